@@ -1,0 +1,1 @@
+//! The Elm loop: model, messages, update, effects as plain data.

@@ -1,0 +1,1 @@
+//! The demo portal: an HTTP server that behaves like a DocSpace.

@@ -1,0 +1,1 @@
+//! People, groups, tasks, roles and rules, without I/O.

@@ -1,0 +1,1 @@
+//! One leaver's run as a pure state machine.
