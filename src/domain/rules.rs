@@ -1,0 +1,197 @@
+//! Who may hand over whose content to whom (docspace-api.md 8.2 and 14), so that a refusal is
+//! explained before anything is sent, and the server's one text for five reasons afterwards.
+
+use super::{Person, PersonId, PersonStatus, Role};
+
+/// The person who acts: the owner of the API key, with what the key allows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Actor {
+    /// The key owner's id.
+    pub id: PersonId,
+    /// Their current role.
+    pub role: Role,
+    /// Whether the key has a scope that writes people.
+    pub can_write: bool,
+}
+
+/// Why something is not possible.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Refusal {
+    /// The key's scopes do not allow changes.
+    KeyIsReadOnly,
+    /// Only DocSpace admins and the owner may reassign.
+    ActorIsNoAdmin,
+    /// The owner of the portal cannot be offboarded.
+    LeaverIsOwner,
+    /// Nobody can offboard themselves.
+    LeaverIsYou,
+    /// A DocSpace admin, and the actor is not the owner.
+    LeaverIsAdmin,
+    /// The person is not disabled.
+    LeaverIsNotDisabled,
+    /// The heir is the leaver.
+    HeirIsLeaver,
+    /// The heir is one of the people who leave in the same plan.
+    HeirLeavesToo,
+    /// Users and guests cannot own rooms.
+    HeirCannotOwn,
+    /// The heir is disabled.
+    HeirIsDisabled,
+    /// The server accepts an invited heir and then fails at 10 % as soon as something is
+    /// shared (docspace-api.md 8.2, recording `personal`).
+    HeirIsPending,
+    /// A task of this person is on the board and has not ended.
+    AlreadyOnBoard,
+}
+
+impl Refusal {
+    /// The reason in at most 60 characters.
+    pub const fn sentence(self) -> &'static str {
+        match self {
+            Self::KeyIsReadOnly => "this API key may only read",
+            Self::ActorIsNoAdmin => "only DocSpace admins and the owner can do this",
+            Self::LeaverIsOwner => "the owner must hand over the portal first",
+            Self::LeaverIsYou => "you cannot offboard yourself",
+            Self::LeaverIsAdmin => "only the owner can do this to a DocSpace admin",
+            Self::LeaverIsNotDisabled => "must be disabled first",
+            Self::HeirIsLeaver => "the heir is the leaver",
+            Self::HeirLeavesToo => "leaves too: marked in the same plan",
+            Self::HeirCannotOwn => "users and guests cannot own rooms",
+            Self::HeirIsDisabled => "is disabled",
+            Self::HeirIsPending => "never joined: a run would fail at shared files",
+            Self::AlreadyOnBoard => "already on the board, its end was not seen yet",
+        }
+    }
+}
+
+/// Whether the actor may reassign this person's content at all.
+pub fn may_reassign_from(actor: &Actor, leaver: &Person) -> Result<(), Refusal> {
+    if !actor.role.is_admin() {
+        Err(Refusal::ActorIsNoAdmin)
+    } else if !actor.can_write {
+        Err(Refusal::KeyIsReadOnly)
+    } else if leaver.role == Role::Owner {
+        Err(Refusal::LeaverIsOwner)
+    } else if leaver.id == actor.id {
+        Err(Refusal::LeaverIsYou)
+    } else if leaver.role == Role::DocSpaceAdmin && actor.role != Role::Owner {
+        Err(Refusal::LeaverIsAdmin)
+    } else if leaver.status != PersonStatus::Disabled {
+        Err(Refusal::LeaverIsNotDisabled)
+    } else {
+        Ok(())
+    }
+}
+
+/// Whether this person can receive what `leavers` own.
+pub fn may_inherit(heir: &Person, leavers: &[PersonId]) -> Result<(), Refusal> {
+    if leavers == [heir.id] {
+        return Err(Refusal::HeirIsLeaver);
+    }
+    if leavers.contains(&heir.id) {
+        return Err(Refusal::HeirLeavesToo);
+    }
+    match (heir.role, heir.status) {
+        (Role::User | Role::Guest, _) => Err(Refusal::HeirCannotOwn),
+        (_, PersonStatus::Disabled) => Err(Refusal::HeirIsDisabled),
+        (_, PersonStatus::Pending) => Err(Refusal::HeirIsPending),
+        _ => Ok(()),
+    }
+}
+
+/// Which rule a refused start broke, judged by facts that were read after the refusal.
+///
+/// The server checks the heir first and has one text for each side, with five reasons behind it
+/// (docspace-api.md 8.2). `None` when the facts do not explain it.
+pub fn explain_refused_start(actor: &Actor, leaver: &Person, heir: &Person) -> Option<Refusal> {
+    may_inherit(heir, &[leaver.id]).and_then(|()| may_reassign_from(actor, leaver)).err()
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+    use crate::domain::{Clean, Login};
+
+    fn person(number: u128, role: Role, status: PersonStatus) -> Person {
+        Person {
+            id: PersonId::from_u128(number),
+            name: Clean::new("Nora O'Brien"),
+            email: Clean::new("nora@example.com"),
+            role,
+            status,
+            login: Login::Portal,
+            groups: Clean::default(),
+            disabled_at: None,
+        }
+    }
+
+    fn actor(role: Role) -> Actor {
+        Actor { id: PersonId::from_u128(1), role, can_write: true }
+    }
+
+    #[rstest]
+    #[case(Role::Owner, 2, Role::RoomAdmin, PersonStatus::Disabled, Ok(()))]
+    #[case(Role::DocSpaceAdmin, 2, Role::Guest, PersonStatus::Disabled, Ok(()))]
+    #[case(Role::Owner, 2, Role::DocSpaceAdmin, PersonStatus::Disabled, Ok(()))]
+    #[case(
+        Role::DocSpaceAdmin,
+        2,
+        Role::DocSpaceAdmin,
+        PersonStatus::Disabled,
+        Err(Refusal::LeaverIsAdmin)
+    )]
+    #[case(Role::Owner, 2, Role::User, PersonStatus::Active, Err(Refusal::LeaverIsNotDisabled))]
+    #[case(Role::Owner, 2, Role::User, PersonStatus::Pending, Err(Refusal::LeaverIsNotDisabled))]
+    #[case(Role::Owner, 1, Role::Owner, PersonStatus::Active, Err(Refusal::LeaverIsOwner))]
+    #[case(
+        Role::DocSpaceAdmin,
+        1,
+        Role::DocSpaceAdmin,
+        PersonStatus::Active,
+        Err(Refusal::LeaverIsYou)
+    )]
+    #[case(Role::RoomAdmin, 2, Role::User, PersonStatus::Disabled, Err(Refusal::ActorIsNoAdmin))]
+    fn sources(
+        #[case] who: Role,
+        #[case] id: u128,
+        #[case] role: Role,
+        #[case] status: PersonStatus,
+        #[case] expected: Result<(), Refusal>,
+    ) {
+        assert_eq!(may_reassign_from(&actor(who), &person(id, role, status)), expected);
+    }
+
+    #[rstest]
+    #[case(Role::RoomAdmin, PersonStatus::Active, Ok(()))]
+    #[case(Role::DocSpaceAdmin, PersonStatus::Active, Ok(()))]
+    #[case(Role::Owner, PersonStatus::Active, Ok(()))]
+    #[case(Role::RoomAdmin, PersonStatus::Pending, Err(Refusal::HeirIsPending))]
+    #[case(Role::RoomAdmin, PersonStatus::Disabled, Err(Refusal::HeirIsDisabled))]
+    #[case(Role::User, PersonStatus::Active, Err(Refusal::HeirCannotOwn))]
+    #[case(Role::Guest, PersonStatus::Active, Err(Refusal::HeirCannotOwn))]
+    fn heirs(
+        #[case] role: Role,
+        #[case] status: PersonStatus,
+        #[case] expected: Result<(), Refusal>,
+    ) {
+        assert_eq!(may_inherit(&person(9, role, status), &[PersonId::from_u128(2)]), expected);
+    }
+
+    #[test]
+    fn an_heir_never_leaves_in_the_same_plan() {
+        let heir = person(9, Role::RoomAdmin, PersonStatus::Active);
+        let marked = [PersonId::from_u128(2), heir.id];
+        assert_eq!(may_inherit(&heir, &marked), Err(Refusal::HeirLeavesToo));
+        assert_eq!(may_inherit(&heir, &[heir.id]), Err(Refusal::HeirIsLeaver));
+    }
+
+    #[test]
+    fn a_refused_start_blames_the_heir_first_as_the_server_does() {
+        let leaver = person(2, Role::User, PersonStatus::Active);
+        let heir = person(9, Role::RoomAdmin, PersonStatus::Disabled);
+        let why = explain_refused_start(&actor(Role::Owner), &leaver, &heir);
+        assert_eq!(why, Some(Refusal::HeirIsDisabled));
+    }
+}

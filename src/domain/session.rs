@@ -1,0 +1,107 @@
+use super::{Actor, Clean, Person, PersonId, Timestamp};
+
+/// Who the console is signed in as, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Session {
+    /// The API key, as `GET /keys/@self` describes it.
+    pub key: KeyInfo,
+    /// The key's owner: the key acts as this person (docspace-api.md 2.2).
+    pub me: Person,
+}
+
+impl Session {
+    /// The person who acts, for the rules.
+    pub fn actor(&self) -> Actor {
+        Actor {
+            id: self.me.id,
+            role: self.me.role,
+            can_write: self.key.scopes.allow(Scope::WritePeople),
+        }
+    }
+}
+
+/// An API key without its secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyInfo {
+    /// The name that its creator gave it.
+    pub name: Clean,
+    /// What it may be used for.
+    pub scopes: Scopes,
+    /// When it ends; `None` is never.
+    pub expires: Option<Timestamp>,
+    /// Who created it, and whom it acts as.
+    pub creator: PersonId,
+}
+
+/// Facts about the portal that the header shows; each arrives when it arrives.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Portal {
+    /// `greetingSettings`: the portal's title.
+    pub title: Option<Clean>,
+    /// Version of the DocSpace server, such as `3.7.2`.
+    pub version: Option<Clean>,
+}
+
+/// The permission list of a key (docspace-api.md 2.2).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Scopes(Vec<Clean>);
+
+/// What the console needs a key for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// Reading people and the progress of tasks.
+    ReadPeople,
+    /// Starting, stopping and everything else that changes people.
+    WritePeople,
+    /// Reading groups; `accounts:write` alone does not allow it.
+    ReadGroups,
+}
+
+impl Scopes {
+    /// The scopes of a key from its list of permissions; an empty list is a full key.
+    pub fn new(permissions: impl IntoIterator<Item = Clean>) -> Self {
+        Self(permissions.into_iter().collect())
+    }
+
+    /// Whether the key may do everything its owner may.
+    pub fn is_full(&self) -> bool {
+        self.0.is_empty() || self.has("*")
+    }
+
+    /// Whether the key is enough for this use, by the table of docspace-api.md 2.2
+    /// (recording `scopes`).
+    pub fn allow(&self, scope: Scope) -> bool {
+        let enough: &[&str] = match scope {
+            Scope::ReadPeople => &["accounts:read", "accounts:write", "*:read", "*:write"],
+            Scope::WritePeople => &["accounts:write", "*:write"],
+            Scope::ReadGroups => &["accounts:read", "*:read", "*:write"],
+        };
+        self.is_full() || enough.iter().any(|name| self.has(name))
+    }
+
+    fn has(&self, permission: &str) -> bool {
+        self.0.iter().any(|name| &**name == permission)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn scopes(names: &[&str]) -> Scopes {
+        Scopes::new(names.iter().map(|name| Clean::new(name)))
+    }
+
+    #[test]
+    fn a_key_that_only_writes_cannot_read_groups() {
+        let key = scopes(&["accounts:write"]);
+        assert!(key.allow(Scope::WritePeople) && key.allow(Scope::ReadPeople));
+        assert!(!key.allow(Scope::ReadGroups));
+    }
+
+    #[test]
+    fn an_empty_list_and_a_star_are_full_keys() {
+        assert!(scopes(&[]).is_full() && scopes(&["*"]).is_full());
+        assert!(!scopes(&["*:read"]).allow(Scope::WritePeople));
+    }
+}

@@ -1,0 +1,109 @@
+use std::{borrow::Cow, fmt, ops::Deref};
+
+/// Text from outside that is safe to draw: cleaned once, where it enters.
+///
+/// The server sends strings as users typed them (docspace-api.md 15, trap 53). Control, bidi
+/// and zero-width characters could move the cursor, disguise a name or vanish, so each becomes
+/// a visible escape (`⟨U+202E⟩`); line breaks and tabs become a space.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Clean(Box<str>);
+
+impl Clean {
+    /// Cleans raw text (first and last names, group names, e-mails, errors).
+    pub fn new(raw: &str) -> Self {
+        let raw = raw.trim();
+        if !raw.chars().any(is_unsafe) {
+            return Self(raw.into());
+        }
+        let mut clean = String::with_capacity(raw.len() + 16);
+        for c in raw.chars() {
+            match c {
+                '\n' | '\r' | '\t' => clean.push(' '),
+                c if is_unsafe(c) => {
+                    clean.push_str(&format!("⟨U+{:04X}⟩", u32::from(c)));
+                }
+                c => clean.push(c),
+            }
+        }
+        Self(clean.into())
+    }
+
+    /// Cleans HTML-encoded text: `displayName` and `department` arrive so, Latin-1 letters
+    /// included (docspace-api.md 3.2, recording `misc`).
+    pub fn from_html(encoded: &str) -> Self {
+        let decoded: Cow<'_, str> = html_escape::decode_html_entities(encoded);
+        Self::new(&decoded)
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Whether a character would not show as itself: C0, C1, DEL, bidi controls, zero-width and
+/// other default-ignorable format characters. Zero-width joiners stay: emoji are built of them.
+fn is_unsafe(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{00AD}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{180E}'
+            | '\u{200B}' | '\u{200C}' | '\u{200E}' | '\u{200F}'
+            | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}'
+            | '\u{3164}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF9}'..='\u{FFFB}'
+            | '\u{E0000}'..='\u{E0FFF}')
+}
+
+impl Deref for Clean {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Clean {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+impl fmt::Debug for Clean {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&*self.0, f)
+    }
+}
+
+impl From<&str> for Clean {
+    fn from(raw: &str) -> Self {
+        Self::new(raw)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_stay_as_they_are() {
+        for name in ["Nora O'Brien", "Ünal-Жук 王Zoë", "محمد علي", "👩‍💻 Kim", "김민준"]
+        {
+            assert_eq!(&*Clean::new(name), name);
+        }
+    }
+
+    #[test]
+    fn what_would_disguise_or_vanish_is_made_visible() {
+        assert_eq!(&*Clean::new("Ann\u{202E}eeL"), "Ann⟨U+202E⟩eeL");
+        assert_eq!(&*Clean::new("a\u{1b}[2Jb"), "a⟨U+001B⟩[2Jb");
+        assert_eq!(&*Clean::new("a\u{200B}b\u{9b}c"), "a⟨U+200B⟩b⟨U+009B⟩c");
+        assert_eq!(&*Clean::new(" two\nlines\t"), "two lines");
+    }
+
+    #[test]
+    fn entities_are_decoded_once_and_then_cleaned() {
+        assert_eq!(&*Clean::from_html("&#220;nal-Жук 王Zo&#235;"), "Ünal-Жук 王Zoë");
+        assert_eq!(&*Clean::from_html("R&amp;D &quot;one&quot; &lt;b&gt;"), "R&D \"one\" <b>");
+        assert_eq!(&*Clean::from_html("&amp;lt;"), "&lt;");
+        assert_eq!(&*Clean::from_html("x&#x202E;y"), "x⟨U+202E⟩y");
+    }
+}
