@@ -9,8 +9,14 @@
 
 pub mod effect;
 pub mod key;
+pub mod model;
 pub mod msg;
+pub mod update;
+pub mod view;
 
 pub use effect::{Effect, Effects, Load};
 pub use key::{Key, KeyCode, Modifiers};
+pub use model::Model;
 pub use msg::{LoadId, Loaded, Msg, Net};
+pub use update::update;
+pub use view::view;

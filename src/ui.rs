@@ -1,1 +1,5 @@
 //! Theme, layout and widgets.
+
+/// Colours and symbols.
+#[derive(Clone, Debug)]
+pub struct Theme;
