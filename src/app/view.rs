@@ -29,7 +29,7 @@ pub fn view(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
         let focused = model.focus == model.shown;
         match model.shown {
             Pane::Groups => {
-                groups::view::view(&model.groups, &model.people, focused, theme, area, buf)
+                groups::view::view(&model.groups, &model.people, focused, theme, area, buf);
             }
             _ => people::view::view(&model.users, &model.people, focused, theme, area, buf),
         }

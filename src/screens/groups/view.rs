@@ -60,7 +60,7 @@ pub fn view(
         let cursor = list.row() == Some(row);
         let pointer = cursor.then_some(theme.symbols.cursor);
         table::gutter(line(y), pointer, "", theme.marked, theme.strong, buf);
-        draw(group, cursor, focused, theme, &widths, line(y), buf);
+        draw(group, cursor, focused, theme, widths, line(y), buf);
     }
 }
 
@@ -69,7 +69,7 @@ fn draw(
     cursor: bool,
     focused: bool,
     theme: &Theme,
-    widths: &[u16; 4],
+    widths: [u16; 4],
     area: Rect,
     buf: &mut Buffer,
 ) {
@@ -92,5 +92,5 @@ fn draw(
         (&*count, theme.text),
         (if group.ldap { "LDAP" } else { "" }, theme.faint),
     ];
-    table::row(&COLUMNS, widths, &cells, area, theme.symbols.cut, buf);
+    table::row(&COLUMNS, &widths, &cells, area, theme.symbols.cut, buf);
 }
