@@ -1,1 +1,3 @@
 //! The demo portal: an HTTP server that behaves like a DocSpace.
+
+pub mod queue;
