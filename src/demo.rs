@@ -1,3 +1,4 @@
 //! The demo portal: an HTTP server that behaves like a DocSpace.
 
+pub mod clock;
 pub mod queue;
