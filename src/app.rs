@@ -7,14 +7,23 @@
 //! * [`model`]: the state.
 //! * [`update`](mod@update): the only place that changes it. Synchronous, total, reads no clock.
 
+pub mod action;
+pub mod directory;
 pub mod effect;
+pub mod input;
 pub mod key;
+pub mod keymap;
+pub mod list;
+pub mod messages;
 pub mod model;
 pub mod msg;
+mod possible;
 pub mod update;
 pub mod view;
 
+pub use action::Action;
 pub use effect::{Effect, Effects, Load};
+pub use input::Input;
 pub use key::{Key, KeyCode, Modifiers};
 pub use model::Model;
 pub use msg::{LoadId, Loaded, Msg, Net};

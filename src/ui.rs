@@ -1,5 +1,10 @@
-//! Theme, layout and widgets.
+//! Theme, layout and widgets: everything that draws and belongs to no single screen.
 
-/// Colours and symbols.
-#[derive(Clone, Debug)]
-pub struct Theme;
+pub mod gauge;
+pub mod layout;
+pub mod table;
+pub mod text;
+pub mod theme;
+
+pub use layout::{Areas, Pane};
+pub use theme::{Symbols, Theme};

@@ -6,7 +6,7 @@
 use std::{collections::VecDeque, time::Duration};
 
 use super::Party;
-use crate::domain::{Actor, Person, Role, Timestamp};
+use crate::domain::{Actor, Person, PersonId, Role, Timestamp};
 
 /// One look after another, at most three a second.
 pub const PAUSE: Duration = Duration::from_millis(334);
@@ -40,9 +40,9 @@ impl Sweep {
         self.asked.as_ref()
     }
 
-    /// The person who was asked for has been answered.
-    pub fn answered(&mut self) -> Option<Party> {
-        let party = self.asked.take()?;
+    /// The look at this person was answered; `None` if it is not the one that was asked for.
+    pub fn answered(&mut self, person: PersonId) -> Option<Party> {
+        let party = self.asked.take_if(|asked| asked.id == person)?;
         self.done += 1;
         Some(party)
     }
