@@ -12,11 +12,13 @@
 //! * [`engine`]: the model and what moves it, without a terminal; tests drive it by [`driver`].
 //! * [`executor`]: carries out effects as background jobs; [`jobs`] are what they do.
 //! * [`clock`]: the only clock of the model.
+//! * [`background`]: the threads of the jobs.
 //! * [`stop`]: leaving within a second, whatever hangs. [`signals`], [`panics`]: reasons to leave.
 //!
 //! One task owns the model, and nothing is shared behind a lock. When nothing happens, the loop
 //! waits for nothing but events: no bytes, no wake-ups.
 
+pub mod background;
 pub mod clock;
 
 pub mod engine;

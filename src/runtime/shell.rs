@@ -5,9 +5,10 @@ use std::{
     time::{Duration, Instant},
 };
 
+use rustix::process::Signal;
 use tokio::{sync::mpsc, time::sleep_until};
 
-use super::{Engine, Stop, executor::Errand, panics, signals, stop};
+use super::{Engine, Stop, executor::Errand, panics, signals};
 use crate::{
     app::{Key, Msg, view},
     term::{self, Terminal},
@@ -123,7 +124,7 @@ impl Shell {
                 }
                 Happening::Terminal(term::Event::Pasted(text)) => msgs.push(Msg::Pasted(text)),
                 Happening::Terminal(term::Event::Written) => self.terminal.written(),
-                Happening::Terminal(term::Event::Gone) => self.stop.demand(stop::HANG_UP),
+                Happening::Terminal(term::Event::Gone) => self.stop.demand(Signal::HUP),
                 Happening::Resized => resized = true,
                 Happening::Suspend => self.suspend(),
                 Happening::Resumed => self.resume(),
@@ -160,7 +161,7 @@ impl Shell {
     fn resize(&mut self) {
         match self.terminal.resize() {
             Ok(size) => self.feed([Msg::Resized { width: size.width, height: size.height }]),
-            Err(_) => self.stop.demand(stop::HANG_UP),
+            Err(_) => self.stop.demand(Signal::HUP),
         }
     }
 
@@ -176,7 +177,7 @@ impl Shell {
     fn resume(&mut self) {
         match self.terminal.reclaim() {
             Ok(()) => self.resize(),
-            Err(_) => self.stop.demand(stop::HANG_UP),
+            Err(_) => self.stop.demand(Signal::HUP),
         }
     }
 
@@ -206,7 +207,7 @@ fn keyboard(
         if matches!(event, term::Event::Key(key) if key == FORCE.0) {
             let now = Instant::now();
             if force.replace(Some(now)).is_some_and(|last| now - last < FORCE.1) {
-                stop.demand(stop::FORCED);
+                stop.demand(Signal::INT);
             }
         }
         // Without a loop the console has left already.

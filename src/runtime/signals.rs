@@ -2,6 +2,7 @@
 
 use std::io;
 
+use futures::future::select_all;
 use rustix::process::{Signal, getppid, getsid, kill_current_process_group};
 use tokio::{
     signal::unix::{self, SignalKind},
@@ -23,13 +24,13 @@ const ENDINGS: [Signal; 4] = [Signal::TERM, Signal::HUP, Signal::INT, Signal::QU
 pub fn watch(stop: &Stop, shell: &mpsc::Sender<Happening>) -> io::Result<()> {
     for signal in ENDINGS {
         let mut arrivals = unix::signal(kind(signal))?;
-        let (stop, status) = (stop.clone(), stop::by_signal(signal.as_raw()));
+        let stop = stop.clone();
         tokio::spawn(async move {
             while arrivals.recv().await.is_some() {
                 if stop.is_demanded() {
-                    stop::at_once(status);
+                    stop::at_once(stop::by_signal(signal));
                 }
-                stop.demand(status);
+                stop.demand(signal);
             }
         });
     }
@@ -50,6 +51,21 @@ pub fn watch(stop: &Stop, shell: &mpsc::Sender<Happening>) -> io::Result<()> {
         });
     }
     Ok(())
+}
+
+/// Waits for the first signal that ends a program. They are caught from now on.
+///
+/// # Errors
+/// If the system does not let us catch one.
+pub fn ending() -> io::Result<impl Future<Output = ()>> {
+    let arrivals: Vec<_> =
+        ENDINGS.into_iter().map(|signal| unix::signal(kind(signal))).collect::<Result<_, _>>()?;
+    Ok(async {
+        let first = arrivals.into_iter().map(|mut arrivals| async move {
+            arrivals.recv().await;
+        });
+        select_all(first.map(Box::pin)).await;
+    })
 }
 
 /// Stops the whole process group, as the terminal's own Ctrl-Z does, so that a script around the

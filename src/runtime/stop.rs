@@ -2,6 +2,7 @@
 
 use std::{process, thread, time::Duration};
 
+use rustix::process::Signal;
 use tokio::sync::watch;
 
 use crate::term;
@@ -20,9 +21,10 @@ impl Default for Stop {
 }
 
 impl Stop {
-    /// Demands that the console leaves with this exit status. If the loop does not, because it
-    /// hangs in a message or a terminal, the process ends without it.
-    pub fn demand(&self, status: u8) {
+    /// Demands that the console leaves as this signal would make it leave. If the loop does not,
+    /// because it hangs in a message, the process ends without it.
+    pub fn demand(&self, signal: Signal) {
+        let status = by_signal(signal);
         let first = self.0.send_if_modified(|demanded| {
             let first = demanded.is_none();
             demanded.get_or_insert(status);
@@ -53,18 +55,13 @@ impl Stop {
     }
 }
 
-/// The exit status after Ctrl-C twice, the same as after `SIGINT`.
-pub const FORCED: u8 = by_signal(2);
-/// The exit status when the terminal is gone, the same as after `SIGHUP`.
-pub const HANG_UP: u8 = by_signal(1);
-
 /// Gives the terminal back and ends the process, from any thread.
 pub fn at_once(status: u8) -> ! {
     term::leave();
     process::exit(i32::from(status))
 }
 
-/// The exit status of a process that a signal ended, as shells report it.
-pub const fn by_signal(number: i32) -> u8 {
-    128 + (number & 0x7f) as u8
+/// The exit status of a process that this signal ended, as shells report it.
+pub fn by_signal(signal: Signal) -> u8 {
+    u8::try_from(128 + signal.as_raw()).unwrap_or(u8::MAX)
 }

@@ -54,7 +54,6 @@ impl Guard {
     ///
     /// # Errors
     /// If the terminal refuses.
-    #[expect(clippy::unused_self, reason = "only who will undo the modes may set them")]
     pub fn set(&self) -> io::Result<()> {
         enable_raw_mode()?;
         RAW.store(true, Ordering::SeqCst);
@@ -65,7 +64,6 @@ impl Guard {
     }
 
     /// Whether the modes are set.
-    #[expect(clippy::unused_self, reason = "only who holds the terminal has modes to ask about")]
     pub fn is_set(&self) -> bool {
         SCREEN.load(Ordering::SeqCst)
     }
