@@ -256,13 +256,13 @@ mod tests {
 
         #[test]
         fn the_cursor_is_always_in_the_window(
-            steps in prop::collection::vec((0..6, 0_usize..30, 1_usize..20), 1..40)
+            steps in prop::collection::vec((0_usize..6, 0_usize..30, 1_usize..20), 1..40)
         ) {
             let moves = [Move::Up, Move::Down, Move::PageUp, Move::PageDown, Move::First, Move::Last];
             let mut list: List<u32> = List::default();
             for (step, length, height) in steps {
                 list.set_order((0..u32::try_from(length).unwrap()).collect());
-                list.go(moves[step as usize], height);
+                list.go(moves[step], height);
                 list.follow(height);
                 let window = list.window(height);
                 prop_assert_eq!(window.len(), length.min(height));

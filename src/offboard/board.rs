@@ -100,7 +100,7 @@ impl Board {
         at: Timestamp,
         actor: Actor,
         leaver: Party,
-        report: TaskReport,
+        report: &TaskReport,
     ) -> Orders {
         if self.may_plan(leaver.id).is_err() {
             return Orders::new();

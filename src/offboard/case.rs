@@ -137,7 +137,7 @@ impl Case {
         id: CaseId,
         leaver: Party,
         actor: Actor,
-        report: TaskReport,
+        report: &TaskReport,
         at: Timestamp,
     ) -> (Self, Orders) {
         let mut case = Self::new(id, leaver, None, actor, Origin::Foreign, at);
@@ -282,10 +282,10 @@ impl Case {
             }
             (Phase::Preparing(_), Observation::Facts(facts)) => self.facts(at, &facts),
             (Phase::Preparing(Preparation::Probe), seen) => self.probed(at, seen),
-            (Phase::Preparing(_), Observation::Answered(report)) => self.started(at, report),
+            (Phase::Preparing(_), Observation::Answered(report)) => self.started(at, &report),
             (Phase::Preparing(_), Observation::Absent) => self.start_unanswered(at, None),
             (Phase::Explaining, seen) => self.explained(at, seen),
-            (Phase::Watching, Observation::Answered(report)) => self.saw(at, report),
+            (Phase::Watching, Observation::Answered(report)) => self.saw(at, &report),
             (Phase::Watching, Observation::Absent) => self.saw_nothing(at),
             (Phase::Watching, Observation::Failed(failure)) => self.missed(failure),
             (Phase::Watching, Observation::Facts(_)) | (Phase::Line | Phase::Over, _) => {

@@ -35,7 +35,7 @@ impl Sweep {
     }
 
     /// The next person to ask for; `None` at the end.
-    pub fn next(&mut self) -> Option<&Party> {
+    pub fn ask_next(&mut self) -> Option<&Party> {
         self.asked = self.waiting.pop_front();
         self.asked.as_ref()
     }

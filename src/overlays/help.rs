@@ -21,14 +21,11 @@ pub fn markdown() -> String {
          (`UPDATE_DOCS=1 cargo test` writes it).\n",
     );
     for context in Context::ALL {
-        text.push_str(&format!(
-            "\n## {}\n\n| keys | what they do |\n|---|---|\n",
-            context.heading()
-        ));
+        text.extend(["\n## ", context.heading(), "\n\n| keys | what they do |\n|---|---|\n"]);
         for binding in keymap::bindings(context) {
             let keys: Vec<String> = binding.keys.iter().map(|key| format!("`{key}`")).collect();
             let changes = if binding.changes_portal { " **Changes the portal.**" } else { "" };
-            text.push_str(&format!("| {} | {}.{changes} |\n", keys.join(" "), binding.help));
+            text.extend(["| ", &keys.join(" "), " | ", binding.help, ".", changes, " |\n"]);
         }
     }
     text

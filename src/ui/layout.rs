@@ -99,8 +99,8 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_part_leaves_the_screen(width in 0_u16..300, height in 0_u16..100, pane in 0..3, zoomed: bool) {
-            let pane = [Pane::Users, Pane::Groups, Pane::Tasks][pane as usize];
+        fn no_part_leaves_the_screen(width in 0_u16..300, height in 0_u16..100, pane in 0_usize..3, zoomed: bool) {
+            let pane = [Pane::Users, Pane::Groups, Pane::Tasks][pane];
             let area = Rect::new(0, 0, width, height);
             let areas = Areas::of(area, pane, zoomed);
             for part in [areas.header, areas.tabs, areas.list, areas.board, areas.footer].into_iter().flatten() {

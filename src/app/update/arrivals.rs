@@ -84,7 +84,7 @@ fn begin_sweep(model: &mut Model) -> Effects {
 }
 
 fn sweep_on(model: &mut Model) -> Effects {
-    let next = model.sweep.next().map(|party| party.id);
+    let next = model.sweep.ask_next().map(|party| party.id);
     next.map(|person| Effect::Sweep { person, after: sweep::PAUSE }).into_iter().collect()
 }
 
@@ -99,7 +99,7 @@ pub(super) fn swept(
         Ok(Some(report)) if !report.has_ended() => {
             if let Some(actor) = model.actor() {
                 let text = format!("{}: a task that was started elsewhere is running", party.name);
-                let orders = model.board.found(model.now, actor, party, report);
+                let orders = model.board.found(model.now, actor, party, &report);
                 if !orders.is_empty() {
                     effects.extend(tell(model, Notice::new(Level::Warning, text)));
                 }

@@ -48,7 +48,7 @@ impl Case {
 
     pub(super) fn probed(&mut self, at: Timestamp, seen: Observation) -> Orders {
         match seen {
-            Observation::Answered(report) if !report.has_ended() => self.joined(at, report),
+            Observation::Answered(report) if !report.has_ended() => self.joined(at, &report),
             Observation::Answered(report) => {
                 self.before = Some(report);
                 self.prepare(at, Preparation::Start)
@@ -58,7 +58,7 @@ impl Case {
     }
 
     /// The run that is there is somebody else's: it is shown, not joined in silence.
-    pub(super) fn joined(&mut self, at: Timestamp, report: TaskReport) -> Orders {
+    pub(super) fn joined(&mut self, at: Timestamp, report: &TaskReport) -> Orders {
         let wanted = self.heir.take().map_or_else(Clean::default, |heir| heir.name);
         self.origin = Origin::Foreign;
         self.phase = Phase::Watching;
@@ -71,7 +71,7 @@ impl Case {
         orders
     }
 
-    pub(super) fn started(&mut self, at: Timestamp, report: TaskReport) -> Orders {
+    pub(super) fn started(&mut self, at: Timestamp, report: &TaskReport) -> Orders {
         if !report.has_ended() && report.percentage > OWN_START_AT_MOST {
             return self.joined(at, report);
         }
@@ -86,7 +86,7 @@ impl Case {
         self.watch(at, None)
     }
 
-    pub(super) fn watch(&mut self, at: Timestamp, report: Option<TaskReport>) -> Orders {
+    pub(super) fn watch(&mut self, at: Timestamp, report: Option<&TaskReport>) -> Orders {
         self.phase = Phase::Watching;
         let mut orders = if self.stop == Some(Stop::Wished) { self.send_stop() } else { vec![] };
         orders.extend(match report {

@@ -8,8 +8,8 @@ use crate::{
 
 impl Case {
     /// A record was seen in a start's answer or a progress answer.
-    pub(super) fn saw(&mut self, at: Timestamp, report: TaskReport) -> Orders {
-        if !self.start_answered && self.before.as_ref() == Some(&report) {
+    pub(super) fn saw(&mut self, at: Timestamp, report: &TaskReport) -> Orders {
+        if !self.start_answered && self.before.as_ref() == Some(report) {
             // The old record is still there: our start left no trace that can be told from it.
             return self.saw_nothing(at);
         }
@@ -19,9 +19,8 @@ impl Case {
         }
         self.absent_since = None;
         self.heard = Some(at);
-        let ended = report.has_ended();
         self.last = Some(report.clone());
-        if ended { self.concluded(at, &report) } else { self.moves(at, report.step()) }
+        if report.has_ended() { self.concluded(at, report) } else { self.moves(at, report.step()) }
     }
 
     /// An unfinished record.
