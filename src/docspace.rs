@@ -1,1 +1,132 @@
-//! The HTTP client of a DocSpace portal.
+//! The HTTP client of a DocSpace portal: requests out, domain types in.
+//!
+//! One file per resource holds its routes and its wire types, which are private. Every answer is
+//! judged by its HTTP status and its form (`answer`, `error`), every request waits for its turn
+//! (`pace`), and everything that changes the portal passes one [`Gate`].
+//!
+//! ```text
+//! Client ── people, groups, keys, reassign, settings ──┐
+//!                                                      ├─ link ── pace, net, HTTP
+//! Gate ── start, terminate ────────────────────────────┘
+//! ```
+
+mod address;
+mod answer;
+pub mod decode;
+mod error;
+mod gate;
+mod groups;
+mod keys;
+mod link;
+mod net;
+mod pace;
+mod people;
+mod reassign;
+mod settings;
+mod walk;
+mod wire;
+
+use std::{fmt, sync::Arc, time::Duration};
+
+use secrecy::SecretString;
+use tokio::sync::watch;
+
+pub use self::{
+    address::{Address, AddressError},
+    error::{ApiError, Fault, Place, Reason, Silence},
+    gate::Gate,
+    net::Net,
+    pace::{Limits, Priority},
+};
+use self::{answer::Answer, link::Link};
+use crate::domain::Failure;
+
+/// A portal, asked with one API key. Cheap to clone; all clones share one pace and one pause.
+#[derive(Clone)]
+pub struct Client {
+    link: Arc<Link>,
+}
+
+/// How a client behaves. The default is what the product uses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClientOptions {
+    /// How many requests may leave.
+    pub limits: Limits,
+    /// How long a connection may take to come about.
+    pub connect_timeout: Duration,
+    /// How long an answer may take in all. A little more than the 60 s after which a portal's own
+    /// web server gives up (docspace-api.md 1.3), so that its verdict arrives.
+    pub answer_timeout: Duration,
+    /// How long the answer to a poll may take.
+    pub poll_timeout: Duration,
+    /// The wait before the first repetition of a reading; it doubles.
+    pub back_off: Duration,
+    /// PEM certificates of a private authority, trusted besides the system's.
+    pub authority: Option<Vec<u8>>,
+    /// Whether the gate stays shut: nothing on the portal is changed.
+    pub read_only: bool,
+}
+
+impl Default for ClientOptions {
+    fn default() -> Self {
+        Self {
+            limits: Limits::default(),
+            connect_timeout: Duration::from_secs(10),
+            answer_timeout: Duration::from_secs(65),
+            poll_timeout: Duration::from_secs(20),
+            back_off: Duration::from_millis(500),
+            authority: None,
+            read_only: false,
+        }
+    }
+}
+
+impl Client {
+    /// A client for this portal and this key. Sends nothing yet; for an encrypted portal it reads
+    /// the system's root certificates, which takes some milliseconds.
+    ///
+    /// Fails when the key cannot be one, or when there are no certificates to trust.
+    pub fn new(
+        address: Address,
+        key: &SecretString,
+        options: ClientOptions,
+    ) -> Result<Self, Failure> {
+        Ok(Self { link: Arc::new(Link::new(address, key, options)?) })
+    }
+
+    /// The portal.
+    pub fn address(&self) -> &Address {
+        self.link.address()
+    }
+
+    /// How the line to the portal is doing, now and whenever it changes.
+    pub fn net(&self) -> watch::Receiver<Net> {
+        self.link.net.watch()
+    }
+
+    async fn get<T>(
+        &self,
+        route: &str,
+        priority: Priority,
+        decode: fn(&Answer) -> Result<T, ApiError>,
+    ) -> Result<T, Failure> {
+        Ok(self.link.read(route, priority, true, decode).await?)
+    }
+
+    async fn get_without_key<T>(
+        &self,
+        route: &str,
+        decode: fn(&Answer) -> Result<T, ApiError>,
+    ) -> Result<T, Failure> {
+        Ok(self.link.read(route, Priority::List, false, decode).await?)
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("address", &self.link.address().to_string())
+            .field("key", &"[redacted]")
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,12 @@
+//! What the body of an answer says, without the network: one reader per route.
+//!
+//! [`Client`](super::Client) reads every answer with these; tests feed them recorded ones.
+
+pub use super::{
+    answer::Answer,
+    groups::{decode_one as group, decode_page as groups},
+    keys::{decode_key as key, decode_keys as keys},
+    people::{decode_one as person, decode_page as people},
+    reassign::{decode_necessary as necessary, decode_progress as progress, decode_start as start},
+    settings::{decode_title as title, decode_version as version},
+};

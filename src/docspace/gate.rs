@@ -1,0 +1,87 @@
+//! The gate: the one place through which the console changes a portal.
+//!
+//! A request that writes needs a [`Pass`], and only this module can make one. So read-only mode
+//! holds everywhere, and whatever must happen before a change has one place to happen.
+
+use serde::Serialize;
+
+use super::{
+    Client, Priority,
+    answer::Answer,
+    error::ApiError,
+    link::{Change, Verb},
+    reassign,
+};
+use crate::domain::{Failure, PersonId, TaskReport};
+
+/// Everything that changes the portal. Made by [`Client::gate`].
+///
+/// A change is sent once and never repeated, whatever comes back. Of the failures only
+/// [`Throttled`](crate::domain::FailureKind::Throttled) says that the portal did not take it;
+/// sent again, it waits until the pause is over.
+/// [`Unanswered`](crate::domain::FailureKind::Unanswered) says nothing about what the portal did.
+#[derive(Clone, Debug)]
+pub struct Gate(Client);
+
+/// The right to send one request that changes the portal.
+#[derive(Debug)]
+pub(super) struct Pass(());
+
+impl Client {
+    /// The way to change the portal.
+    pub fn gate(&self) -> Gate {
+        Gate(self.clone())
+    }
+}
+
+impl Gate {
+    /// Hands over what `from` owns to `to` (docspace-api.md 8.2). With `delete_profile` the
+    /// server destroys the unshared personal documents of `from` first, and their profile at the
+    /// end.
+    ///
+    /// If a run of `from` is under way, the server answers with that one and ignores the rest.
+    pub async fn start(
+        &self,
+        from: PersonId,
+        to: PersonId,
+        delete_profile: bool,
+    ) -> Result<TaskReport, Failure> {
+        let body = Start { from_user_id: from, to_user_id: to, delete_profile };
+        let change = Change::new(Verb::Post, "people/reassign/start", &body, Priority::Start);
+        self.send(&change, reassign::decode_start).await
+    }
+
+    /// Asks the portal to stop the run of this leaver (docspace-api.md 8.4). `None` when it knows
+    /// of none. The answer always claims success: only polling tells what came of it.
+    pub async fn terminate(&self, person: PersonId) -> Result<Option<TaskReport>, Failure> {
+        let body = Terminate { user_id: person };
+        let change = Change::new(Verb::Put, "people/reassign/terminate", &body, Priority::Stop);
+        self.send(&change, reassign::decode_progress).await
+    }
+
+    async fn send<T>(
+        &self,
+        change: &Change,
+        decode: fn(&Answer) -> Result<T, ApiError>,
+    ) -> Result<T, Failure> {
+        let link = &self.0.link;
+        if link.options.read_only {
+            return Err(link.read_only(change).into());
+        }
+        Ok(link.change(change, Pass(()), decode).await?)
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Start {
+    from_user_id: PersonId,
+    to_user_id: PersonId,
+    delete_profile: bool,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Terminate {
+    user_id: PersonId,
+}

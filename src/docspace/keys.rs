@@ -1,0 +1,56 @@
+//! API keys and signing in with one (docspace-api.md 2.2).
+
+use serde::Deserialize;
+
+use super::{Client, Priority, answer::Answer, error::ApiError, wire};
+use crate::domain::{Clean, Failure, KeyInfo, PersonId, Scopes, Session, Timestamp};
+
+impl Client {
+    /// Finds out whom the key acts as, and what it allows.
+    ///
+    /// `GET /keys/@self` is the one call that works with every key; `/people/@self` needs a scope
+    /// that few keys have (recording `scopes`).
+    pub async fn sign_in(&self) -> Result<Session, Failure> {
+        let key = self.get("keys/@self", Priority::Start, decode_key).await?;
+        let me = self.person(key.creator, Priority::Start).await?;
+        Ok(Session { key, me })
+    }
+}
+
+/// Reads one key, without its secret.
+pub fn decode_key(answer: &Answer) -> Result<KeyInfo, ApiError> {
+    answer.one::<WireKey>().map(KeyInfo::from)
+}
+
+/// Reads a list of keys, which is never paged.
+pub fn decode_keys(answer: &Answer) -> Result<Vec<KeyInfo>, ApiError> {
+    answer.page::<WireKey, _>().map(|page| page.items)
+}
+
+/// `ApiKeyResponseDto`. The masked `key` is not read: no part of a secret is kept.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct WireKey {
+    name: Option<String>,
+    permissions: Option<Vec<String>>,
+    create_by: Creator,
+    #[serde(default, deserialize_with = "wire::date")]
+    expires_at: Option<Timestamp>,
+}
+
+#[derive(Deserialize)]
+struct Creator {
+    id: PersonId,
+}
+
+impl From<WireKey> for KeyInfo {
+    fn from(wire: WireKey) -> Self {
+        let permissions = wire.permissions.unwrap_or_default();
+        Self {
+            name: Clean::new(wire.name.as_deref().unwrap_or_default()),
+            scopes: Scopes::new(permissions.iter().map(|name| Clean::new(name))),
+            expires: wire.expires_at,
+            creator: wire.create_by.id,
+        }
+    }
+}

@@ -1,0 +1,265 @@
+//! The link: one HTTP request and its answer, at its turn, and readings that are repeated.
+
+mod http;
+
+use std::{sync::Arc, time::Duration};
+
+use reqwest::{
+    Method, Response,
+    header::{
+        ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, LOCATION,
+        RETRY_AFTER,
+    },
+};
+use secrecy::{ExposeSecret, SecretString};
+use serde::Serialize;
+use tokio::time::Instant;
+
+use super::{
+    Address, ClientOptions, Priority,
+    answer::Answer,
+    error::{ApiError, Fault, Place, Silence},
+    gate::Pass,
+    net::NetWriter,
+    pace::{Pace, Permit},
+};
+use crate::domain::{Clean, Failure, FailureKind};
+
+/// How often a reading is repeated after a passing failure.
+const RETRIES: u32 = 3;
+
+/// The longest answer that is read. A page of 100 people with everything in it is 0.3 MB.
+const LONGEST_ANSWER: usize = 16 << 20;
+
+/// The longest pause of the whole client that a write may cause: what a portal counts per day are
+/// writes only (docspace-api.md 13), and readings go on.
+const LONGEST_PAUSE_BY_A_WRITE: Duration = Duration::from_secs(60);
+
+/// The longest `Retry-After` that is believed.
+const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// The connection to one portal, with one key.
+#[derive(Debug)]
+pub(super) struct Link {
+    http: reqwest::Client,
+    address: Address,
+    host: Arc<str>,
+    /// `Bearer sk-…`; marked as sensitive, so that it is never printed.
+    authorization: HeaderValue,
+    pace: Pace,
+    pub(super) net: Arc<NetWriter>,
+    pub(super) options: ClientOptions,
+}
+
+/// A request that changes the portal.
+#[derive(Debug)]
+pub(super) struct Change(Request);
+
+/// How a change is sent.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Verb {
+    Post,
+    Put,
+}
+
+/// One request, which may be sent more than once if it is a reading.
+#[derive(Debug)]
+struct Request {
+    method: Method,
+    /// Below `/api/2.0/`, with its query.
+    route: String,
+    body: Option<Vec<u8>>,
+    priority: Priority,
+    with_key: bool,
+}
+
+impl Change {
+    /// A change with a JSON body.
+    pub(super) fn new(verb: Verb, route: &str, body: &impl Serialize, priority: Priority) -> Self {
+        let method = match verb {
+            Verb::Post => Method::POST,
+            Verb::Put => Method::PUT,
+        };
+        // Bodies are plain structs of ids and flags, which always have a JSON form.
+        let body = serde_json::to_vec(body).unwrap_or_default();
+        Self(Request {
+            method,
+            route: route.to_owned(),
+            body: Some(body),
+            priority,
+            with_key: true,
+        })
+    }
+}
+
+impl Link {
+    pub(super) fn new(
+        address: Address,
+        key: &SecretString,
+        options: ClientOptions,
+    ) -> Result<Self, Failure> {
+        let authorization = authorization(key)?;
+        let http = http::client(&address, &options)?;
+        let net = Arc::new(NetWriter::default());
+        let pace = Pace::new(options.limits, Arc::clone(&net));
+        let host = address.host().into();
+        Ok(Self { http, address, host, authorization, pace, net, options })
+    }
+
+    pub(super) fn address(&self) -> &Address {
+        &self.address
+    }
+
+    /// Reads from the portal. Passing failures are repeated a few times, except those of polls; a
+    /// reading that is throttled goes on by itself once the pause is over.
+    pub(super) async fn read<T>(
+        &self,
+        route: &str,
+        priority: Priority,
+        with_key: bool,
+        decode: fn(&Answer) -> Result<T, ApiError>,
+    ) -> Result<T, ApiError> {
+        let request = Request {
+            method: Method::GET,
+            route: route.to_owned(),
+            body: None,
+            priority,
+            with_key,
+        };
+        let retries = if priority == Priority::Poll { 0 } else { RETRIES };
+        let mut tries = 0;
+        loop {
+            let result = self.exchange(&request).await.and_then(|answer| decode(&answer));
+            match result {
+                Err(ApiError { fault: Fault::Throttled(_), .. }) => {}
+                Err(error) if error.is_passing() && tries < retries => {
+                    tokio::time::sleep(self.back_off(tries)).await;
+                    tries += 1;
+                }
+                result => return result,
+            }
+        }
+    }
+
+    /// Changes the portal: sent once, never repeated.
+    pub(super) async fn change<T>(
+        &self,
+        change: &Change,
+        _pass: Pass,
+        decode: fn(&Answer) -> Result<T, ApiError>,
+    ) -> Result<T, ApiError> {
+        self.exchange(&change.0).await.and_then(|answer| decode(&answer))
+    }
+
+    /// The error of a change that was not sent because nothing is.
+    pub(super) fn read_only(&self, change: &Change) -> ApiError {
+        self.error(&change.0, Fault::ReadOnly)
+    }
+
+    /// Sends a request when it is its turn, and takes in the whole answer.
+    async fn exchange(&self, request: &Request) -> Result<Answer, ApiError> {
+        let permit = self.pace.admit(request.priority).await;
+        let sent = Instant::now();
+        let silent = |error| self.error(request, Fault::Silent(Silence::of(&error)));
+        let mut response = self.send(request).await.map_err(silent)?;
+        self.net.answered_in(sent.elapsed());
+        let mut answer = Answer {
+            place: self.place(request),
+            status: response.status().as_u16(),
+            content_type: header(&response, CONTENT_TYPE),
+            location: header(&response, LOCATION),
+            retry_after: None,
+            body: Vec::new(),
+        };
+        if answer.status == 429 {
+            answer.retry_after = Some(throttled(&permit, request, &response));
+            return Ok(answer);
+        }
+        permit.accepted();
+        while let Some(chunk) = response.chunk().await.map_err(silent)? {
+            if answer.body.len() + chunk.len() > LONGEST_ANSWER {
+                return Err(self.error(request, too_long()));
+            }
+            answer.body.extend_from_slice(&chunk);
+        }
+        Ok(answer)
+    }
+
+    async fn send(&self, request: &Request) -> reqwest::Result<Response> {
+        let mut headers = HeaderMap::with_capacity(3);
+        headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+        if request.with_key {
+            headers.insert(AUTHORIZATION, self.authorization.clone());
+        }
+        if request.body.is_some() {
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        }
+        let timeout = match request.priority {
+            Priority::Poll => self.options.poll_timeout,
+            _ => self.options.answer_timeout,
+        };
+        let builder = self
+            .http
+            .request(request.method.clone(), self.address.at(&request.route))
+            .headers(headers)
+            .timeout(timeout);
+        match &request.body {
+            Some(body) => builder.body(body.clone()),
+            None => builder,
+        }
+        .send()
+        .await
+    }
+
+    /// Before the next try: doubling, and anywhere in the second half of that, so that readings
+    /// which failed together do not come back together.
+    fn back_off(&self, tries: u32) -> Duration {
+        (self.options.back_off * (1 << tries)).mul_f64(0.5 + fastrand::f64() / 2.0)
+    }
+
+    fn place(&self, request: &Request) -> Place {
+        let route = request.route.split('?').next().unwrap_or_default();
+        Place { host: Arc::clone(&self.host), call: format!("{} {route}", request.method).into() }
+    }
+
+    fn error(&self, request: &Request, fault: Fault) -> ApiError {
+        ApiError { place: self.place(request), fault }
+    }
+}
+
+/// The one form in which the server takes a key: `Bearer`, one space, `sk-…` (docspace-api.md
+/// 2.1). Anything else would be tried as another kind of credential.
+fn authorization(key: &SecretString) -> Result<HeaderValue, Failure> {
+    let key = key.expose_secret().trim();
+    let value = HeaderValue::try_from(format!("Bearer {key}")).ok();
+    let Some(mut value) = value.filter(|_| key.starts_with("sk-")) else {
+        let text = "This is no API key of a DocSpace: keys begin with sk- and are one line";
+        return Err(Failure::new(FailureKind::SignedOut, text));
+    };
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+/// Pauses the client after a 429, and returns how long the portal wants to be left alone.
+fn throttled(permit: &Permit, request: &Request, response: &Response) -> Duration {
+    let asked = header(response, RETRY_AFTER).trim().parse().map(Duration::from_secs).ok();
+    let asked = asked.map(|asked| asked.min(LONGEST_RETRY_AFTER));
+    let is_write = request.body.is_some();
+    let pause =
+        asked.map(|asked| if is_write { asked.min(LONGEST_PAUSE_BY_A_WRITE) } else { asked });
+    let paused = permit.throttled(pause);
+    asked.unwrap_or(paused)
+}
+
+fn too_long() -> Fault {
+    Fault::Misshapen {
+        at: Clean::new("."),
+        problem: Clean::new(&format!("it is longer than {} MiB", LONGEST_ANSWER >> 20)),
+        excerpt: Clean::default(),
+    }
+}
+
+fn header(response: &Response, name: HeaderName) -> String {
+    let value = response.headers().get(name).and_then(|value| value.to_str().ok());
+    value.unwrap_or_default().to_owned()
+}

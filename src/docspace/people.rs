@@ -1,0 +1,155 @@
+//! People: lists and single profiles (docspace-api.md 3 and 4).
+
+mod query;
+
+use futures::Stream;
+use serde::Deserialize;
+
+use super::{
+    Client, Priority,
+    answer::Answer,
+    error::ApiError,
+    walk::{self, Row},
+    wire::{self, Code},
+};
+use crate::domain::{
+    Clean, Failure, Login, Page, PeopleQuery, Person, PersonId, PersonStatus, Role, Timestamp,
+};
+
+impl Client {
+    /// One person, as the portal knows them now (docspace-api.md 4.2). A person who was deleted
+    /// is [`FailureKind::NotFound`](crate::domain::FailureKind::NotFound).
+    pub async fn person(&self, id: PersonId, priority: Priority) -> Result<Person, Failure> {
+        self.get(&format!("people/{id}"), priority, decode_one).await
+    }
+
+    /// One page of a list of people: 100 rows from `start`, sorted by e-mail, which is the only
+    /// unique column (docspace-api.md 4.3).
+    pub async fn people(&self, query: &PeopleQuery, start: u32) -> Result<Page<Person>, Failure> {
+        self.get(&query::route(query, start), Priority::List, decode_page).await
+    }
+
+    /// All pages of a list of people, in order, a few of them under way at a time. Nobody comes
+    /// twice; see [`walk`] for lists that change meanwhile. Ends at the first failure.
+    pub fn walk_people(
+        &self,
+        query: PeopleQuery,
+    ) -> impl Stream<Item = Result<Page<Person>, Failure>> + Send + use<> {
+        let client = self.clone();
+        walk::pages(move |start| {
+            let (client, query) = (client.clone(), query.clone());
+            async move { client.people(&query, start).await }
+        })
+    }
+}
+
+/// Reads a list of people.
+pub fn decode_page(answer: &Answer) -> Result<Page<Person>, ApiError> {
+    answer.page::<WirePerson, _>()
+}
+
+/// Reads one person.
+pub fn decode_one(answer: &Answer) -> Result<Person, ApiError> {
+    answer.one::<WirePerson>().map(Person::from)
+}
+
+impl Row for Person {
+    type Id = PersonId;
+
+    fn id(&self) -> PersonId {
+        self.id
+    }
+}
+
+/// `EmployeeFullDto`, as far as the console shows it. Members of value null are left out.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct WirePerson {
+    id: PersonId,
+    first_name: Option<String>,
+    last_name: Option<String>,
+    display_name: Option<String>,
+    email: Option<String>,
+    status: Option<Code>,
+    department: Option<String>,
+    is_owner: Option<bool>,
+    is_admin: Option<bool>,
+    is_room_admin: Option<bool>,
+    is_collaborator: Option<bool>,
+    #[serde(rename = "isLDAP")]
+    is_ldap: Option<bool>,
+    #[serde(rename = "isSSO")]
+    is_sso: Option<bool>,
+    #[serde(default, deserialize_with = "wire::date")]
+    terminated: Option<Timestamp>,
+}
+
+impl WirePerson {
+    pub(super) const fn id(&self) -> PersonId {
+        self.id
+    }
+
+    /// First and last name, which are raw. The encoded `displayName` is all that short forms
+    /// have; who has no name at all is called by their e-mail.
+    pub(super) fn name(&self) -> Clean {
+        let first = self.first_name.as_deref().unwrap_or_default().trim();
+        let last = self.last_name.as_deref().unwrap_or_default().trim();
+        match (first, last) {
+            ("", "") => match (self.email.as_deref(), self.display_name.as_deref()) {
+                (Some(email), _) if !email.trim().is_empty() => Clean::new(email),
+                (_, Some(encoded)) => Clean::from_html(encoded),
+                _ => Clean::new(&self.id.to_string()),
+            },
+            (name, "") | ("", name) => Clean::new(name),
+            (first, last) => Clean::new(&format!("{first} {last}")),
+        }
+    }
+
+    /// `EmployeeStatus`. Whatever is neither active nor disabled is taken as never joined, so
+    /// that the console neither starts from such a person nor hands anything to them.
+    pub(super) fn status(&self) -> PersonStatus {
+        match &self.status {
+            Some(status) if status.is(1, &["Active"]) => PersonStatus::Active,
+            Some(status) if status.is(2, &["Terminated"]) => PersonStatus::Disabled,
+            _ => PersonStatus::Pending,
+        }
+    }
+
+    /// The owner first: up to 3.6 they were `isAdmin` too. Who has no flag at all is a guest,
+    /// the role that can do least.
+    fn role(&self) -> Role {
+        let flags = [
+            (self.is_owner, Role::Owner),
+            (self.is_admin, Role::DocSpaceAdmin),
+            (self.is_room_admin, Role::RoomAdmin),
+            (self.is_collaborator, Role::User),
+        ];
+        flags
+            .into_iter()
+            .find(|(flag, _)| *flag == Some(true))
+            .map_or(Role::Guest, |(_, role)| role)
+    }
+
+    fn login(&self) -> Login {
+        match (self.is_ldap, self.is_sso) {
+            (Some(true), _) => Login::Ldap,
+            (_, Some(true)) => Login::Sso,
+            _ => Login::Portal,
+        }
+    }
+}
+
+impl From<WirePerson> for Person {
+    fn from(wire: WirePerson) -> Self {
+        Self {
+            id: wire.id,
+            name: wire.name(),
+            email: Clean::new(wire.email.as_deref().unwrap_or_default()),
+            role: wire.role(),
+            status: wire.status(),
+            login: wire.login(),
+            groups: Clean::from_html(wire.department.as_deref().unwrap_or_default()),
+            disabled_at: wire.terminated,
+        }
+    }
+}
