@@ -1,6 +1,7 @@
 //! A console with people, groups and tasks, made of messages only: what a test sees here, an
 //! admin can have seen.
 #![allow(dead_code, reason = "each test binary uses another part")]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a scene is part of a test")]
 
 use handover::{
     app::{Effect, Effects, Key, KeyCode, Load, Loaded, Model, Msg, update, view},
@@ -190,8 +191,11 @@ impl Scene {
     pub fn see(&mut self, leaver: u128, seen: Observation) -> Effects {
         let id = PersonId::from_u128(leaver);
         let about = |call: &Call| match *call {
-            Call::ReadFacts { leaver, .. } | Call::Start { leaver, .. } => leaver,
-            Call::Probe(leaver) | Call::Poll(leaver) | Call::Terminate(leaver) => leaver,
+            Call::ReadFacts { leaver, .. }
+            | Call::Start { leaver, .. }
+            | Call::Probe(leaver)
+            | Call::Poll(leaver)
+            | Call::Terminate(leaver) => leaver,
         };
         let asked = self.effects.iter().rev().find_map(|effect| match effect {
             Effect::Call { case, id: call, call: what, .. } if about(what) == id => {
