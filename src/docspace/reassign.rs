@@ -15,7 +15,7 @@ impl Client {
     pub async fn necessary(&self, person: PersonId) -> Result<bool, Failure> {
         // Without `UserId` the server answers `true` (recording `disabling`).
         let route = format!("people/reassign/necessary?UserId={person}&Type=Guest");
-        self.get(&route, Priority::Start, decode_necessary).await
+        self.get(&route, Priority::List, decode_necessary).await
     }
 
     /// How far the reassignment of this leaver is; `None` when the portal knows of none, which
