@@ -1,6 +1,7 @@
 //! Every recorded answer of a live server goes through the reader of its route, and every
 //! recorded refusal through the judge of errors. What they should make of it is read off the
 //! recording, or off what the recording says of the people in it.
+#![expect(clippy::unwrap_used, reason = "a test that panics has failed, as it should")]
 
 use std::{
     collections::{BTreeSet, HashMap},

@@ -1,5 +1,6 @@
 //! The client on real sockets: what it sends, what it repeats, and what it says when a portal,
 //! a proxy or the line misbehaves.
+#![expect(clippy::unwrap_used, reason = "a test that panics has failed, as it should")]
 
 #[path = "wire/portals.rs"]
 mod portals;
