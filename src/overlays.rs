@@ -1,1 +1,114 @@
-//! Dialogs above the panes.
+//! Dialogs above the panes. The topmost takes the keys; Esc always leads back, and Ctrl-C does
+//! the same for terminals where Esc lags.
+
+pub mod actions;
+pub mod confirm;
+pub mod filters;
+pub mod help;
+pub mod sheet;
+pub mod sort;
+pub mod view;
+
+use crate::app::{Effects, Key, KeyCode, Model};
+
+/// A dialog.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Overlay {
+    /// All keys, scrolled down by so many lines.
+    Help {
+        /// Lines above the first one that is shown.
+        top: usize,
+    },
+    /// All messages, scrolled down by so many.
+    Messages {
+        /// Messages above the first one that is shown.
+        top: usize,
+    },
+    /// What can be done with a row, and why the rest cannot.
+    Actions(actions::Menu),
+    /// The order of a list.
+    Sort(sort::Menu),
+    /// The server's filters.
+    Filters(filters::Form),
+    /// A question.
+    Confirm(confirm::Confirm),
+    /// The offboarding sheet.
+    Sheet(sheet::Sheet),
+}
+
+/// Hands a key to the topmost dialog.
+pub fn key(model: &mut Model, key: Key) -> Effects {
+    if key == Key::plain(KeyCode::Esc) || key == Key::ctrl('c') {
+        return back(model);
+    }
+    let Some(top) = model.overlays.pop() else { return Effects::new() };
+    match top {
+        Overlay::Help { top } => {
+            scroll(model, key, top, help::lines().len(), |top| Overlay::Help { top })
+        }
+        Overlay::Messages { top } => {
+            let length = model.messages.len();
+            scroll(model, key, top, length, |top| Overlay::Messages { top })
+        }
+        Overlay::Actions(menu) => menu.key(model, key),
+        Overlay::Sort(menu) => menu.key(model, key),
+        Overlay::Filters(form) => form.key(model, key),
+        Overlay::Confirm(confirm) => confirm.key(model, key),
+        Overlay::Sheet(sheet) => sheet.key(model, key),
+    }
+}
+
+/// Hands pasted text to the topmost dialog, if it has an input.
+pub fn pasted(model: &mut Model, text: &str) {
+    let people = &model.people;
+    match model.overlays.last_mut() {
+        Some(Overlay::Confirm(confirm)) => confirm.typed.paste(text),
+        Some(Overlay::Sheet(sheet)) => sheet.paste(text, people),
+        _ => {}
+    }
+}
+
+/// Out of the topmost dialog; out of the sheet's summary only back to its picker.
+fn back(model: &mut Model) -> Effects {
+    if let Some(Overlay::Sheet(mut sheet)) = model.overlays.pop()
+        && sheet.chosen.take().is_some()
+    {
+        model.overlays.push(Overlay::Sheet(sheet));
+    }
+    Effects::new()
+}
+
+fn scroll(
+    model: &mut Model,
+    key: Key,
+    top: usize,
+    length: usize,
+    overlay: impl Fn(usize) -> Overlay,
+) -> Effects {
+    let page = usize::from(model.size.1 / 2).max(1);
+    let last = length.saturating_sub(1);
+    let top = match key.code {
+        KeyCode::Char('j') | KeyCode::Down => top + 1,
+        KeyCode::Char('k') | KeyCode::Up => top.saturating_sub(1),
+        KeyCode::PageDown | KeyCode::Char(' ') => top + page,
+        KeyCode::PageUp => top.saturating_sub(page),
+        KeyCode::Char('g') | KeyCode::Home => 0,
+        KeyCode::Char('G') | KeyCode::End => last,
+        KeyCode::Char('q' | '?' | '!') | KeyCode::Enter => return Effects::new(),
+        _ => top,
+    };
+    model.overlays.push(overlay(top.min(last)));
+    Effects::new()
+}
+
+/// The row that a menu's key leads to, of so many.
+fn menu_row(key: Key, row: usize, rows: usize) -> usize {
+    let last = rows.saturating_sub(1);
+    match key.code {
+        KeyCode::Char('j') | KeyCode::Down => (row + 1).min(last),
+        KeyCode::Char('k') | KeyCode::Up => row.saturating_sub(1),
+        KeyCode::Char('g') | KeyCode::Home | KeyCode::PageUp => 0,
+        KeyCode::Char('G') | KeyCode::End | KeyCode::PageDown => last,
+        _ => row,
+    }
+}

@@ -1,1 +1,10 @@
-//! Theme, layout and widgets.
+//! Theme, layout and widgets: everything that draws and belongs to no single screen.
+
+pub mod gauge;
+pub mod layout;
+pub mod table;
+pub mod text;
+pub mod theme;
+
+pub use layout::{Areas, Pane};
+pub use theme::{Symbols, Theme};

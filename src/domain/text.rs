@@ -20,7 +20,7 @@ impl Clean {
             match c {
                 '\n' | '\r' | '\t' => clean.push(' '),
                 c if is_unsafe(c) => {
-                    clean.push_str(&format!("⟨U+{:04X}⟩", u32::from(c)));
+                    clean.extend(["⟨U+", &format!("{:04X}", u32::from(c)), "⟩"]);
                 }
                 c => clean.push(c),
             }

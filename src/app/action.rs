@@ -1,0 +1,82 @@
+//! What a person can do.
+
+/// An action. Keys lead to actions by the table in [`keymap`](super::keymap); menus and hints
+/// name them; whether one is possible now, and if not why, is decided in
+/// [`Model::impossible`](super::Model::impossible).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// Show the users.
+    ShowUsers,
+    /// Show the groups.
+    ShowGroups,
+    /// Give the board the focus.
+    ShowTasks,
+    /// Go to the next pane.
+    NextPane,
+    /// Go to the pane before.
+    PreviousPane,
+    /// Give one pane the whole screen, or take it back.
+    Zoom,
+    /// Read the lists again.
+    Refresh,
+    /// Draw the screen anew.
+    Redraw,
+    /// Give the terminal back for a while.
+    Suspend,
+    /// Show all keys.
+    Help,
+    /// Show the messages so far.
+    Messages,
+    /// Show what can be done with this row.
+    Actions,
+    /// Leave.
+    Quit,
+    /// Cursor up.
+    Up,
+    /// Cursor down.
+    Down,
+    /// A screenful up.
+    PageUp,
+    /// A screenful down.
+    PageDown,
+    /// To the first row.
+    First,
+    /// To the last row.
+    Last,
+    /// Open the row.
+    Open,
+    /// Back, out, away.
+    Back,
+    /// Type a filter.
+    Filter,
+    /// Ask the server for fewer.
+    ServerFilter,
+    /// Choose the order.
+    Sort,
+    /// Turn the order round.
+    Reverse,
+    /// Mark the row.
+    Mark,
+    /// Mark from the last mark to here.
+    MarkRange,
+    /// Mark all that match.
+    MarkAll,
+    /// Unmark all.
+    UnmarkAll,
+    /// Hand over what the row, or the marked rows, own.
+    Offboard,
+    /// Stop the task.
+    Stop,
+    /// Stop all tasks.
+    StopAll,
+    /// Put a task that ended without success into the line again.
+    Retry,
+    /// One lane more.
+    MoreLanes,
+    /// One lane less.
+    FewerLanes,
+    /// Take ended tasks off the board.
+    ClearEnded,
+    /// Look for tasks started elsewhere, or stop looking.
+    Sweep,
+}

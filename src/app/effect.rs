@@ -1,0 +1,64 @@
+//! Everything that `update` can ask for: plain data that compares, carried out by `runtime`.
+
+use std::time::Duration;
+
+use super::LoadId;
+use crate::{
+    domain::{GroupId, PeopleQuery, PersonId},
+    offboard::{Call, CallId, CaseId},
+};
+
+/// Something to be done outside the model.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Read a list to its end, page by page.
+    Load {
+        /// To be returned with each page.
+        id: LoadId,
+        /// What to read.
+        what: Load,
+    },
+    /// Give up a load; its pages are no longer wanted.
+    CancelLoad(LoadId),
+    /// Make a call for a case after a pause. A new look (everything but `Terminate`) of the
+    /// same case replaces the one that is still under way.
+    Call {
+        /// The case that asked.
+        case: CaseId,
+        /// To be returned with the observation.
+        id: CallId,
+        /// The call.
+        call: Call,
+        /// How long to wait first.
+        after: Duration,
+    },
+    /// Look at one person's progress for the sweep, after a pause.
+    Sweep {
+        /// The person.
+        person: PersonId,
+        /// How long to wait first.
+        after: Duration,
+    },
+    /// Ring the bell.
+    Bell,
+    /// Draw everything anew.
+    Repaint,
+    /// Give the terminal back and stop until resumed.
+    Suspend,
+    /// Leave.
+    Quit,
+}
+
+/// What a load reads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Load {
+    /// People.
+    People(PeopleQuery),
+    /// All groups.
+    Groups,
+    /// The members of a group, disabled ones included.
+    Members(GroupId),
+}
+
+/// Effects, in the order in which they are to be carried out.
+pub type Effects = Vec<Effect>;

@@ -1,0 +1,177 @@
+//! The one table of bindings. Hints in the footer, the help, the `.` menu and docs/KEYS.md are
+//! projections of it.
+
+use super::{Action, Key, KeyCode};
+
+/// Where a binding holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Context {
+    /// In every pane.
+    Everywhere,
+    /// In every list.
+    Lists,
+    /// In the list of users, and of a group's members.
+    Users,
+    /// On the board.
+    Tasks,
+}
+
+impl Context {
+    /// All contexts, in the order of the help.
+    pub const ALL: [Self; 4] = [Self::Users, Self::Tasks, Self::Lists, Self::Everywhere];
+
+    /// Its heading.
+    pub const fn heading(self) -> &'static str {
+        match self {
+            Self::Everywhere => "Everywhere",
+            Self::Lists => "Lists",
+            Self::Users => "Users",
+            Self::Tasks => "Tasks",
+        }
+    }
+}
+
+/// A binding.
+#[derive(Clone, Copy, Debug)]
+pub struct Binding {
+    /// The keys, the one that hints show first.
+    pub keys: &'static [Key],
+    /// Where they hold.
+    pub context: Context,
+    /// What they do.
+    pub action: Action,
+    /// A word or two for hints.
+    pub label: &'static str,
+    /// A sentence for the help.
+    pub help: &'static str,
+    /// Whether it stands in the footer.
+    pub hint: bool,
+    /// Whether it changes the portal.
+    pub changes_portal: bool,
+}
+
+const fn on(
+    context: Context,
+    keys: &'static [Key],
+    action: Action,
+    label: &'static str,
+    help: &'static str,
+) -> Binding {
+    Binding { keys, context, action, label, help, hint: false, changes_portal: false }
+}
+
+impl Binding {
+    const fn hint(self) -> Self {
+        Self { hint: true, ..self }
+    }
+
+    const fn changes_portal(self) -> Self {
+        Self { changes_portal: true, ..self }
+    }
+}
+
+const fn c(c: char) -> Key {
+    Key::char(c)
+}
+
+const fn k(code: KeyCode) -> Key {
+    Key::plain(code)
+}
+
+use Action as A;
+use Context::{Everywhere, Lists, Tasks, Users};
+
+/// All bindings. The order within a context is the order of hints and help.
+#[rustfmt::skip]
+pub const BINDINGS: &[Binding] = &[
+    on(Users, &[c('o')], A::Offboard, "offboard", "Hand over what this person, or all marked ones, own").hint().changes_portal(),
+    on(Users, &[c(' ')], A::Mark, "mark", "Mark or unmark this row and go down").hint(),
+    on(Users, &[c('V')], A::MarkRange, "range", "Mark everything from the last mark to here"),
+    on(Users, &[c('A')], A::MarkAll, "all", "Mark everything that matches, on all pages"),
+    on(Users, &[c('U')], A::UnmarkAll, "none", "Take all marks away"),
+    on(Users, &[c('f')], A::ServerFilter, "filters", "Let the server filter by status, role and group").hint(),
+    on(Tasks, &[c('x')], A::Stop, "stop", "Stop this task at once, without a question").hint().changes_portal(),
+    on(Tasks, &[Key::ctrl('x')], A::StopAll, "stop all", "Stop everything; the word must be typed").changes_portal(),
+    on(Tasks, &[c('R')], A::Retry, "retry", "Start a failed, stopped or lost task again, with the same heir").hint().changes_portal(),
+    on(Tasks, &[c('+'), c('=')], A::MoreLanes, "more lanes", "Run one more task on the server at once"),
+    on(Tasks, &[c('-')], A::FewerLanes, "fewer lanes", "Run one task less; nothing is stopped"),
+    on(Tasks, &[c('c')], A::ClearEnded, "clear", "Take ended tasks off the board").hint(),
+    on(Tasks, &[c('p')], A::Sweep, "probe", "Look for tasks started elsewhere, or stop looking"),
+    on(Lists, &[c('/')], A::Filter, "filter", "Show only rows that contain all typed words").hint(),
+    on(Lists, &[c('j'), k(KeyCode::Down)], A::Down, "down", "Down"),
+    on(Lists, &[c('k'), k(KeyCode::Up)], A::Up, "up", "Up"),
+    on(Lists, &[k(KeyCode::PageDown), Key::ctrl('f')], A::PageDown, "page down", "A screenful down"),
+    on(Lists, &[k(KeyCode::PageUp), Key::ctrl('b')], A::PageUp, "page up", "A screenful up"),
+    on(Lists, &[c('g'), k(KeyCode::Home)], A::First, "first", "To the first row"),
+    on(Lists, &[c('G'), k(KeyCode::End)], A::Last, "last", "To the last row"),
+    on(Lists, &[k(KeyCode::Enter)], A::Open, "open", "Open the row: a group's members, what can be done with a person or a task"),
+    on(Lists, &[k(KeyCode::Esc), k(KeyCode::Backspace)], A::Back, "back", "Back: clear the filter, leave the group; never quits"),
+    on(Lists, &[c('s')], A::Sort, "sort", "Choose the order"),
+    on(Lists, &[c('S')], A::Reverse, "reverse", "Turn the order round"),
+    on(Everywhere, &[c('1')], A::ShowUsers, "users", "Users"),
+    on(Everywhere, &[c('2')], A::ShowGroups, "groups", "Groups"),
+    on(Everywhere, &[c('3')], A::ShowTasks, "tasks", "The board of tasks"),
+    on(Everywhere, &[k(KeyCode::Tab)], A::NextPane, "next pane", "Between the list and the board"),
+    on(Everywhere, &[k(KeyCode::BackTab)], A::PreviousPane, "pane before", "Between the list and the board, the other way"),
+    on(Everywhere, &[c('z')], A::Zoom, "zoom", "One pane on the whole screen, or back"),
+    on(Everywhere, &[c('.')], A::Actions, "actions", "What can be done here, and why the rest cannot").hint(),
+    on(Everywhere, &[c('?')], A::Help, "help", "All keys").hint(),
+    on(Everywhere, &[c('!')], A::Messages, "messages", "All messages so far"),
+    on(Everywhere, &[c('r')], A::Refresh, "refresh", "Read the lists again"),
+    on(Everywhere, &[Key::ctrl('l')], A::Redraw, "redraw", "Draw the screen anew"),
+    on(Everywhere, &[Key::ctrl('z')], A::Suspend, "suspend", "Back to the shell; `fg` returns"),
+    on(Everywhere, &[c('q')], A::Quit, "quit", "Leave; tasks on the server go on").hint(),
+];
+
+/// The action of a key in the first of these contexts that binds it.
+pub fn lookup(contexts: &[Context], key: Key) -> Option<Action> {
+    contexts.iter().find_map(|context| {
+        bindings(*context).find(|binding| binding.keys.contains(&key)).map(|binding| binding.action)
+    })
+}
+
+/// The bindings of a context, in their order.
+pub fn bindings(context: Context) -> impl Iterator<Item = &'static Binding> {
+    BINDINGS.iter().filter(move |binding| binding.context == context)
+}
+
+/// The binding of an action.
+pub fn binding(action: Action) -> Option<&'static Binding> {
+    BINDINGS.iter().find(|binding| binding.action == action)
+}
+
+/// The keys of a binding as text: `j ↓`.
+pub fn keys(binding: &Binding) -> String {
+    binding.keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn no_key_means_two_things_where_both_hold() {
+        for pane in [Users, Tasks] {
+            let mut seen = HashSet::new();
+            for binding in
+                BINDINGS.iter().filter(|b| [pane, Lists, Everywhere].contains(&b.context))
+            {
+                for key in binding.keys {
+                    assert!(seen.insert(*key), "{key} is bound twice around {pane:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_action_is_bound_once_and_explained() {
+        let mut seen = HashSet::new();
+        for binding in BINDINGS {
+            assert!(seen.insert(binding.action), "{:?}", binding.action);
+            assert!(!binding.label.is_empty() && binding.help.len() > 3 || binding.help.len() >= 2);
+            assert!(!binding.keys.is_empty());
+        }
+    }
+}

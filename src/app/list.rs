@@ -1,0 +1,274 @@
+//! A list whose cursor and marks hold ids, never row numbers: a refresh never moves the cursor
+//! to another person.
+
+use std::{collections::HashSet, hash::Hash, ops::Range};
+
+/// Order, cursor, marks and scroll position of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct List<I: Eq + Hash> {
+    order: Vec<I>,
+    /// The cursor's row; what is there is the cursor's id. `None` in an empty list.
+    row: Option<usize>,
+    /// Whether somebody moved the cursor. Until then it stays on the first row while rows come.
+    moved: bool,
+    top: usize,
+    marks: HashSet<I>,
+    anchor: Option<I>,
+}
+
+impl<I: Copy + Eq + Hash> Default for List<I> {
+    fn default() -> Self {
+        Self {
+            order: Vec::new(),
+            row: None,
+            moved: false,
+            top: 0,
+            marks: HashSet::new(),
+            anchor: None,
+        }
+    }
+}
+
+/// A movement of the cursor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Move {
+    /// One row up.
+    Up,
+    /// One row down.
+    Down,
+    /// A screenful up.
+    PageUp,
+    /// A screenful down.
+    PageDown,
+    /// To the first row.
+    First,
+    /// To the last row.
+    Last,
+}
+
+impl<I: Copy + Eq + Hash> List<I> {
+    /// The ids, in their order.
+    pub fn order(&self) -> &[I] {
+        &self.order
+    }
+
+    /// The id under the cursor.
+    pub fn cursor(&self) -> Option<I> {
+        self.row.and_then(|row| self.order.get(row)).copied()
+    }
+
+    /// The cursor's row, from 0.
+    pub const fn row(&self) -> Option<usize> {
+        self.row
+    }
+
+    /// Takes a new order. The cursor stays on its id, at its place on the screen; if the id is
+    /// gone, on its row. Returns whether the cursor was forced to another id.
+    pub fn set_order(&mut self, order: Vec<I>) -> bool {
+        let cursor = self.cursor();
+        let offset = self.row.unwrap_or(0).saturating_sub(self.top);
+        self.order = order;
+        let found = match cursor {
+            Some(id) if self.moved => self.order.iter().position(|other| *other == id),
+            _ => Some(0),
+        };
+        let last = self.order.len().checked_sub(1);
+        self.row = last.map(|last| found.or(self.row).unwrap_or(0).min(last));
+        self.top = self.row.unwrap_or(0).saturating_sub(offset);
+        self.moved && cursor.is_some() && self.cursor() != cursor
+    }
+
+    /// Puts rows into an ordered list, each at its place; see [`merge`].
+    pub fn merge(&mut self, fresh: Vec<I>, before: impl FnMut(I, I) -> bool) {
+        let mut order = self.order.clone();
+        merge(&mut order, fresh, before);
+        self.set_order(order);
+    }
+
+    /// Moves the cursor.
+    pub fn go(&mut self, movement: Move, page: usize) {
+        let Some(last) = self.order.len().checked_sub(1) else { return };
+        let row = self.row.unwrap_or(0);
+        let page = page.saturating_sub(1).max(1);
+        self.moved = true;
+        self.row = Some(match movement {
+            Move::Up => row.saturating_sub(1),
+            Move::Down => (row + 1).min(last),
+            Move::PageUp => row.saturating_sub(page),
+            Move::PageDown => (row + page).min(last),
+            Move::First => 0,
+            Move::Last => last,
+        });
+    }
+
+    /// Puts the cursor on an id, if it is listed.
+    pub fn go_to(&mut self, id: I) {
+        if let Some(row) = self.order.iter().position(|other| *other == id) {
+            self.row = Some(row);
+            self.moved = true;
+        }
+    }
+
+    /// Scrolls so that the cursor can be seen in `height` rows.
+    pub fn follow(&mut self, height: usize) {
+        let row = self.row.unwrap_or(0);
+        let last_top = self.order.len().saturating_sub(height);
+        self.top = self.top.min(row).max((row + 1).saturating_sub(height)).min(last_top);
+    }
+
+    /// The rows that can be seen in `height` rows.
+    pub fn window(&self, height: usize) -> Range<usize> {
+        let top = self.top.min(self.order.len());
+        top..(top + height).min(self.order.len())
+    }
+
+    /// Whether an id is marked.
+    pub fn is_marked(&self, id: I) -> bool {
+        self.marks.contains(&id)
+    }
+
+    /// The marked ids that are listed, in the order of the list.
+    pub fn marked(&self) -> Vec<I> {
+        if self.marks.is_empty() {
+            return Vec::new();
+        }
+        self.order.iter().copied().filter(|id| self.marks.contains(id)).collect()
+    }
+
+    /// How many are marked, listed or not.
+    pub fn marks(&self) -> usize {
+        self.marks.len()
+    }
+
+    /// Marks or unmarks the id under the cursor and goes down.
+    pub fn toggle_mark(&mut self) {
+        if let Some(id) = self.cursor() {
+            if !self.marks.remove(&id) {
+                self.marks.insert(id);
+            }
+            self.anchor = Some(id);
+            self.go(Move::Down, 1);
+        }
+    }
+
+    /// Marks everything from the last mark that was set by hand to the cursor; without one it
+    /// sets it.
+    pub fn mark_range(&mut self) {
+        let Some(row) = self.row else { return };
+        let anchor = self.anchor.and_then(|id| self.order.iter().position(|other| *other == id));
+        let from = anchor.unwrap_or(row);
+        let range = self.order.get(from.min(row)..=from.max(row)).unwrap_or_default();
+        self.marks.extend(range);
+        self.anchor = self.cursor();
+    }
+
+    /// Marks everything that is listed.
+    pub fn mark_all(&mut self) {
+        self.marks.extend(&self.order);
+    }
+
+    /// Takes all marks away.
+    pub fn unmark_all(&mut self) {
+        self.marks.clear();
+        self.anchor = None;
+    }
+
+    /// Drops the marks of ids that no longer exist; returns how many.
+    pub fn retain_marks(&mut self, exists: impl Fn(I) -> bool) -> usize {
+        let before = self.marks.len();
+        self.marks.retain(|id| exists(*id));
+        before - self.marks.len()
+    }
+}
+
+/// Puts `fresh`, which is in order itself, into a list that is in order. `before(a, b)` says
+/// whether `a` stands before `b` or beside it.
+pub fn merge<I: Copy>(list: &mut Vec<I>, fresh: Vec<I>, mut before: impl FnMut(I, I) -> bool) {
+    let mut end = list.len();
+    let Some(&filler) = fresh.first() else { return };
+    list.resize(end + fresh.len(), filler);
+    for (ahead, id) in fresh.into_iter().enumerate().rev() {
+        let place = list.get(..end).map_or(0, |old| old.partition_point(|&old| before(old, id)));
+        list.copy_within(place..end, place + ahead + 1);
+        if let Some(slot) = list.get_mut(place + ahead) {
+            *slot = id;
+        }
+        end = place;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn list(ids: &[u32]) -> List<u32> {
+        let mut list = List::default();
+        list.set_order(ids.to_vec());
+        list
+    }
+
+    #[test]
+    fn the_cursor_stays_on_its_person_when_the_order_changes() {
+        let mut list = list(&[1, 2, 3, 4]);
+        list.go(Move::Down, 10);
+        assert_eq!(list.cursor(), Some(2));
+        assert!(!list.set_order(vec![9, 8, 7, 2, 1]));
+        assert_eq!((list.cursor(), list.row()), (Some(2), Some(3)));
+        assert!(list.set_order(vec![9, 8]), "2 is gone: the cursor was moved by force");
+        assert_eq!(list.cursor(), Some(8));
+    }
+
+    #[test]
+    fn until_somebody_moves_it_the_cursor_stays_on_the_first_row() {
+        let mut list = list(&[5]);
+        list.merge(vec![1, 9], |a, b| a < b);
+        assert_eq!((list.order(), list.cursor()), (&[1, 5, 9][..], Some(1)));
+    }
+
+    #[test]
+    fn marks_are_ids_and_a_range_is_from_the_last_mark_to_the_cursor() {
+        let mut list = list(&[1, 2, 3, 4, 5]);
+        list.toggle_mark();
+        list.go(Move::Down, 10);
+        list.go(Move::Down, 10);
+        list.mark_range();
+        assert_eq!(list.marked(), [1, 2, 3, 4]);
+        list.set_order(vec![4, 3]);
+        assert_eq!((list.marked(), list.marks()), (vec![4, 3], 4));
+        assert_eq!(list.retain_marks(|id| id != 1), 1);
+    }
+
+    proptest! {
+        #[test]
+        fn merging_pages_is_sorting(pages in prop::collection::vec(prop::collection::vec(0_u32..1000, 0..20), 0..8)) {
+            let mut list = List::default();
+            let mut all = Vec::new();
+            for mut page in pages {
+                page.sort_unstable();
+                all.extend(page.clone());
+                list.merge(page, |a, b| a <= b);
+            }
+            all.sort_unstable();
+            prop_assert_eq!(list.order(), all);
+        }
+
+        #[test]
+        fn the_cursor_is_always_in_the_window(
+            steps in prop::collection::vec((0_usize..6, 0_usize..30, 1_usize..20), 1..40)
+        ) {
+            let moves = [Move::Up, Move::Down, Move::PageUp, Move::PageDown, Move::First, Move::Last];
+            let mut list: List<u32> = List::default();
+            for (step, length, height) in steps {
+                list.set_order((0..u32::try_from(length).unwrap()).collect());
+                list.go(moves[step], height);
+                list.follow(height);
+                let window = list.window(height);
+                prop_assert_eq!(window.len(), length.min(height));
+                prop_assert_eq!(list.row().is_none(), length == 0);
+                prop_assert!(list.row().is_none_or(|row| window.contains(&row)));
+            }
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! The state.
+
+use super::{Effect, Load, LoadId, Net, directory::Directory, messages::Messages};
+use crate::{
+    domain::{Actor, Clean, Failure, PersonId, Portal, Session, Timestamp},
+    offboard::{Board, Conclusion, Sweep},
+    overlays::Overlay,
+    screens::{
+        groups::Groups,
+        people::{Loading, PeopleList},
+        tasks::Tasks,
+    },
+    ui::{Areas, Pane},
+};
+use ratatui::layout::Rect;
+
+/// Whether somebody is signed in.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum SignIn {
+    /// The portal was asked.
+    #[default]
+    Pending,
+    /// Signed in.
+    Done(Box<Session>),
+    /// The portal refused, or did not answer.
+    Failed(Failure),
+}
+
+/// Everything the console knows and shows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Model {
+    /// What time it is, as the runtime last said.
+    pub now: Timestamp,
+    /// The portal, as the header names it.
+    pub host: Clean,
+    /// Columns and rows.
+    pub size: (u16, u16),
+    /// Who is signed in.
+    pub sign_in: SignIn,
+    /// Title and version of the portal.
+    pub portal: Portal,
+    /// How the connection is.
+    pub net: Net,
+    /// Everybody who was read.
+    pub people: Directory,
+    /// The Users pane.
+    pub users: PeopleList,
+    /// The Groups pane.
+    pub groups: Groups,
+    /// The Tasks pane.
+    pub tasks: Tasks,
+    /// All cases.
+    pub board: Board,
+    /// The search for tasks started elsewhere, and whom it will ask for.
+    pub sweep: Sweep,
+    /// The reading of the disabled people, for the sweep.
+    pub sweep_candidates: (Loading, Vec<PersonId>),
+    /// The readings of people who can inherit, for the sheet.
+    pub heirs: Vec<LoadId>,
+    /// Which list is shown above the board.
+    pub shown: Pane,
+    /// Which pane has the focus.
+    pub focus: Pane,
+    /// Whether the pane with the focus has the whole screen.
+    pub zoomed: bool,
+    /// Whether the keys go into the filter of the pane with the focus.
+    pub filtering: bool,
+    /// When the row under the board's cursor last changed by itself.
+    pub displaced: Option<Timestamp>,
+    /// Dialogs, the topmost last.
+    pub overlays: Vec<Overlay>,
+    /// What was said to the admin.
+    pub messages: Messages,
+    /// Whether the console is leaving.
+    pub leaving: bool,
+    loads: u32,
+}
+
+impl Model {
+    /// The model at start, before anything is known; `host` is the portal as the header names
+    /// it.
+    pub fn new(host: &str, now: Timestamp) -> Self {
+        Self {
+            now,
+            host: Clean::new(host),
+            size: (80, 24),
+            sign_in: SignIn::default(),
+            portal: Portal::default(),
+            net: Net::default(),
+            people: Directory::default(),
+            users: PeopleList::default(),
+            groups: Groups::default(),
+            tasks: Tasks::default(),
+            board: Board::default(),
+            sweep: Sweep::default(),
+            sweep_candidates: <(Loading, Vec<PersonId>)>::default(),
+            heirs: Vec::new(),
+            shown: Pane::Users,
+            focus: Pane::Users,
+            zoomed: false,
+            filtering: false,
+            displaced: None,
+            overlays: Vec::new(),
+            messages: Messages::default(),
+            leaving: false,
+            loads: 0,
+        }
+    }
+
+    /// Who is signed in.
+    pub fn session(&self) -> Option<&Session> {
+        match &self.sign_in {
+            SignIn::Done(session) => Some(session),
+            _ => None,
+        }
+    }
+
+    /// The person who acts; `None` before the sign-in.
+    pub fn actor(&self) -> Option<Actor> {
+        self.session().map(Session::actor)
+    }
+
+    /// Where the parts of the screen are.
+    pub fn areas(&self) -> Areas {
+        let area = Rect::new(0, 0, self.size.0, self.size.1);
+        Areas::of(area, self.focus, self.zoomed)
+    }
+
+    /// The people list that has the focus: the users, or the members of the open group.
+    pub fn people_list(&mut self) -> Option<&mut PeopleList> {
+        match self.focus {
+            Pane::Users => Some(&mut self.users),
+            Pane::Groups => self.groups.open.as_mut().map(|(_, members)| members),
+            Pane::Tasks => None,
+        }
+    }
+
+    /// Whether something on the screen shows a running time, so that a clock is wanted.
+    pub fn wants_clock(&self) -> bool {
+        self.net.paused_until.is_some_and(|until| until > self.now)
+            || self.board.cases().iter().any(|case| !case.conclusion().is_end())
+    }
+
+    /// What is said on leaving: the tasks that go on running on the server, and those that
+    /// waited here and will not be started.
+    pub fn parting_words(&self) -> Vec<String> {
+        let names = |wanted: fn(&Conclusion) -> bool| -> Vec<&str> {
+            let cases = self.board.cases().iter().filter(|case| wanted(case.conclusion()));
+            cases.map(|case| case.leaver().name.as_str()).collect()
+        };
+        let running = names(|c| {
+            !c.is_end() && !matches!(c, Conclusion::Waiting) || matches!(c, Conclusion::Lost(_))
+        });
+        let waiting = names(|c| matches!(c, Conclusion::Waiting));
+        let mut words = Vec::new();
+        if !running.is_empty() {
+            let (count, names) = (running.len(), running.join(", "));
+            words.push(format!("{count} task(s) may go on running on the server: {names}"));
+        }
+        if !waiting.is_empty() {
+            let (count, names) = (waiting.len(), waiting.join(", "));
+            words.push(format!("{count} waited here and were not started: {names}"));
+        }
+        words
+    }
+
+    /// A new load.
+    pub fn load(&mut self, what: Load) -> (LoadId, Effect) {
+        self.loads += 1;
+        let id = LoadId(self.loads);
+        (id, Effect::Load { id, what })
+    }
+}

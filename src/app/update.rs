@@ -1,0 +1,143 @@
+//! The only place that changes the model: synchronous, total, without clock, environment or
+//! chance.
+
+mod arrivals;
+mod keys;
+mod perform;
+
+pub(crate) use keys::contexts;
+pub(crate) use perform::{filter_users, perform, start, stop_all};
+
+use super::{Effect, Effects, Load, Model, Msg, model::SignIn};
+use crate::{
+    domain::{PeopleQuery, PersonStatus, Scope, Session},
+    offboard::{Level, Notice, Order, Orders},
+};
+
+/// Takes in one message and says what is to be done.
+pub fn update(model: &mut Model, msg: Msg) -> Effects {
+    let effects = match msg {
+        Msg::Clock(now) => {
+            model.now = now;
+            Effects::new()
+        }
+        Msg::Resized { width, height } => {
+            model.size = (width, height);
+            Effects::new()
+        }
+        Msg::Key(key) => keys::key(model, key),
+        Msg::Pasted(text) => keys::pasted(model, &text),
+        Msg::SignedIn(session) => signed_in(model, session),
+        Msg::SignInFailed(failure) => {
+            let notice = Notice::alarm(format!("not signed in: {failure}"));
+            model.sign_in = SignIn::Failed(failure);
+            tell(model, notice)
+        }
+        Msg::Title(title) => {
+            model.portal.title = Some(title);
+            Effects::new()
+        }
+        Msg::Version(version) => {
+            model.portal.version = Some(version);
+            Effects::new()
+        }
+        Msg::Page { load, rows } => arrivals::page(model, load, rows),
+        Msg::LoadDone { load } => arrivals::end(model, load, None),
+        Msg::LoadFailed { load, failure } => arrivals::end(model, load, Some(failure)),
+        Msg::Seen { case, call, seen } => {
+            let orders = model.board.observe(model.now, case, call, seen);
+            carry_out(model, orders)
+        }
+        Msg::Swept { person, found } => arrivals::swept(model, person, found),
+        Msg::Net(net) => {
+            model.net = net;
+            Effects::new()
+        }
+        Msg::Shutdown => {
+            model.leaving = true;
+            vec![Effect::Quit]
+        }
+    };
+    settle(model);
+    effects
+}
+
+/// Keeps the lists scrolled to their cursors, whatever just happened.
+fn settle(model: &mut Model) {
+    if model.tasks.arrange(&model.board) {
+        model.displaced = Some(model.now);
+    }
+    let areas = model.areas();
+    model.users.list.follow(areas.list_rows());
+    model.groups.list.follow(areas.list_rows());
+    if let Some((_, members)) = &mut model.groups.open {
+        members.list.follow(areas.list_rows());
+    }
+    model.tasks.list.follow(areas.board_rows());
+}
+
+fn signed_in(model: &mut Model, session: Box<Session>) -> Effects {
+    let scopes = session.key.scopes.clone();
+    let is_admin = session.me.role.is_admin();
+    model.people.put(session.me.clone());
+    model.sign_in = SignIn::Done(session);
+    let mut effects = Effects::new();
+    if scopes.allow(Scope::ReadPeople) {
+        effects.extend(read_users(model, PeopleQuery::default()));
+        if is_admin {
+            effects.extend(read_sweep_candidates(model));
+        }
+    }
+    if scopes.allow(Scope::ReadGroups) {
+        effects.extend(read_groups(model));
+    } else {
+        let text = "this API key cannot read groups: it needs accounts:read";
+        effects.extend(tell(model, Notice::new(Level::Warning, text)));
+    }
+    effects
+}
+
+/// Reads the users anew with this query; the answers of the reading before are given up.
+fn read_users(model: &mut Model, query: PeopleQuery) -> Effects {
+    let old = model.users.loading.id.map(Effect::CancelLoad);
+    let (id, effect) = model.load(Load::People(query.clone()));
+    model.users.begin(id, query);
+    old.into_iter().chain([effect]).collect()
+}
+
+fn read_groups(model: &mut Model) -> Effects {
+    let old = model.groups.loading.id.map(Effect::CancelLoad);
+    let (id, effect) = model.load(Load::Groups);
+    model.groups.begin(id);
+    old.into_iter().chain([effect]).collect()
+}
+
+/// There is no list of tasks: whoever is disabled is asked for (docspace-api.md 17.11).
+fn read_sweep_candidates(model: &mut Model) -> Effects {
+    let old = model.sweep_candidates.0.id.map(Effect::CancelLoad);
+    let query = PeopleQuery { status: Some(PersonStatus::Disabled), ..PeopleQuery::default() };
+    let (id, effect) = model.load(Load::People(query));
+    model.sweep_candidates.0.begin(id);
+    model.sweep_candidates.1.clear();
+    old.into_iter().chain([effect]).collect()
+}
+
+/// Orders of the cases become effects; what they tell is told.
+fn carry_out(model: &mut Model, orders: Orders) -> Effects {
+    let mut effects = Effects::new();
+    for order in orders {
+        match order {
+            Order::Call { case, id, call, after } => {
+                effects.push(Effect::Call { case, id, call, after });
+            }
+            Order::Tell(notice) => effects.extend(tell(model, notice)),
+        }
+    }
+    effects
+}
+
+pub(crate) fn tell(model: &mut Model, notice: Notice) -> Effects {
+    let bell = notice.bell.then_some(Effect::Bell);
+    model.messages.push(model.now, notice);
+    bell.into_iter().collect()
+}

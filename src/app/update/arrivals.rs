@@ -1,0 +1,118 @@
+//! What comes back from the portal: pages of lists, and the looks of the sweep.
+
+use super::{carry_out, tell};
+use crate::{
+    app::{Effect, Effects, LoadId, Loaded, Model},
+    domain::{Failure, FailureKind, PersonId, TaskReport},
+    offboard::{Level, Notice, Sweep, sweep},
+    overlays::Overlay,
+};
+
+pub(super) fn page(model: &mut Model, load: LoadId, rows: Loaded) -> Effects {
+    match rows {
+        Loaded::People(page) if model.users.loading.id == Some(load) => {
+            model.users.page(page, &mut model.people);
+        }
+        Loaded::People(page) if model.sweep_candidates.0.id == Some(load) => {
+            model.sweep_candidates.0.total = Some(page.total);
+            for person in page.items {
+                model.sweep_candidates.1.push(person.id);
+                model.people.put(person);
+            }
+        }
+        Loaded::People(page) if model.heirs.contains(&load) => {
+            for person in page.items {
+                model.people.put(person);
+            }
+            if let Some(Overlay::Sheet(sheet)) = model.overlays.last_mut() {
+                sheet.find(&model.people);
+            }
+        }
+        Loaded::People(page) => {
+            if let Some((_, members)) = &mut model.groups.open
+                && members.loading.id == Some(load)
+            {
+                members.page(page, &mut model.people);
+            }
+        }
+        Loaded::Groups(page) if model.groups.loading.id == Some(load) => model.groups.page(page),
+        Loaded::Groups(_) => {}
+    }
+    Effects::new()
+}
+
+pub(super) fn end(model: &mut Model, load: LoadId, failure: Option<Failure>) -> Effects {
+    let told = failure.clone();
+    let what = if model.users.loading.id == Some(load) {
+        model.users.end(failure, &model.people);
+        "the list of people"
+    } else if model.groups.loading.id == Some(load) {
+        model.groups.end(failure);
+        "the list of groups"
+    } else if model.sweep_candidates.0.id == Some(load) {
+        model.sweep_candidates.0.end(failure);
+        if told.is_none() {
+            return begin_sweep(model);
+        }
+        "the list of disabled people"
+    } else if model.heirs.contains(&load) {
+        model.heirs.retain(|id| *id != load);
+        "the list of possible heirs"
+    } else {
+        match &mut model.groups.open {
+            Some((_, members)) if members.loading.id == Some(load) => {
+                members.end(failure, &model.people);
+                "the list of members"
+            }
+            _ => return Effects::new(),
+        }
+    };
+    match told {
+        Some(failure) => {
+            let text = format!("{what} is not complete: {failure}. r reads it again");
+            tell(model, Notice::new(Level::Error, text))
+        }
+        None => Effects::new(),
+    }
+}
+
+fn begin_sweep(model: &mut Model) -> Effects {
+    let Some(actor) = model.actor() else { return Effects::new() };
+    let ids = std::mem::take(&mut model.sweep_candidates.1);
+    model.sweep = Sweep::over(ids.into_iter().filter_map(|id| model.people.get(id)), &actor);
+    sweep_on(model)
+}
+
+fn sweep_on(model: &mut Model) -> Effects {
+    let next = model.sweep.ask_next().map(|party| party.id);
+    next.map(|person| Effect::Sweep { person, after: sweep::PAUSE }).into_iter().collect()
+}
+
+pub(super) fn swept(
+    model: &mut Model,
+    person: PersonId,
+    found: Result<Option<TaskReport>, Failure>,
+) -> Effects {
+    let Some(party) = model.sweep.answered(person) else { return Effects::new() };
+    let mut effects = Effects::new();
+    match found {
+        Ok(Some(report)) if !report.has_ended() => {
+            if let Some(actor) = model.actor() {
+                let text = format!("{}: a task that was started elsewhere is running", party.name);
+                let orders = model.board.found(model.now, actor, party, &report);
+                if !orders.is_empty() {
+                    effects.extend(tell(model, Notice::new(Level::Warning, text)));
+                }
+                effects.extend(carry_out(model, orders));
+            }
+        }
+        Err(failure) if failure.kind == FailureKind::SignedOut => {
+            model.sweep.stop();
+            let text = format!("probing for tasks started elsewhere ended: {failure}");
+            effects.extend(tell(model, Notice::new(Level::Error, text)));
+        }
+        _ => {}
+    }
+    effects.extend(sweep_on(model));
+    effects
+}

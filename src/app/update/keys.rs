@@ -1,0 +1,96 @@
+//! Keys and pastes: to the topmost dialog, to a filter that is typed, to the bindings.
+
+use super::perform;
+use crate::{
+    app::{
+        Effects, Key, KeyCode, Model,
+        input::Input,
+        keymap::{self, Context},
+    },
+    overlays,
+    ui::Pane,
+};
+
+pub(super) fn key(model: &mut Model, key: Key) -> Effects {
+    model.messages.read();
+    if !model.overlays.is_empty() {
+        return overlays::key(model, key);
+    }
+    if model.filtering {
+        return filter_key(model, key);
+    }
+    match keymap::lookup(&contexts(model), key) {
+        Some(action) => perform::perform(model, action),
+        None => Effects::new(),
+    }
+}
+
+pub(super) fn pasted(model: &mut Model, text: &str) -> Effects {
+    if !model.overlays.is_empty() {
+        overlays::pasted(model, text);
+    } else if model.filtering {
+        filter(model).paste(text);
+        refilter(model);
+    }
+    Effects::new()
+}
+
+/// The contexts of the pane that has the focus, the nearest first.
+pub(crate) fn contexts(model: &Model) -> Vec<Context> {
+    match model.focus {
+        Pane::Users => vec![Context::Users, Context::Lists, Context::Everywhere],
+        Pane::Groups if model.groups.open.is_some() => {
+            vec![Context::Users, Context::Lists, Context::Everywhere]
+        }
+        Pane::Groups => vec![Context::Lists, Context::Everywhere],
+        Pane::Tasks => vec![Context::Tasks, Context::Lists, Context::Everywhere],
+    }
+}
+
+/// The filter of the list that has the focus.
+pub(super) fn filter(model: &mut Model) -> &mut Input {
+    match model.focus {
+        Pane::Users => &mut model.users.filter,
+        Pane::Groups => match &mut model.groups.open {
+            Some((_, members)) => &mut members.filter,
+            None => &mut model.groups.filter,
+        },
+        Pane::Tasks => &mut model.tasks.filter,
+    }
+}
+
+pub(super) fn refilter(model: &mut Model) {
+    match model.focus {
+        Pane::Users => {
+            model.users.refilter(&model.people);
+        }
+        Pane::Groups => match &mut model.groups.open {
+            Some((_, members)) => {
+                members.refilter(&model.people);
+            }
+            None => model.groups.refilter(),
+        },
+        // The board is arranged after every message.
+        Pane::Tasks => {}
+    }
+}
+
+fn filter_key(model: &mut Model, key: Key) -> Effects {
+    match key.code {
+        KeyCode::Enter | KeyCode::Down | KeyCode::Tab => model.filtering = false,
+        KeyCode::Esc => {
+            model.filtering = false;
+            filter(model).clear();
+            refilter(model);
+        }
+        KeyCode::Char('c') if key.modifiers.ctrl => {
+            return filter_key(model, Key::plain(KeyCode::Esc));
+        }
+        _ => {
+            if filter(model).key(key) {
+                refilter(model);
+            }
+        }
+    }
+    Effects::new()
+}

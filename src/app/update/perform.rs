@@ -1,0 +1,277 @@
+//! What an action does.
+
+use std::time::Duration;
+
+use super::{carry_out, keys, read_groups, read_sweep_candidates, read_users, tell};
+use crate::{
+    app::{Action, Effect, Effects, Load, Model, list::Move},
+    offboard::{Conclusion, Lanes, Level, Notice},
+    overlays::{self, Overlay},
+    ui::Pane,
+};
+
+/// After the row under the cursor changed by itself, a stop is deaf for this long: it would meet
+/// a task that nobody has looked at.
+const DEAF: Duration = Duration::from_millis(300);
+
+/// Does it, or says why it is not possible.
+pub(crate) fn perform(model: &mut Model, action: Action) -> Effects {
+    if let Some(reason) = model.impossible(action) {
+        return tell(model, Notice::new(Level::Warning, reason));
+    }
+    match action {
+        Action::ShowUsers => show(model, Pane::Users),
+        Action::ShowGroups => show(model, Pane::Groups),
+        Action::ShowTasks => show(model, Pane::Tasks),
+        Action::NextPane | Action::PreviousPane => {
+            let next = if model.focus == Pane::Tasks { model.shown } else { Pane::Tasks };
+            show(model, next)
+        }
+        Action::Zoom => {
+            model.zoomed = !model.zoomed;
+            Effects::new()
+        }
+        Action::Refresh => refresh(model),
+        Action::Redraw => vec![Effect::Repaint],
+        Action::Suspend => vec![Effect::Suspend],
+        Action::Help => open(model, Overlay::Help { top: 0 }),
+        Action::Messages => open(model, Overlay::Messages { top: 0 }),
+        Action::Actions => {
+            let menu = overlays::actions::Menu::of(model);
+            open(model, Overlay::Actions(menu))
+        }
+        Action::Quit => quit(model),
+        Action::Up => go(model, Move::Up),
+        Action::Down => go(model, Move::Down),
+        Action::PageUp => go(model, Move::PageUp),
+        Action::PageDown => go(model, Move::PageDown),
+        Action::First => go(model, Move::First),
+        Action::Last => go(model, Move::Last),
+        Action::Open => open_row(model),
+        Action::Back => back(model),
+        Action::Filter => {
+            model.filtering = true;
+            Effects::new()
+        }
+        Action::ServerFilter => {
+            let form = overlays::filters::Form::of(model);
+            open(model, Overlay::Filters(form))
+        }
+        Action::Sort => {
+            let menu = overlays::sort::Menu::of(model);
+            open(model, Overlay::Sort(menu))
+        }
+        Action::Reverse => reverse(model),
+        Action::Mark | Action::MarkRange | Action::MarkAll | Action::UnmarkAll => {
+            mark(model, action)
+        }
+        Action::Offboard => overlays::sheet::open(model),
+        Action::Stop => stop(model),
+        Action::StopAll => {
+            open(model, Overlay::Confirm(overlays::confirm::Confirm::stop_all(model)))
+        }
+        Action::Retry => {
+            let Some(id) = model.tasks.list.cursor() else { return Effects::new() };
+            let orders = model.board.retry(model.now, id);
+            carry_out(model, orders)
+        }
+        Action::MoreLanes => lanes(model, 1),
+        Action::FewerLanes => lanes(model, -1),
+        Action::ClearEnded => {
+            model.board.clear_ended();
+            Effects::new()
+        }
+        Action::Sweep => sweep(model),
+    }
+}
+
+/// Stops everything; the typed confirmation leads here.
+pub(crate) fn stop_all(model: &mut Model) -> Effects {
+    let orders = model.board.stop_all(model.now);
+    carry_out(model, orders)
+}
+
+/// Puts leavers into the line; the sheet's last Enter leads here.
+pub(crate) fn start(
+    model: &mut Model,
+    leavers: Vec<crate::offboard::Party>,
+    heir: &crate::offboard::Party,
+) -> Effects {
+    let Some(actor) = model.actor() else { return Effects::new() };
+    for leaver in &leavers {
+        model.people_list().into_iter().for_each(|list| {
+            let id = leaver.id;
+            list.list.retain_marks(|marked| marked != id);
+        });
+    }
+    let orders = model.board.plan(model.now, actor, leavers, heir);
+    let effects = carry_out(model, orders);
+    show(model, Pane::Tasks);
+    effects
+}
+
+/// Opens a dialog above what is there.
+fn open(model: &mut Model, overlay: Overlay) -> Effects {
+    model.overlays.push(overlay);
+    Effects::new()
+}
+
+/// Reads the users with another query of the server's filters.
+pub(crate) fn filter_users(model: &mut Model, query: crate::domain::PeopleQuery) -> Effects {
+    read_users(model, query)
+}
+
+/// Leaves. Leavers who still wait would be forgotten, so that is asked first.
+fn quit(model: &mut Model) -> Effects {
+    let waiting =
+        model.board.cases().iter().filter(|case| *case.conclusion() == Conclusion::Waiting).count();
+    if waiting > 0 {
+        return open(model, Overlay::Confirm(overlays::confirm::Confirm::quit(waiting)));
+    }
+    model.leaving = true;
+    vec![Effect::Quit]
+}
+
+fn show(model: &mut Model, pane: Pane) -> Effects {
+    model.focus = pane;
+    if pane != Pane::Tasks {
+        model.shown = pane;
+    }
+    Effects::new()
+}
+
+fn refresh(model: &mut Model) -> Effects {
+    match model.focus {
+        Pane::Users => {
+            let query = model.users.query.clone();
+            read_users(model, query)
+        }
+        Pane::Groups => {
+            let mut effects = read_groups(model);
+            if let Some(group) = model.groups.open.as_ref().map(|(group, _)| *group) {
+                effects.extend(read_members(model, group));
+            }
+            effects
+        }
+        Pane::Tasks => read_sweep_candidates(model),
+    }
+}
+
+fn read_members(model: &mut Model, group: crate::domain::GroupId) -> Effects {
+    let old = model.groups.open.as_ref().and_then(|(_, members)| members.loading.id);
+    let (id, effect) = model.load(Load::Members(group));
+    match &mut model.groups.open {
+        Some((open, members)) if *open == group => {
+            let query = members.query.clone();
+            members.begin(id, query);
+        }
+        _ => model.groups.open(group, id),
+    }
+    old.map(Effect::CancelLoad).into_iter().chain([effect]).collect()
+}
+
+fn go(model: &mut Model, movement: Move) -> Effects {
+    let areas = model.areas();
+    match model.focus {
+        Pane::Users => model.users.list.go(movement, areas.list_rows()),
+        Pane::Groups => match &mut model.groups.open {
+            Some((_, members)) => members.list.go(movement, areas.list_rows()),
+            None => model.groups.list.go(movement, areas.list_rows()),
+        },
+        Pane::Tasks => model.tasks.list.go(movement, areas.board_rows()),
+    }
+    Effects::new()
+}
+
+fn open_row(model: &mut Model) -> Effects {
+    match (model.focus, model.groups.list.cursor()) {
+        (Pane::Groups, Some(group)) if model.groups.open.is_none() => read_members(model, group),
+        (Pane::Groups, None) => Effects::new(),
+        _ => perform(model, Action::Actions),
+    }
+}
+
+/// Takes away one thing: the filter, then the marks, then the open group.
+fn back(model: &mut Model) -> Effects {
+    if !keys::filter(model).is_empty() {
+        keys::filter(model).clear();
+        keys::refilter(model);
+    } else if model.marks() > 0 {
+        mark(model, Action::UnmarkAll);
+    } else if model.focus == Pane::Groups
+        && let Some((_, members)) = model.groups.open.take()
+    {
+        return members.loading.id.map(Effect::CancelLoad).into_iter().collect();
+    } else if model.focus == Pane::Tasks {
+        let shown = model.shown;
+        show(model, shown);
+    }
+    Effects::new()
+}
+
+fn reverse(model: &mut Model) -> Effects {
+    let (people, groups) = (&model.people, &mut model.groups);
+    match (model.focus, &mut groups.open) {
+        (Pane::Users, _) => {
+            model.users.reverse = !model.users.reverse;
+            model.users.arrange(people);
+        }
+        (Pane::Groups, Some((_, members))) => {
+            members.reverse = !members.reverse;
+            members.arrange(people);
+        }
+        (Pane::Groups, None) => {
+            groups.reverse = !groups.reverse;
+            groups.arrange();
+        }
+        (Pane::Tasks, _) => {}
+    }
+    Effects::new()
+}
+
+fn mark(model: &mut Model, action: Action) -> Effects {
+    let Some(people) = model.people_list() else { return Effects::new() };
+    match action {
+        Action::Mark => people.list.toggle_mark(),
+        Action::MarkRange => people.list.mark_range(),
+        Action::MarkAll => {
+            people.list.mark_all();
+            if people.loading.id.is_some() {
+                let text = format!("the list is still being read: {} marked", people.list.marks());
+                return tell(model, Notice::new(Level::Warning, text));
+            }
+        }
+        _ => people.list.unmark_all(),
+    }
+    Effects::new()
+}
+
+fn stop(model: &mut Model) -> Effects {
+    let Some(id) = model.tasks.list.cursor() else { return Effects::new() };
+    let deaf = model.displaced.is_some_and(|at| {
+        Duration::try_from(model.now.duration_since(at)).is_ok_and(|passed| passed < DEAF)
+    });
+    if deaf {
+        let text = "the row under the cursor has just changed: look, then press x again";
+        return tell(model, Notice::new(Level::Warning, text));
+    }
+    let orders = model.board.stop(model.now, id);
+    carry_out(model, orders)
+}
+
+fn lanes(model: &mut Model, by: i8) -> Effects {
+    let lanes = Lanes::new(model.board.lanes().get().saturating_add_signed(by));
+    let orders = model.board.set_lanes(model.now, lanes);
+    let mut effects = carry_out(model, orders);
+    let text = format!("{} lane(s): that many tasks run on the server at once", lanes.get());
+    effects.extend(tell(model, Notice::new(Level::Info, text)));
+    effects
+}
+
+fn sweep(model: &mut Model) -> Effects {
+    if model.sweep.progress().is_some() {
+        model.sweep.stop();
+        return tell(model, Notice::new(Level::Info, "probing stopped"));
+    }
+    read_sweep_candidates(model)
+}

@@ -1,0 +1,375 @@
+//! One leaver's run as a state machine: the only place that decides what a task's state is.
+//!
+//! The life of a case of ours: line → facts → probe → start → watched → end. A foreign case,
+//! one that this console did not start, begins watched. Every look (facts, probe, start, poll)
+//! has an id, and only the answer of the look that is expected is taken: overlapping answers
+//! arrive out of order (docspace-api.md 8.3).
+
+use std::time::Duration;
+
+mod before;
+mod stopping;
+mod watched;
+
+use super::{
+    conclusion::{Conclusion, Preparation},
+    observation::{Call, CallId, CaseId, Level, Notice, Observation, Order, Orders},
+};
+use crate::domain::{Actor, Clean, Failure, Person, PersonId, Step, TaskReport, Timestamp};
+
+/// After this long at one percentage a step is called slow.
+const SLOW_AFTER: Duration = Duration::from_secs(20);
+/// How long a task may be without a record before it counts as lost. Longer than the cleaner's
+/// 60–70 s plus a stage of the length recorded in `longstage2` would excuse a task forever; a
+/// lost task is still looked at, so nothing is lost by saying that we do not know.
+const PATIENCE: Duration = Duration::from_secs(120);
+/// A lost task is looked at for this long in case it moves again.
+const VIGIL: Duration = Duration::from_secs(15 * 60);
+/// The longest pause between two tries while the portal does not answer.
+const LONGEST_BACKOFF: Duration = Duration::from_secs(60);
+/// A start may answer 0, 5, 10 or 20 for a run of its own; more was always somebody else's
+/// (docspace-api.md 8.2).
+const OWN_START_AT_MOST: u8 = 20;
+/// The error of a run that died of the server's start race (docspace-api.md 9.3).
+const START_RACE: &str = "Publication not found.";
+
+/// A person in a case: what the board needs to name them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Party {
+    /// Their id.
+    pub id: PersonId,
+    /// Their name.
+    pub name: Clean,
+    /// Their e-mail, which tells namesakes apart.
+    pub email: Clean,
+}
+
+impl From<&Person> for Party {
+    fn from(person: &Person) -> Self {
+        Self { id: person.id, name: person.name.clone(), email: person.email.clone() }
+    }
+}
+
+/// Who started the run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// This console.
+    Ours,
+    /// Somebody else; its heir is unknown, because no answer names one.
+    Foreign,
+}
+
+/// What a case waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Phase {
+    /// Its turn.
+    Line,
+    /// An answer on the way to the start.
+    Preparing(Preparation),
+    /// Facts that explain why the start was refused.
+    Explaining,
+    /// The next poll.
+    Watching,
+    /// Nothing.
+    Over,
+}
+
+/// A stop of ours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stop {
+    /// Wished for while the start is on its way: sent as soon as the start is answered, since
+    /// a stop that overtakes its start stops nothing.
+    Wished,
+    /// On its way.
+    Sent { call: CallId },
+    /// Answered; from now on an unfinished record means that the task moves again.
+    Taken {
+        /// The task had not left 0 %: the server does not stop a waiting task (9.5).
+        waited: bool,
+    },
+    /// No answer: whether it arrived, the next look tells.
+    Unanswered,
+}
+
+/// One leaver's run. See the module for its life.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Case {
+    id: CaseId,
+    leaver: Party,
+    heir: Option<Party>,
+    actor: Actor,
+    origin: Origin,
+    phase: Phase,
+    conclusion: Conclusion,
+    stop: Option<Stop>,
+    /// The look whose answer is expected.
+    look: Option<CallId>,
+    calls: u32,
+    born: Timestamp,
+    /// When the step or state that is shown was first seen.
+    since: Timestamp,
+    /// When the end was concluded.
+    ended: Option<Timestamp>,
+    last: Option<TaskReport>,
+    /// When the portal last answered about this case.
+    heard: Option<Timestamp>,
+    absent_since: Option<Timestamp>,
+    /// The record that was there before our start, an old one.
+    before: Option<TaskReport>,
+    /// Whether our start was answered; if not, an old record proves nothing.
+    start_answered: bool,
+    /// The server's start race is answered by one more start, once.
+    raced: bool,
+    /// Looks in a row that failed, and the last failure.
+    misses: u32,
+    trouble: Option<Failure>,
+    refusal: Option<Failure>,
+}
+
+impl Case {
+    /// A case of ours; it waits in the line.
+    pub fn ours(id: CaseId, leaver: Party, heir: Party, actor: Actor, at: Timestamp) -> Self {
+        Self::new(id, leaver, Some(heir), actor, Origin::Ours, at)
+    }
+
+    /// A run that somebody else started, found by its record.
+    pub fn foreign(
+        id: CaseId,
+        leaver: Party,
+        actor: Actor,
+        report: &TaskReport,
+        at: Timestamp,
+    ) -> (Self, Orders) {
+        let mut case = Self::new(id, leaver, None, actor, Origin::Foreign, at);
+        case.phase = Phase::Watching;
+        let orders = case.saw(at, report);
+        (case, orders)
+    }
+
+    fn new(
+        id: CaseId,
+        leaver: Party,
+        heir: Option<Party>,
+        actor: Actor,
+        origin: Origin,
+        at: Timestamp,
+    ) -> Self {
+        Self {
+            id,
+            leaver,
+            heir,
+            actor,
+            origin,
+            phase: Phase::Line,
+            conclusion: Conclusion::Waiting,
+            stop: None,
+            look: None,
+            calls: 0,
+            born: at,
+            since: at,
+            ended: None,
+            last: None,
+            heard: None,
+            absent_since: None,
+            before: None,
+            start_answered: false,
+            raced: false,
+            misses: 0,
+            trouble: None,
+            refusal: None,
+        }
+    }
+
+    /// Its id.
+    pub const fn id(&self) -> CaseId {
+        self.id
+    }
+
+    /// Whose content moves.
+    pub const fn leaver(&self) -> &Party {
+        &self.leaver
+    }
+
+    /// Who receives it; `None` is unknown.
+    pub const fn heir(&self) -> Option<&Party> {
+        self.heir.as_ref()
+    }
+
+    /// Who started it.
+    pub const fn origin(&self) -> Origin {
+        self.origin
+    }
+
+    /// What is concluded.
+    pub const fn conclusion(&self) -> &Conclusion {
+        &self.conclusion
+    }
+
+    /// The last checkpoint that a record showed, 0..=100; `None` before the first record.
+    pub fn percentage(&self) -> Option<u8> {
+        self.last.as_ref().map(|report| report.percentage)
+    }
+
+    /// How long the shown step or state has lasted; of a case that ended, how long ago it did.
+    pub fn time_in_step(&self, now: Timestamp) -> Duration {
+        elapsed(self.since, now)
+    }
+
+    /// How long the case has lived, up to its end.
+    pub fn total_time(&self, now: Timestamp) -> Duration {
+        elapsed(self.born, self.ended.unwrap_or(now))
+    }
+
+    /// How old the newest answer is, and the failure that made it old; `None` while answers come.
+    pub fn trouble(&self, now: Timestamp) -> Option<(Duration, &Failure)> {
+        let failure = self.trouble.as_ref()?;
+        Some((elapsed(self.heard.unwrap_or(self.born), now), failure))
+    }
+
+    /// Whether it holds a lane: ours, begun, not ended.
+    pub fn holds_lane(&self) -> bool {
+        self.origin == Origin::Ours && self.phase != Phase::Line && !self.conclusion.is_end()
+    }
+
+    /// Whether it waits in the line.
+    pub fn is_waiting(&self) -> bool {
+        self.phase == Phase::Line
+    }
+
+    /// Whether a stop would be sent, or the case be taken out of the line.
+    pub fn can_stop(&self) -> bool {
+        let sent = matches!(self.stop, Some(Stop::Wished | Stop::Sent { .. } | Stop::Taken { .. }));
+        !sent && (!self.conclusion.is_end() || matches!(self.conclusion, Conclusion::Lost(_)))
+    }
+
+    /// Begins: leaver and heir are read again, whatever the list showed.
+    pub fn begin(&mut self, at: Timestamp) -> Orders {
+        self.prepare(at, Preparation::Facts)
+    }
+
+    /// Puts an ended case back into the line, with the same heir.
+    ///
+    /// Another heir would need a new case, and that one needs the end of this run to have been
+    /// seen (docspace-api.md 9.5: the rooms would stay with the first heir).
+    pub fn retry(&mut self, at: Timestamp) {
+        if self.conclusion.can_retry() && self.heir.is_some() {
+            let (id, calls) = (self.id, self.calls);
+            let heir = self.heir.take();
+            *self = Self {
+                calls,
+                ..Self::new(id, self.leaver.clone(), heir, self.actor, Origin::Ours, at)
+            };
+        }
+    }
+
+    /// Takes in what a call brought. Answers of a look that is no longer expected are dropped.
+    pub fn observe(&mut self, at: Timestamp, about: CallId, seen: Observation) -> Orders {
+        if self.stop == Some(Stop::Sent { call: about }) {
+            return self.stop_answered(at, seen);
+        }
+        if self.look != Some(about) {
+            return Orders::new();
+        }
+        self.look = None;
+        if !matches!(seen, Observation::Failed(_)) {
+            self.heard = Some(at);
+            self.misses = 0;
+            self.trouble = None;
+        }
+        match (self.phase, seen) {
+            (Phase::Preparing(step), Observation::Failed(failure)) => {
+                self.preparation_failed(at, step, failure)
+            }
+            (Phase::Preparing(_), Observation::Facts(facts)) => self.facts(at, &facts),
+            (Phase::Preparing(Preparation::Probe), seen) => self.probed(at, seen),
+            (Phase::Preparing(_), Observation::Answered(report)) => self.started(at, &report),
+            (Phase::Preparing(_), Observation::Absent) => self.start_unanswered(at, None),
+            (Phase::Explaining, seen) => self.explained(at, seen),
+            (Phase::Watching, Observation::Answered(report)) => self.saw(at, &report),
+            (Phase::Watching, Observation::Absent) => self.saw_nothing(at),
+            (Phase::Watching, Observation::Failed(failure)) => self.missed(failure),
+            (Phase::Watching, Observation::Facts(_)) | (Phase::Line | Phase::Over, _) => {
+                Orders::new()
+            }
+        }
+    }
+
+    fn missed(&mut self, failure: Failure) -> Orders {
+        self.missed_once(failure);
+        self.look(Call::Poll(self.leaver.id), self.backoff())
+    }
+
+    fn missed_once(&mut self, failure: Failure) {
+        self.misses += 1;
+        self.trouble = Some(failure);
+    }
+
+    /// 0, 2, 4, 8 … 60 s, by the looks that failed in a row.
+    fn backoff(&self) -> Duration {
+        match self.misses {
+            0 => Duration::ZERO,
+            n => Duration::from_secs(1 << n.min(6)).min(LONGEST_BACKOFF),
+        }
+    }
+
+    fn poll(&mut self, at: Timestamp) -> Orders {
+        let pause = self.pause(at);
+        self.look(Call::Poll(self.leaver.id), pause)
+    }
+
+    /// How long until the next look (docspace-api.md 17.5): quickly at first, because small
+    /// people are done within 300 ms; slower in long steps.
+    fn pause(&self, at: Timestamp) -> Duration {
+        let in_step = elapsed(self.since, at).as_secs();
+        let total = elapsed(self.born, at).as_secs();
+        let millis = match self.conclusion {
+            Conclusion::Lost(_) => 30_000,
+            Conclusion::OutOfSight(_) => 5_000,
+            Conclusion::Stopping(_) if in_step < 60 => 1_000,
+            _ if in_step >= 30 => 4_000,
+            Conclusion::Queued if in_step >= 10 => 3_000,
+            _ if self.heard == Some(at) && elapsed(self.since, at).is_zero() && total < 2 => 250,
+            _ if total < 10 || in_step < 2 => 1_000,
+            _ => 2_000,
+        };
+        Duration::from_millis(millis)
+    }
+
+    fn look(&mut self, call: Call, after: Duration) -> Orders {
+        let id = self.next_call();
+        self.look = Some(id);
+        vec![self.order(id, call, after)]
+    }
+
+    fn next_call(&mut self) -> CallId {
+        self.calls += 1;
+        CallId(self.calls)
+    }
+
+    const fn order(&self, id: CallId, call: Call, after: Duration) -> Order {
+        Order::Call { case: self.id, id, call, after }
+    }
+
+    fn step(&self) -> Step {
+        self.last.as_ref().map_or(Step::Starting, TaskReport::step)
+    }
+
+    fn end(&mut self, at: Timestamp, conclusion: Conclusion) {
+        self.conclusion = conclusion;
+        self.phase = Phase::Over;
+        self.since = at;
+        self.ended = Some(at);
+    }
+}
+
+fn tell(level: Level, text: String) -> Order {
+    Order::Tell(Notice::new(level, text))
+}
+
+/// Time from one moment to a later one; zero if the clock was set back.
+fn elapsed(from: Timestamp, to: Timestamp) -> Duration {
+    Duration::try_from(to.duration_since(from)).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests;

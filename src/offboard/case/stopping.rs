@@ -1,0 +1,92 @@
+//! The one-key stop, and what its answer proves.
+
+use std::time::Duration;
+
+use super::{Case, Phase, Stop, tell};
+use crate::{
+    domain::{Step, Timestamp},
+    offboard::{Call, Conclusion, Level, Notice, Observation, Order, Orders, Preparation},
+};
+
+impl Case {
+    /// The one-key stop.
+    pub fn stop(&mut self, at: Timestamp) -> Orders {
+        if !self.can_stop() {
+            return Orders::new();
+        }
+        match self.phase {
+            Phase::Line | Phase::Preparing(Preparation::Facts | Preparation::Probe) => {
+                self.withdraw(at)
+            }
+            Phase::Preparing(Preparation::Start) => {
+                self.stop = Some(Stop::Wished);
+                self.conclusion = Conclusion::Stopping(Step::Starting);
+                Orders::new()
+            }
+            Phase::Explaining => Orders::new(),
+            Phase::Watching | Phase::Over => self.send_stop(),
+        }
+    }
+
+    pub(super) fn withdraw(&mut self, at: Timestamp) -> Orders {
+        self.look = None;
+        self.stop = None;
+        self.end(at, Conclusion::Withdrawn);
+        vec![tell(Level::Info, format!("{}: taken out, nothing was sent", self.leaver.name))]
+    }
+
+    pub(super) fn send_stop(&mut self) -> Orders {
+        let call = self.next_call();
+        self.stop = Some(Stop::Sent { call });
+        self.conclusion = Conclusion::Stopping(self.step());
+        self.phase = Phase::Watching;
+        self.ended = None;
+        vec![self.order(call, Call::Terminate(self.leaver.id), Duration::ZERO)]
+    }
+
+    /// The answer to a terminate says "canceled" whatever happened (docspace-api.md 8.4). It is
+    /// evidence only of what the record said before: 100 % or an error had already been there.
+    pub(super) fn stop_answered(&mut self, at: Timestamp, seen: Observation) -> Orders {
+        match seen {
+            Observation::Answered(report) => {
+                self.heard = Some(at);
+                self.stop = Some(Stop::Taken { waited: report.percentage == 0 });
+                if report.percentage == 100 || report.error.is_some() {
+                    self.last = Some(report.clone());
+                    self.look = None;
+                    return self.concluded(at, &report);
+                }
+                self.look(Call::Poll(self.leaver.id), Duration::from_millis(300))
+            }
+            Observation::Absent => {
+                self.stop = None;
+                let text = format!(
+                    "{}: the server has no record of a task, so the stop reached none. It may go \
+                     on out of sight",
+                    self.leaver.name
+                );
+                let mut orders = vec![Order::Tell(Notice::alarm(text))];
+                orders.extend(self.saw_nothing(at));
+                orders
+            }
+            Observation::Failed(failure) if failure.kind.is_passing() => {
+                self.stop = Some(Stop::Unanswered);
+                self.trouble = Some(failure);
+                self.look(Call::Poll(self.leaver.id), Duration::ZERO)
+            }
+            Observation::Failed(failure) => {
+                self.stop = None;
+                let text = format!("{} was not stopped: {failure}", self.leaver.name);
+                let step = self.step();
+                self.conclusion = match step {
+                    Step::Starting => Conclusion::Queued,
+                    step => Conclusion::Running(step),
+                };
+                let mut orders = vec![Order::Tell(Notice::alarm(text))];
+                orders.extend(self.look(Call::Poll(self.leaver.id), Duration::ZERO));
+                orders
+            }
+            Observation::Facts(_) => Orders::new(),
+        }
+    }
+}

@@ -1,0 +1,584 @@
+//! The rules of the case machine: state × observation → state, orders. Numbers and schedules are
+//! those of the recordings that the tests name.
+
+use rstest::rstest;
+
+use super::*;
+use crate::domain::{FailureKind, Login, PersonStatus, Role, TaskStatus};
+use crate::offboard::{Facts, Proof};
+
+fn party(number: u128, name: &str) -> Party {
+    let email = Clean::new(&format!("{number}@example.com"));
+    Party { id: PersonId::from_u128(number), name: Clean::new(name), email }
+}
+
+fn person(number: u128, role: Role, status: PersonStatus) -> Person {
+    let Party { id, name, email } = party(number, "Somebody");
+    let (login, groups) = (Login::Portal, Clean::default());
+    Person { id, name, email, role, status, login, groups, disabled_at: None }
+}
+
+fn actor() -> Actor {
+    Actor { id: PersonId::from_u128(1), role: Role::Owner, can_write: true }
+}
+
+fn good_facts() -> Observation {
+    facts(
+        Some(person(2, Role::RoomAdmin, PersonStatus::Disabled)),
+        Some(person(3, Role::RoomAdmin, PersonStatus::Active)),
+    )
+}
+
+fn facts(leaver: Option<Person>, heir: Option<Person>) -> Observation {
+    Observation::Facts(Box::new(Facts { leaver, heir }))
+}
+
+fn report(percentage: u8, completed: bool, status: TaskStatus) -> TaskReport {
+    TaskReport { percentage, completed, status, error: None }
+}
+
+fn running(percentage: u8) -> Observation {
+    Observation::Answered(report(percentage, false, TaskStatus::Running))
+}
+
+fn ended(percentage: u8, status: TaskStatus) -> Observation {
+    Observation::Answered(report(percentage, true, status))
+}
+
+fn failed(percentage: u8, error: &str) -> Observation {
+    let error = Some(Clean::new(error));
+    Observation::Answered(TaskReport { error, ..report(percentage, true, TaskStatus::Failed) })
+}
+
+fn failure(kind: FailureKind) -> Observation {
+    Observation::Failed(Failure::new(kind, "what the server said"))
+}
+
+use TaskStatus::{Canceled, Completed, Running};
+
+/// A case and what it has asked for.
+struct Play {
+    case: Case,
+    now: Timestamp,
+    asked: Vec<(CallId, Call, Duration)>,
+    told: Vec<Notice>,
+}
+
+impl Play {
+    fn new() -> Self {
+        let now = Timestamp::UNIX_EPOCH;
+        let case = Case::ours(CaseId(1), party(2, "Nora"), party(3, "Ann"), actor(), now);
+        Self { case, now, asked: Vec::new(), told: Vec::new() }
+    }
+
+    /// A case whose start was answered with 0 %.
+    fn started() -> Self {
+        let mut play = Self::new();
+        play.begin();
+        play.answer(good_facts());
+        play.answer(Observation::Absent);
+        play.answer(running(0));
+        play
+    }
+
+    /// A case that was seen at this percentage.
+    fn at(percentage: u8) -> Self {
+        let mut play = Self::started();
+        play.answer(running(percentage));
+        play
+    }
+
+    fn take(&mut self, orders: Orders) {
+        for order in orders {
+            match order {
+                Order::Call { id, call, after, .. } => self.asked.push((id, call, after)),
+                Order::Tell(notice) => self.told.push(notice),
+            }
+        }
+    }
+
+    fn begin(&mut self) {
+        let orders = self.case.begin(self.now);
+        self.take(orders);
+    }
+
+    fn stop(&mut self) {
+        let orders = self.case.stop(self.now);
+        self.take(orders);
+    }
+
+    /// Answers the newest look, after the pause that it asked for.
+    fn answer(&mut self, seen: Observation) {
+        let look = self.asked.iter().rev().find(|(_, call, _)| !matches!(call, Call::Terminate(_)));
+        let (id, _, after) = *look.expect("a look was asked for");
+        self.wait_for(after);
+        let orders = self.case.observe(self.now, id, seen);
+        self.take(orders);
+    }
+
+    fn answer_stop(&mut self, seen: Observation) {
+        let stop = self.asked.iter().rev().find(|(_, call, _)| matches!(call, Call::Terminate(_)));
+        let (id, ..) = *stop.expect("a stop was sent");
+        let orders = self.case.observe(self.now, id, seen);
+        self.take(orders);
+    }
+
+    fn wait_for(&mut self, pause: Duration) {
+        self.now += pause;
+    }
+
+    /// Answers every look with nothing until this much time has passed.
+    fn silence(&mut self, length: Duration) {
+        let until = self.now + length;
+        while self.now < until {
+            self.answer(Observation::Absent);
+        }
+    }
+
+    fn calls(&self) -> Vec<&'static str> {
+        let name = |call: &Call| match call {
+            Call::ReadFacts { .. } => "facts",
+            Call::Probe(_) => "probe",
+            Call::Start { .. } => "start",
+            Call::Poll(_) => "poll",
+            Call::Terminate(_) => "terminate",
+        };
+        self.asked.iter().map(|(_, call, _)| name(call)).collect()
+    }
+
+    fn starts(&self) -> usize {
+        self.calls().iter().filter(|call| **call == "start").count()
+    }
+
+    fn is(&self, expected: &Conclusion) {
+        assert_eq!(self.case.conclusion(), expected, "told: {:?}", self.told);
+    }
+
+    fn said(&self, words: &str) {
+        assert!(self.told.iter().any(|n| n.text.contains(words)), "{words:?} in {:?}", self.told);
+    }
+}
+
+#[test]
+fn a_start_is_preceded_by_facts_and_a_probe_and_asks_to_keep_the_profile() {
+    let play = Play::at(10);
+    assert_eq!(play.calls(), ["facts", "probe", "start", "poll", "poll"]);
+    assert!(matches!(play.asked[2].1, Call::Start { delete_profile: false, .. }));
+    play.is(&Conclusion::Running(Step::MovingSharedFiles));
+}
+
+#[test]
+fn a_small_person_is_done_at_the_first_poll_and_the_row_says_unproven() {
+    let mut play = Play::new();
+    play.begin();
+    play.answer(good_facts());
+    play.answer(Observation::Absent);
+    play.answer(running(20));
+    play.answer(ended(100, Completed));
+    play.is(&Conclusion::Done(Proof::Unproven));
+    assert_eq!(play.case.percentage(), Some(100));
+    assert!(!play.case.holds_lane());
+}
+
+#[test]
+fn the_first_poll_follows_the_start_at_once_and_later_ones_slow_down() {
+    let mut play = Play::started();
+    let pause = |play: &Play| play.asked.last().unwrap().2;
+    assert_eq!(pause(&play), Duration::from_millis(250));
+    for _ in 0..8 {
+        play.answer(running(50));
+    }
+    assert_eq!(pause(&play), Duration::from_secs(1));
+    for _ in 0..6 {
+        play.answer(running(50));
+    }
+    assert_eq!(pause(&play), Duration::from_secs(2));
+    for _ in 0..12 {
+        play.answer(running(50));
+    }
+    assert_eq!(pause(&play), Duration::from_secs(4), "in a long step");
+    play.is(&Conclusion::Slow(Step::MovingRooms));
+}
+
+#[rstest]
+#[case(
+    facts(None, Some(person(3, Role::RoomAdmin, PersonStatus::Active))),
+    "the profile no longer exists"
+)]
+#[case(
+    facts(Some(person(2, Role::RoomAdmin, PersonStatus::Disabled)), None),
+    "Ann no longer exists"
+)]
+#[case(
+    facts(
+        Some(person(2, Role::RoomAdmin, PersonStatus::Active)),
+        Some(person(3, Role::RoomAdmin, PersonStatus::Active))
+    ),
+    "must be disabled first"
+)]
+#[case(
+    facts(
+        Some(person(2, Role::RoomAdmin, PersonStatus::Disabled)),
+        Some(person(3, Role::RoomAdmin, PersonStatus::Disabled))
+    ),
+    "Ann: is disabled"
+)]
+fn facts_that_changed_since_the_list_was_read_stop_the_case_before_anything_is_sent(
+    #[case] changed: Observation,
+    #[case] why: &str,
+) {
+    let mut play = Play::new();
+    play.begin();
+    play.answer(changed);
+    play.is(&Conclusion::Failed { at: None, why: Clean::new(why) });
+    assert_eq!(play.calls(), ["facts"]);
+}
+
+#[test]
+fn an_unfinished_record_before_the_start_is_somebody_elses_run_and_is_not_joined() {
+    let mut play = Play::new();
+    play.begin();
+    play.answer(good_facts());
+    play.answer(running(50));
+    assert_eq!((play.case.origin(), play.case.heir(), play.starts()), (Origin::Foreign, None, 0));
+    play.said("your heir Ann was NOT applied");
+    play.is(&Conclusion::Running(Step::MovingRooms));
+}
+
+#[test]
+fn a_start_that_answers_50_joined_somebody_elses_run() {
+    let mut play = Play::new();
+    play.begin();
+    play.answer(good_facts());
+    play.answer(Observation::Absent);
+    play.answer(running(50));
+    assert_eq!(play.case.origin(), Origin::Foreign);
+    play.said("NOT applied");
+}
+
+#[test]
+fn a_finished_record_before_the_start_is_old_and_does_not_stop_it() {
+    let mut play = Play::new();
+    play.begin();
+    play.answer(good_facts());
+    play.answer(ended(100, Completed));
+    assert_eq!(play.starts(), 1);
+    play.answer(running(0));
+    play.is(&Conclusion::Queued);
+}
+
+#[test]
+fn a_start_without_an_answer_is_never_repeated_and_an_old_record_does_not_prove_it() {
+    let mut play = Play::new();
+    play.begin();
+    play.answer(good_facts());
+    play.answer(ended(100, Completed));
+    play.answer(failure(FailureKind::Unanswered));
+    play.answer(ended(100, Completed));
+    play.is(&Conclusion::OutOfSight(Step::Starting));
+    assert_eq!(play.starts(), 1);
+    play.answer(running(10));
+    play.is(&Conclusion::Running(Step::MovingSharedFiles));
+}
+
+#[test]
+fn a_refused_start_is_explained_by_facts_that_are_read_after_it() {
+    let mut play = Play::new();
+    play.begin();
+    play.answer(good_facts());
+    play.answer(Observation::Absent);
+    play.answer(failure(FailureKind::Refused));
+    play.answer(facts(
+        Some(person(2, Role::RoomAdmin, PersonStatus::Disabled)),
+        Some(person(3, Role::User, PersonStatus::Active)),
+    ));
+    let why = Clean::new("Ann: users and guests cannot own rooms");
+    play.is(&Conclusion::Failed { at: None, why });
+}
+
+#[test]
+fn a_refusal_that_the_facts_do_not_explain_keeps_the_servers_text() {
+    let mut play = Play::new();
+    play.begin();
+    play.answer(good_facts());
+    play.answer(Observation::Absent);
+    play.answer(failure(FailureKind::Refused));
+    play.answer(good_facts());
+    play.is(&Conclusion::Failed { at: None, why: Clean::new("what the server said") });
+}
+
+#[test]
+fn before_the_start_a_portal_that_does_not_answer_is_asked_again_ever_more_slowly() {
+    let mut play = Play::new();
+    play.begin();
+    for seconds in [2, 4, 8, 16, 32, 60, 60] {
+        play.answer(failure(FailureKind::Broken));
+        assert_eq!(play.asked.last().unwrap().2, Duration::from_secs(seconds));
+    }
+    play.answer(good_facts());
+    play.is(&Conclusion::Preparing(Preparation::Probe));
+    assert_eq!(play.case.trouble(play.now), None);
+}
+
+/// Recording `terminated`: held at 50, absent for seconds, then `70/true/3`.
+#[test]
+fn a_stop_is_believed_only_when_a_terminal_record_was_seen() {
+    let mut play = Play::at(50);
+    play.stop();
+    play.is(&Conclusion::Stopping(Step::MovingRooms));
+    play.answer_stop(ended(50, Canceled));
+    play.is(&Conclusion::Stopping(Step::MovingRooms));
+    play.answer(Observation::Absent);
+    play.answer(Observation::Absent);
+    play.is(&Conclusion::Stopping(Step::MovingRooms));
+    play.answer(ended(70, Canceled));
+    play.is(&Conclusion::Stopped(Step::MovingFiles));
+}
+
+#[test]
+fn a_stop_that_came_too_late_says_so() {
+    let mut play = Play::at(50);
+    play.stop();
+    play.answer_stop(ended(100, Canceled));
+    play.is(&Conclusion::FinishedBeforeStop);
+
+    let mut play = Play::at(90);
+    play.stop();
+    play.answer_stop(ended(90, Canceled));
+    play.answer(ended(100, Completed));
+    play.is(&Conclusion::FinishedBeforeStop);
+
+    let mut play = Play::at(95);
+    play.stop();
+    play.answer_stop(ended(95, Canceled));
+    play.answer(ended(100, Canceled));
+    play.is(&Conclusion::FinishedBeforeStop);
+}
+
+/// docspace-api.md 9.5: terminate answers 3 and keeps percentage and error of a failed run.
+#[test]
+fn a_stop_that_met_a_failed_run_shows_the_failure() {
+    let mut play = Play::at(10);
+    play.stop();
+    play.answer_stop(Observation::Answered(TaskReport {
+        error: Some(Clean::new("account")),
+        ..report(10, true, Canceled)
+    }));
+    let why = Clean::new("the heir is not active (“account”)");
+    play.is(&Conclusion::Failed { at: Some(Step::MovingSharedFiles), why });
+}
+
+/// `exam/timed-2`, three: terminated while it waited, it runs all the same.
+#[test]
+fn a_task_that_was_stopped_while_it_waited_moves_again_and_the_stop_is_armed_again() {
+    let mut play = Play::started();
+    play.stop();
+    play.answer_stop(ended(0, Canceled));
+    play.answer(Observation::Absent);
+    play.is(&Conclusion::Stopping(Step::Starting));
+    assert!(!play.case.can_stop());
+    // Recording `longstage`: status 1 and isCompleted true while it runs.
+    play.answer(Observation::Answered(report(10, true, Running)));
+    play.is(&Conclusion::MovingAgain(Step::MovingSharedFiles));
+    assert!(play.case.can_stop() && play.told.last().unwrap().bell);
+    play.answer(ended(100, Completed));
+    play.is(&Conclusion::Done(Proof::Unproven));
+}
+
+#[test]
+fn a_waiting_task_that_was_stopped_and_ran_in_a_blink_is_done_not_stopped() {
+    let mut play = Play::started();
+    play.stop();
+    play.answer_stop(ended(0, Canceled));
+    play.answer(ended(100, Completed));
+    play.is(&Conclusion::Done(Proof::Unproven));
+    play.said("does not stop waiting tasks");
+}
+
+#[test]
+fn a_stop_that_found_no_record_reached_nothing_and_says_so() {
+    let mut play = Play::at(20);
+    play.stop();
+    play.answer_stop(Observation::Absent);
+    play.is(&Conclusion::OutOfSight(Step::PersonalFiles));
+    play.said("the stop reached none");
+    assert!(play.case.can_stop());
+}
+
+#[test]
+fn a_stop_without_an_answer_is_judged_by_the_next_look() {
+    let mut play = Play::at(50);
+    play.stop();
+    play.answer_stop(failure(FailureKind::Unanswered));
+    play.is(&Conclusion::Stopping(Step::MovingRooms));
+    play.answer(running(50));
+    play.is(&Conclusion::Running(Step::MovingRooms));
+    play.said("x sends it again");
+    assert!(play.case.can_stop());
+
+    let mut play = Play::at(50);
+    play.stop();
+    play.answer_stop(failure(FailureKind::Unanswered));
+    play.answer(Observation::Absent);
+    play.answer(ended(70, Canceled));
+    play.is(&Conclusion::Stopped(Step::MovingFiles));
+}
+
+#[test]
+fn a_refused_stop_leaves_the_task_running() {
+    let mut play = Play::at(50);
+    play.stop();
+    play.answer_stop(failure(FailureKind::Forbidden));
+    play.is(&Conclusion::Running(Step::MovingRooms));
+    play.said("was not stopped");
+}
+
+#[test]
+fn in_the_line_and_before_the_start_a_stop_sends_nothing() {
+    let mut play = Play::new();
+    play.stop();
+    play.is(&Conclusion::Withdrawn);
+    let mut play = Play::new();
+    play.begin();
+    play.answer(good_facts());
+    play.stop();
+    play.is(&Conclusion::Withdrawn);
+    assert_eq!(play.calls(), ["facts", "probe"]);
+    play.said("nothing was sent");
+}
+
+#[test]
+fn a_stop_while_the_start_is_on_its_way_follows_its_answer() {
+    let mut play = Play::new();
+    play.begin();
+    play.answer(good_facts());
+    play.answer(Observation::Absent);
+    play.stop();
+    assert_eq!(play.calls(), ["facts", "probe", "start"]);
+    play.is(&Conclusion::Stopping(Step::Starting));
+    play.answer(running(5));
+    assert!(play.calls().ends_with(&["start", "terminate", "poll"]));
+    play.is(&Conclusion::Stopping(Step::CheckingRights));
+}
+
+/// Recording `heavy`: nobody asked for it, the server's own 60 s rule did it.
+#[test]
+fn an_end_nobody_asked_for_is_the_servers() {
+    let mut play = Play::at(20);
+    play.answer(Observation::Absent);
+    play.is(&Conclusion::OutOfSight(Step::PersonalFiles));
+    play.answer(ended(30, Canceled));
+    play.is(&Conclusion::StoppedByServer(Step::MovingConnections));
+    assert!(play.case.conclusion().can_retry());
+}
+
+#[rstest]
+#[case(0, "account", "the admin who started it is not active (“account”)")]
+#[case(10, "account", "the heir is not active (“account”)")]
+#[case(
+    50,
+    "The Command Timeout expired before the operation completed.",
+    "one statement took longer"
+)]
+#[case(95, "Bad Gateway", "Bad Gateway")]
+fn the_servers_errors_are_explained(#[case] at: u8, #[case] error: &str, #[case] told: &str) {
+    let mut play = Play::started();
+    play.answer(failed(at, error));
+    let Conclusion::Failed { at: Some(step), why } = play.case.conclusion() else {
+        panic!("{:?}", play.case.conclusion());
+    };
+    assert_eq!(step.checkpoint(), at);
+    assert!(why.contains(told) && why.contains(error), "{why}");
+}
+
+/// Recording `deleting`: 1 of 134 accepted starts dies so, and nothing was moved.
+#[test]
+fn the_servers_start_race_is_answered_by_one_more_start_and_only_one() {
+    let mut play = Play::started();
+    play.answer(failed(5, "Publication not found."));
+    assert_eq!(play.calls().last(), Some(&"probe"));
+    play.answer(failed(5, "Publication not found."));
+    assert_eq!(play.starts(), 2);
+    play.answer(running(0));
+    play.answer(failed(5, "Publication not found."));
+    assert!(matches!(play.case.conclusion(), Conclusion::Failed { .. }));
+    assert_eq!(play.starts(), 2);
+}
+
+#[test]
+fn absence_is_never_done_and_ends_as_lost() {
+    let mut play = Play::at(95);
+    play.answer(Observation::Absent);
+    play.is(&Conclusion::OutOfSight(Step::Finishing));
+    play.silence(PATIENCE);
+    play.is(&Conclusion::Lost(Step::Finishing));
+    assert!(!play.case.holds_lane(), "the next in line may start");
+    play.said("It may go on");
+}
+
+#[test]
+fn a_lost_task_is_watched_on_and_may_move_again() {
+    let mut play = Play::at(20);
+    play.silence(PATIENCE + Duration::from_secs(60));
+    play.answer(running(50));
+    play.is(&Conclusion::MovingAgain(Step::MovingRooms));
+    play.answer(running(70));
+    play.is(&Conclusion::MovingAgain(Step::MovingFiles));
+    play.answer(ended(100, Completed));
+    play.is(&Conclusion::Done(Proof::Unproven));
+
+    let mut play = Play::at(20);
+    play.silence(PATIENCE + VIGIL);
+    let asked = play.asked.len();
+    play.answer(Observation::Absent);
+    assert_eq!(play.asked.len(), asked, "the vigil is over");
+    play.is(&Conclusion::Lost(Step::PersonalFiles));
+}
+
+/// Recording `longstage2`: a waiting task vanishes after 60–70 s and runs later all the same.
+#[test]
+fn a_task_that_vanished_while_it_waited_runs_on_when_it_comes_back() {
+    let mut play = Play::started();
+    play.silence(Duration::from_secs(40));
+    play.is(&Conclusion::OutOfSight(Step::Starting));
+    play.answer(running(5));
+    play.is(&Conclusion::Running(Step::CheckingRights));
+}
+
+#[test]
+fn without_an_answer_a_state_only_grows_old() {
+    let mut play = Play::at(50);
+    for _ in 0..8 {
+        play.answer(failure(FailureKind::SignedOut));
+    }
+    play.is(&Conclusion::Running(Step::MovingRooms));
+    let (age, failure) = play.case.trouble(play.now).unwrap();
+    assert!(age > Duration::from_secs(60) && failure.kind == FailureKind::SignedOut);
+    play.answer(running(70));
+    assert_eq!(play.case.trouble(play.now), None);
+}
+
+#[test]
+fn answers_of_looks_that_are_no_longer_expected_are_dropped() {
+    let mut play = Play::at(50);
+    let old = play.asked[3].0;
+    let before = play.case.clone();
+    let now = play.now;
+    assert_eq!(play.case.observe(now, old, ended(100, Completed)), Orders::new());
+    assert_eq!(play.case, before);
+}
+
+#[test]
+fn a_retry_keeps_the_heir_and_a_foreign_run_has_none_to_keep() {
+    let mut play = Play::at(50);
+    play.answer(ended(50, Canceled));
+    play.case.retry(play.now);
+    play.is(&Conclusion::Waiting);
+    assert_eq!(play.case.heir().unwrap().id, PersonId::from_u128(3));
+
+    let report = report(50, true, Canceled);
+    let (mut foreign, _) =
+        Case::foreign(CaseId(2), party(4, "Kim"), actor(), &report, Timestamp::UNIX_EPOCH);
+    foreign.retry(Timestamp::UNIX_EPOCH);
+    assert_eq!(foreign.conclusion(), &Conclusion::StoppedByServer(Step::MovingRooms));
+}

@@ -1,0 +1,149 @@
+//! What is concluded about a task: the states of the board.
+
+use crate::domain::{Clean, Step};
+
+/// The state of a case. Each variant says by what evidence it is reached; the transitions are
+/// in [`Case`](super::Case) and nowhere else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Conclusion {
+    /// Ours, kept on this side until a lane is free. Nothing was sent.
+    Waiting,
+    /// Taken out of the line before anything was sent.
+    Withdrawn,
+    /// Ours, about to be started.
+    Preparing(Preparation),
+    /// The start was answered, 0 %: the server is busy with something else.
+    Queued,
+    /// 5..=95 % in a progress answer.
+    Running(Step),
+    /// The same percentage for more than 20 s. One statement fails at 30 s, silence is
+    /// cancelled at 60–70 s, as shipped (docspace-api.md 9.4).
+    Slow(Step),
+    /// The record vanished while the task ran or waited: the task goes on (9.4).
+    OutOfSight(Step),
+    /// A stop was sent, no terminal record was seen yet.
+    Stopping(Step),
+    /// Seen stopped or gone, and it moves: the stop is armed again (9.5).
+    MovingAgain(Step),
+    /// Status 3 below 100 % in a progress answer, after a stop of ours.
+    Stopped(Step),
+    /// The same without a stop of ours: the server's own 60 s rule, or another admin.
+    StoppedByServer(Step),
+    /// Everything had moved when the stop arrived.
+    FinishedBeforeStop,
+    /// An error text or status 4, or a start that was refused (then `at` is `None`: nothing
+    /// was moved).
+    Failed {
+        /// The step at which the server gave up.
+        at: Option<Step>,
+        /// The reason, explained where it is known.
+        why: Clean,
+    },
+    /// Status 2, and how far that was proven.
+    Done(Proof),
+    /// No record, and patience ran out. The task may go on; nothing is claimed.
+    Lost(Step),
+}
+
+/// What is done before a start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Preparation {
+    /// Leaver and heir are read again.
+    Facts,
+    /// Progress is probed for somebody else's run.
+    Probe,
+    /// The start is on its way.
+    Start,
+}
+
+/// Whether "done" rests on more than the server's own word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Proof {
+    /// Only the server said so.
+    Unproven,
+    /// What the leaver owns, the audit trail and the profile say so too.
+    Proven,
+}
+
+impl Conclusion {
+    /// The words on the board.
+    pub fn words(&self) -> String {
+        match self {
+            Self::Waiting => "waiting".into(),
+            Self::Withdrawn => "taken out of the line, nothing was sent".into(),
+            Self::Preparing(Preparation::Facts) => "reading facts".into(),
+            Self::Preparing(Preparation::Probe) => "probing".into(),
+            Self::Preparing(Preparation::Start) => "starting".into(),
+            Self::Queued => "queued on server".into(),
+            Self::Running(step) => step.word().into(),
+            Self::Slow(step) => format!("slow: {}", step.word()),
+            Self::OutOfSight(step) => format!("out of sight: {}", step.word()),
+            Self::Stopping(step) => format!("stopping after: {}", step.word()),
+            Self::MovingAgain(step) => format!("moving again: {}", step.word()),
+            Self::Stopped(step) => format!("stopped at {}", step.word()),
+            Self::StoppedByServer(step) => format!("stopped by the server at {}", step.word()),
+            Self::FinishedBeforeStop => "finished before the stop".into(),
+            Self::Failed { at: Some(step), why } => format!("failed at {}: {why}", step.word()),
+            Self::Failed { at: None, why } => format!("not started: {why}"),
+            Self::Done(Proof::Unproven) => "done, unproven".into(),
+            Self::Done(Proof::Proven) => "done, proven".into(),
+            Self::Lost(step) => format!("lost after {}", step.word()),
+        }
+    }
+
+    /// Whether the case has come to an end: no lane is held, no gauge moves.
+    pub const fn is_end(&self) -> bool {
+        matches!(
+            self,
+            Self::Withdrawn
+                | Self::Stopped(_)
+                | Self::StoppedByServer(_)
+                | Self::FinishedBeforeStop
+                | Self::Failed { .. }
+                | Self::Done(_)
+                | Self::Lost(_)
+        )
+    }
+
+    /// Whether the same leaver may be tried again from here.
+    pub const fn can_retry(&self) -> bool {
+        matches!(
+            self,
+            Self::Stopped(_) | Self::StoppedByServer(_) | Self::Failed { .. } | Self::Lost(_)
+        )
+    }
+
+    /// How urgently an admin should see this row; smaller is more urgent.
+    pub const fn urgency(&self) -> u8 {
+        match self {
+            Self::MovingAgain(_) => 0,
+            Self::Stopping(_) => 1,
+            Self::Slow(_) => 2,
+            Self::OutOfSight(_) => 3,
+            Self::Running(_) => 4,
+            Self::Preparing(_) => 5,
+            Self::Queued => 6,
+            Self::Failed { .. } | Self::Lost(_) => 7,
+            Self::StoppedByServer(_) => 8,
+            Self::Waiting => 9,
+            Self::Stopped(_) | Self::FinishedBeforeStop => 10,
+            Self::Done(_) => 11,
+            Self::Withdrawn => 12,
+        }
+    }
+}
+
+/// Explains the `error` of a failed run (docspace-api.md 9.3): the server's text is kept, since
+/// it is what an admin will search for.
+pub(super) fn explain(error: &Clean, at: Step) -> Clean {
+    let meaning = match (&**error, at) {
+        ("account", Step::Starting) => "the admin who started it is not active",
+        ("account", _) => "the heir is not active",
+        (text, _) if text.starts_with("The Command Timeout expired") => {
+            "one statement took longer than the server allows (30 s as shipped), it moved nothing"
+        }
+        ("Publication not found.", _) => "a race inside the server, nothing was moved",
+        _ => return error.clone(),
+    };
+    Clean::new(&format!("{meaning} (“{error}”)"))
+}

@@ -1,0 +1,72 @@
+//! Questions. Enter alone never confirms anything that cannot be undone: the word is typed.
+
+use super::Overlay;
+use crate::{
+    app::{Effect, Effects, Input, Key, KeyCode, Model, update::stop_all},
+    offboard::Case,
+};
+
+/// What a typed word leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Then {
+    /// All tasks are stopped.
+    StopAll,
+    /// The console is left.
+    Quit,
+}
+
+/// A question with the word that answers it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Confirm {
+    /// What is asked, a sentence a line.
+    pub question: Vec<String>,
+    /// The word that must be typed.
+    pub word: &'static str,
+    /// What was typed so far.
+    pub typed: Input,
+    then: Then,
+}
+
+impl Confirm {
+    /// Whether everything shall be stopped.
+    pub fn stop_all(model: &Model) -> Self {
+        let (waiting, running): (Vec<&Case>, Vec<&Case>) =
+            model.board.cases().iter().filter(|case| case.can_stop()).partition(|c| c.is_waiting());
+        let foreign = running.iter().filter(|case| case.heir().is_none()).count();
+        let mut question = vec![format!(
+            "Stop {} running task(s) and take {} out of the line?",
+            running.len(),
+            waiting.len()
+        )];
+        if foreign > 0 {
+            question.push(format!("{foreign} of them were started elsewhere, by somebody else."));
+        }
+        question.push("Each stops after its current step; what has moved stays moved.".into());
+        Self { question, word: "stop", typed: Input::default(), then: Then::StopAll }
+    }
+
+    /// Whether the console shall be left although people wait in the line.
+    pub fn quit(waiting: usize) -> Self {
+        let question = vec![
+            format!("{waiting} leaver(s) wait in the line on this side."),
+            "Nothing was sent for them, and nothing will be once you leave.".into(),
+            "Tasks that run on the server go on.".into(),
+        ];
+        Self { question, word: "quit", typed: Input::default(), then: Then::Quit }
+    }
+
+    pub(super) fn key(mut self, model: &mut Model, key: Key) -> Effects {
+        if key.code == KeyCode::Enter && self.typed.value().trim() == self.word {
+            return match self.then {
+                Then::StopAll => stop_all(model),
+                Then::Quit => {
+                    model.leaving = true;
+                    vec![Effect::Quit]
+                }
+            };
+        }
+        self.typed.key(key);
+        model.overlays.push(Overlay::Confirm(self));
+        Effects::new()
+    }
+}

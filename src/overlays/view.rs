@@ -1,0 +1,334 @@
+//! Draws the dialogs.
+
+use ratatui::{
+    buffer::Buffer,
+    layout::Rect,
+    style::Style,
+    symbols::border,
+    widgets::{Block, Clear, Widget},
+};
+
+use super::{Overlay, actions, help, sheet::Sheet};
+use crate::{
+    app::{Input, Model, keymap, model::SignIn},
+    domain::Timestamp,
+    offboard::{Level, Party},
+    ui::{Theme, text},
+};
+
+/// A line of a dialog: pieces of text with their styles.
+type Line = Vec<(String, Style)>;
+
+/// Draws a dialog above what is there.
+pub fn view(overlay: &Overlay, model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
+    let (title, lines, cursor) = match overlay {
+        Overlay::Help { top } => ("Keys", help_lines(*top, theme), None),
+        Overlay::Messages { top } => ("Messages", message_lines(model, *top, theme), None),
+        Overlay::Actions(menu) => {
+            let (lines, first) = action_lines(menu, model, theme);
+            ("Actions", lines, Some(first + menu.row))
+        }
+        Overlay::Sort(menu) => {
+            let words = menu.words.iter().map(|word| vec![((*word).to_owned(), theme.text)]);
+            ("Sort by", words.collect(), Some(menu.row))
+        }
+        Overlay::Filters(form) => {
+            let mut lines: Vec<Line> = form
+                .lines()
+                .into_iter()
+                .map(|(name, value)| {
+                    vec![(format!("{name:8}"), theme.faint), (format!("< {value} >"), theme.text)]
+                })
+                .collect();
+            lines.push(vec![]);
+            lines.push(hint(
+                theme,
+                &[("←→", "change"), ("Enter", "apply"), ("U", "any"), ("Esc", "back")],
+            ));
+            ("The server lists only", lines, Some(form.line))
+        }
+        Overlay::Confirm(confirm) => {
+            let mut lines: Vec<Line> =
+                confirm.question.iter().map(|line| vec![(line.clone(), theme.text)]).collect();
+            lines.push(vec![]);
+            lines.push(vec![(format!("Type {} and press Enter: ", confirm.word), theme.strong)]);
+            lines.push(typed(&confirm.typed, theme));
+            ("Are you sure?", lines, None)
+        }
+        Overlay::Sheet(sheet) => {
+            let room = usize::from(area.height.saturating_sub(4));
+            let (lines, cursor) = sheet_lines(sheet, model, room, theme);
+            ("Hand over", lines, cursor)
+        }
+    };
+    dialog(title, &lines, cursor, theme, area, buf);
+}
+
+/// Draws lines in a frame in the middle, wide enough for the longest.
+fn dialog(
+    title: &str,
+    lines: &[Line],
+    cursor: Option<usize>,
+    theme: &Theme,
+    area: Rect,
+    buf: &mut Buffer,
+) {
+    let columns = |line: &Line| line.iter().map(|(piece, _)| text::width(piece)).sum::<usize>();
+    let widest = lines.iter().map(columns).max().unwrap_or(0).max(text::width(title) + 4);
+    let width = u16::try_from(widest + 6).unwrap_or(u16::MAX).min(area.width);
+    let above_footer = area.height.saturating_sub(1);
+    let height = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX).min(above_footer);
+    let frame = Rect {
+        x: area.x + (area.width - width) / 2,
+        y: area.y + (above_footer - height) / 2,
+        width,
+        height,
+    };
+    Clear.render(frame, buf);
+    let block = Block::bordered()
+        .border_set(if theme.symbols.is_unicode() { border::PLAIN } else { ASCII })
+        .border_style(theme.faint)
+        .title(format!(" {title} "))
+        .title_style(theme.dialog);
+    let inner = block.inner(frame);
+    block.render(frame, buf);
+    for (index, (line, y)) in lines.iter().zip(inner.y..inner.bottom()).enumerate() {
+        let mut x = inner.x;
+        if cursor == Some(index) {
+            buf.set_stringn(x, y, theme.symbols.cursor, usize::from(inner.width), theme.strong);
+        }
+        x += 2;
+        for (piece, style) in line {
+            let room = usize::from(inner.right().saturating_sub(x));
+            let piece = text::fit(piece, room, theme.symbols.cut);
+            (x, _) = buf.set_stringn(x, y, piece, room, *style);
+        }
+    }
+}
+
+const ASCII: border::Set<'static> = border::Set {
+    top_left: "+",
+    top_right: "+",
+    bottom_left: "+",
+    bottom_right: "+",
+    vertical_left: "|",
+    vertical_right: "|",
+    horizontal_top: "-",
+    horizontal_bottom: "-",
+};
+
+fn hint(theme: &Theme, hints: &[(&str, &str)]) -> Line {
+    let pieces = hints.iter().flat_map(|(key, label)| {
+        [((*key).to_owned(), theme.key), (format!(" {label}  "), theme.faint)]
+    });
+    pieces.collect()
+}
+
+/// An input with its cursor.
+fn typed(input: &Input, theme: &Theme) -> Line {
+    let mut before = String::new();
+    let mut columns = 0;
+    let mut rest = input.value().chars();
+    for c in rest.by_ref() {
+        if columns >= input.cursor_column() {
+            let after = rest.collect::<String>();
+            return vec![(before, theme.text), (c.to_string(), theme.cursor), (after, theme.text)];
+        }
+        columns += text::width(c.encode_utf8(&mut [0; 4]));
+        before.push(c);
+    }
+    vec![(before, theme.text), (" ".into(), theme.cursor)]
+}
+
+fn help_lines(top: usize, theme: &Theme) -> Vec<Line> {
+    let lines = help::lines().into_iter().skip(top);
+    let draw = |(keys, sentence): (String, &'static str)| -> Line {
+        if sentence.is_empty() {
+            vec![(keys, theme.strong)]
+        } else {
+            let pad = 14_usize.saturating_sub(text::width(&keys));
+            vec![
+                (format!("  {keys}{}", " ".repeat(pad)), theme.key),
+                (sentence.to_owned(), theme.text),
+            ]
+        }
+    };
+    lines.map(draw).collect()
+}
+
+fn message_lines(model: &Model, top: usize, theme: &Theme) -> Vec<Line> {
+    let mut lines: Vec<Line> = model
+        .messages
+        .history()
+        .skip(top)
+        .map(|(at, notice)| {
+            let style = match notice.level {
+                Level::Info => theme.text,
+                Level::Warning => theme.warning,
+                Level::Error => theme.error,
+            };
+            vec![(format!("{}  ", time_of_day(*at)), theme.faint), (notice.text.clone(), style)]
+        })
+        .collect();
+    if lines.is_empty() {
+        lines.push(vec![("nothing was said yet".into(), theme.faint)]);
+    }
+    lines
+}
+
+/// The time of day in UTC, as reports and the server's audit trail have it.
+fn time_of_day(at: Timestamp) -> String {
+    at.to_zoned(jiff::tz::TimeZone::UTC).strftime("%H:%M:%SZ").to_string()
+}
+
+/// What is in front, then the actions; also the number of lines before the first action.
+fn action_lines(menu: &actions::Menu, model: &Model, theme: &Theme) -> (Vec<Line>, usize) {
+    let mut lines = subject(model, theme);
+    let first = lines.len();
+    for (index, binding) in actions::entries(model).into_iter().enumerate() {
+        let keys = format!("{:9}", keymap::keys(binding));
+        let reason = model.impossible(binding.action);
+        let style = match (reason, index == menu.row) {
+            (Some(_), _) => theme.impossible,
+            (None, true) => theme.strong,
+            (None, false) => theme.text,
+        };
+        let label = format!("{:14}", binding.label);
+        let explained = reason.map_or(binding.help, |reason| reason);
+        lines.push(vec![(keys, theme.key), (label, style), (explained.to_owned(), theme.faint)]);
+    }
+    (lines, first)
+}
+
+/// Who or what the actions are about; ids and e-mails are never cut in it.
+fn subject(model: &Model, theme: &Theme) -> Vec<Line> {
+    let line = |text: String| vec![(text, theme.text)];
+    if let Some(case) = model.cursor_case().filter(|_| model.focus == crate::ui::Pane::Tasks) {
+        let party = |party: &Party| format!("{}  {}", party.name, party.email);
+        let heir = case.heir().map_or_else(|| "unknown: started elsewhere".to_owned(), party);
+        let state = crate::screens::tasks::view::state_words(case, &model.board, model.now);
+        return vec![
+            line(format!("from  {}", party(case.leaver()))),
+            line(format!("to    {heir}")),
+            line(format!("state {state}")),
+            vec![],
+        ];
+    }
+    let chosen = model.chosen();
+    match chosen.as_slice() {
+        [one] => model.people.get(*one).map_or_else(Vec::new, |person| {
+            vec![
+                line(format!("{}  {}", person.name, person.email)),
+                line(format!("{}, {}  {}", person.role.word(), person.status.word(), person.id)),
+                vec![],
+            ]
+        }),
+        [] => Vec::new(),
+        many => vec![line(format!("{} people are marked", many.len())), vec![]],
+    }
+}
+
+fn sheet_lines(
+    sheet: &Sheet,
+    model: &Model,
+    room: usize,
+    theme: &Theme,
+) -> (Vec<Line>, Option<usize>) {
+    match &sheet.chosen {
+        Some(heir) => (summary_lines(sheet, heir, model, theme), None),
+        None => picker_lines(sheet, model, room, theme),
+    }
+}
+
+fn party(party: &Party, theme: &Theme) -> Line {
+    vec![(format!("{}  ", party.name), theme.text), (party.email.to_string(), theme.faint)]
+}
+
+fn leaver_lines(sheet: &Sheet, shown: usize, theme: &Theme) -> Vec<Line> {
+    let mut lines: Vec<Line> = Vec::new();
+    for leaver in sheet.leavers.iter().take(shown) {
+        let mut line = vec![("from  ".to_owned(), theme.faint)];
+        line.extend(party(leaver, theme));
+        lines.push(line);
+    }
+    if let Some(more) = sheet.leavers.len().checked_sub(shown).filter(|more| *more > 0) {
+        lines.push(vec![(format!("      and {more} more"), theme.faint)]);
+    }
+    for (who, why) in sheet.blocked.iter().take(shown) {
+        lines.push(vec![(format!("not   {}: {}", who.name, why.sentence()), theme.warning)]);
+    }
+    if let Some(more) = sheet.blocked.len().checked_sub(shown).filter(|more| *more > 0) {
+        lines.push(vec![(
+            format!("      and {more} more who cannot be handed over"),
+            theme.warning,
+        )]);
+    }
+    lines
+}
+
+fn picker_lines(
+    sheet: &Sheet,
+    model: &Model,
+    room: usize,
+    theme: &Theme,
+) -> (Vec<Line>, Option<usize>) {
+    let mut lines = leaver_lines(sheet, 3, theme);
+    let mut input = vec![("to    ".to_owned(), theme.faint)];
+    input.extend(typed(&sheet.filter, theme));
+    lines.push(input);
+    let row = sheet.heirs.iter().position(|id| Some(*id) == sheet.cursor);
+    let room = room.saturating_sub(lines.len() + 2).max(3);
+    let top = row.unwrap_or(0).saturating_sub(room - 1);
+    let cursor = row.map(|row| lines.len() + row - top);
+    for id in sheet.heirs.iter().skip(top).take(room) {
+        if let Some(heir) = model.people.get(*id) {
+            lines.push(vec![
+                (format!("      {}  ", heir.name), theme.text),
+                (format!("{}  ", heir.email), theme.faint),
+                (heir.role.word().to_owned(), theme.faint),
+            ]);
+        }
+    }
+    if sheet.heirs.is_empty() {
+        let why = match (model.heirs.is_empty(), &model.sign_in) {
+            (true, SignIn::Done(_)) => "nobody who can inherit matches",
+            _ => "reading who can inherit …",
+        };
+        lines.push(vec![(format!("      {why}"), theme.warning)]);
+    }
+    lines.push(vec![]);
+    let mut keys = hint(theme, &[("Enter", "choose"), ("↑↓", "move"), ("Esc", "back")]);
+    keys.push((format!("{} can inherit", text::count(sheet.heirs.len())), theme.faint));
+    lines.push(keys);
+    (lines, cursor)
+}
+
+fn summary_lines(sheet: &Sheet, heir: &Party, model: &Model, theme: &Theme) -> Vec<Line> {
+    let mut lines = leaver_lines(sheet, 6, theme);
+    let mut to = vec![("to    ".to_owned(), theme.strong)];
+    to.extend(party(heir, theme));
+    if model.actor().is_some_and(|actor| actor.id == heir.id) {
+        to.push(("  (yourself)".into(), theme.warning));
+    }
+    lines.push(to);
+    lines.push(vec![]);
+    let sentences = [
+        "The server moves, in this order: shared personal files, storages, rooms, files.",
+        "Unshared personal files, memberships and group headships stay where they are.",
+        "The profile is not deleted. There is no undo, and no rollback after a stop.",
+    ];
+    lines.extend(sentences.map(|line| vec![(line.to_owned(), theme.text)]));
+    let lanes = model.board.lanes().get();
+    if sheet.leavers.len() > usize::from(lanes) {
+        let text =
+            format!("{lanes} run at once; the others wait here, where they can be taken back.");
+        lines.push(vec![(text, theme.text)]);
+    }
+    lines.push(vec![]);
+    let start = match sheet.leavers.len() {
+        1 => "start".to_owned(),
+        many => format!("start all {many}"),
+    };
+    lines.push(hint(theme, &[("Enter", &start), ("Esc", "another heir")]));
+    lines
+}

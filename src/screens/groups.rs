@@ -1,0 +1,129 @@
+//! The Groups pane: all groups, and the members of the one that is open.
+
+pub mod view;
+
+use crate::{
+    app::{Input, LoadId, list::List},
+    domain::{Failure, Group, GroupId, Page, PeopleQuery},
+    screens::people::{Loading, PeopleList},
+};
+
+/// What groups are sorted by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SortKey {
+    /// By name.
+    #[default]
+    Name,
+    /// By the manager's name; groups without one come last.
+    Manager,
+    /// By the number of members.
+    Members,
+}
+
+impl SortKey {
+    /// All keys.
+    pub const ALL: [Self; 3] = [Self::Name, Self::Manager, Self::Members];
+
+    /// The key's name.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Manager => "manager",
+            Self::Members => "members",
+        }
+    }
+}
+
+/// The Groups pane.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Groups {
+    /// The rows that are shown.
+    pub list: List<GroupId>,
+    all: Vec<Group>,
+    reading: Vec<Group>,
+    /// The filter of this side.
+    pub filter: Input,
+    /// The order.
+    pub sort: SortKey,
+    /// The other way round.
+    pub reverse: bool,
+    /// How far the reading has come.
+    pub loading: Loading,
+    /// The open group and its members.
+    pub open: Option<(GroupId, PeopleList)>,
+}
+
+impl Groups {
+    /// One group.
+    pub fn get(&self, id: GroupId) -> Option<&Group> {
+        self.all.iter().find(|group| group.id == id)
+    }
+
+    /// All groups, in the order of the list.
+    pub fn iter(&self) -> impl Iterator<Item = &Group> {
+        self.all.iter()
+    }
+
+    /// Begins to read; what is there stays until the reading is over.
+    pub fn begin(&mut self, id: LoadId) {
+        self.reading = Vec::new();
+        self.loading.begin(id);
+    }
+
+    /// Takes in a page. A first reading shows at once what has come.
+    pub fn page(&mut self, page: Page<Group>) {
+        self.loading.total = Some(page.total);
+        self.reading.extend(page.items);
+        if self.all.len() < self.reading.len() {
+            self.all.clone_from(&self.reading);
+            self.arrange();
+        }
+    }
+
+    /// The reading is over.
+    pub fn end(&mut self, failure: Option<Failure>) {
+        let reading = std::mem::take(&mut self.reading);
+        if failure.is_none() {
+            self.all = reading;
+            self.arrange();
+        }
+        self.loading.end(failure);
+    }
+
+    /// Orders and filters anew.
+    pub fn arrange(&mut self) {
+        let name = |group: &Group| (group.name.to_lowercase(), group.id);
+        match self.sort {
+            SortKey::Name => self.all.sort_by_cached_key(name),
+            SortKey::Manager => self.all.sort_by_cached_key(|group| {
+                let manager = group.manager.as_ref().map(|manager| manager.name.to_lowercase());
+                (manager.is_none(), manager, name(group))
+            }),
+            SortKey::Members => self.all.sort_by_cached_key(|group| (group.members, name(group))),
+        }
+        if self.reverse {
+            self.all.reverse();
+        }
+        self.refilter();
+    }
+
+    /// Filters anew.
+    pub fn refilter(&mut self) {
+        let filter = self.filter.value().to_lowercase();
+        let words: Vec<&str> = filter.split_whitespace().collect();
+        let shown = self.all.iter().filter(|group| {
+            let manager = group.manager.as_ref().map(|m| m.name.to_lowercase()).unwrap_or_default();
+            let name = group.name.to_lowercase();
+            words.iter().all(|word| name.contains(word) || manager.contains(word))
+        });
+        let shown = shown.map(|group| group.id).collect();
+        self.list.set_order(shown);
+    }
+
+    /// Opens a group; its members are read by this load.
+    pub fn open(&mut self, group: GroupId, load: LoadId) {
+        let mut members = PeopleList::default();
+        members.begin(load, PeopleQuery { group: Some(group), ..PeopleQuery::default() });
+        self.open = Some((group, members));
+    }
+}

@@ -1,0 +1,96 @@
+//! Draws the groups, or the members of the open one.
+
+use ratatui::{buffer::Buffer, layout::Rect};
+
+use super::Groups;
+use crate::{
+    app::directory::Directory,
+    domain::{Group, PersonStatus},
+    screens::people,
+    ui::{
+        Theme,
+        table::{self, Column},
+        text,
+    },
+};
+
+const COLUMNS: [Column; 4] = [
+    Column::text("GROUP", 18, 3, 0),
+    Column::text("MANAGER", 16, 2, 0),
+    Column::number("MEMBERS", 8, 0),
+    Column::text("", 10, 0, 1),
+];
+
+/// Draws the pane.
+pub fn view(
+    groups: &Groups,
+    directory: &Directory,
+    focused: bool,
+    theme: &Theme,
+    area: Rect,
+    buf: &mut Buffer,
+) {
+    if let Some((_, members)) = &groups.open {
+        return people::view::view(members, directory, focused, theme, area, buf);
+    }
+    let line = |y: u16| Rect { y: area.y + y, height: 1, ..area };
+    let widths = table::widths(&COLUMNS, area.width);
+    table::heads(&COLUMNS, &widths, line(0), theme.faint, buf);
+    let list = &groups.list;
+    let position = format!(" {}", table::position(list.row(), list.order().len()));
+    table::right(line(0), &position, theme.faint, buf);
+    let window = list.window(usize::from(area.height.saturating_sub(1)));
+    if window.is_empty() && area.height > 1 {
+        let hint = match (&groups.loading.id, &groups.loading.failure, groups.all.is_empty()) {
+            (Some(_), ..) => "reading …",
+            (_, Some(_), _) => "could not be read; r tries again",
+            (.., false) => "no group matches; Esc clears the filter",
+            _ => "no groups",
+        };
+        buf.set_stringn(
+            area.x + 4,
+            area.y + 1,
+            hint,
+            usize::from(area.width.saturating_sub(4)),
+            theme.faint,
+        );
+    }
+    for (y, row) in (1..).zip(window) {
+        let Some(group) = list.order().get(row).and_then(|id| groups.get(*id)) else { continue };
+        let cursor = list.row() == Some(row);
+        let pointer = cursor.then_some(theme.symbols.cursor);
+        table::gutter(line(y), pointer, "", theme.marked, theme.strong, buf);
+        draw(group, cursor, focused, theme, widths, line(y), buf);
+    }
+}
+
+fn draw(
+    group: &Group,
+    cursor: bool,
+    focused: bool,
+    theme: &Theme,
+    widths: [u16; 4],
+    area: Rect,
+    buf: &mut Buffer,
+) {
+    let name = match (cursor, focused) {
+        (true, true) => theme.cursor,
+        (true, false) => theme.cursor_away,
+        (false, _) => theme.text,
+    };
+    let (manager, style) = match &group.manager {
+        None => (theme.symbols.none.to_owned(), theme.faint),
+        Some(manager) if manager.status == PersonStatus::Disabled => {
+            (format!("{} (disabled)", manager.name), theme.warning)
+        }
+        Some(manager) => (manager.name.to_string(), theme.text),
+    };
+    let count = text::count(group.members as usize);
+    let cells = [
+        (&*group.name, name),
+        (&*manager, style),
+        (&*count, theme.text),
+        (if group.ldap { "LDAP" } else { "" }, theme.faint),
+    ];
+    table::row(&COLUMNS, &widths, &cells, area, theme.symbols.cut, buf);
+}

@@ -1,0 +1,106 @@
+//! Draws a list of people.
+
+use ratatui::{buffer::Buffer, layout::Rect};
+
+use super::PeopleList;
+use crate::{
+    app::directory::Directory,
+    domain::{Login, Person, PersonStatus},
+    ui::{
+        Theme,
+        table::{self, Column},
+    },
+};
+
+const COLUMNS: [Column; 5] = [
+    Column::text("NAME", 16, 3, 0),
+    Column::text("E-MAIL", 18, 3, 2),
+    Column::text("ROLE", 14, 0, 1),
+    Column::text("STATUS", 8, 0, 0),
+    Column::text("GROUPS", 10, 2, 3),
+];
+
+/// Draws the heads, the rows that can be seen, and where the cursor is.
+pub fn view(
+    people: &PeopleList,
+    directory: &Directory,
+    focused: bool,
+    theme: &Theme,
+    area: Rect,
+    buf: &mut Buffer,
+) {
+    let line = |y: u16| Rect { y: area.y + y, height: 1, ..area };
+    let widths = table::widths(&COLUMNS, area.width);
+    table::heads(&COLUMNS, &widths, line(0), theme.faint, buf);
+    let list = &people.list;
+    let position = format!(" {}", table::position(list.row(), list.order().len()));
+    table::right(line(0), &position, theme.faint, buf);
+    let height = usize::from(area.height.saturating_sub(1));
+    let window = list.window(height);
+    for (y, row) in (1..).zip(window.clone()) {
+        let Some(id) = list.order().get(row).copied() else { continue };
+        let Some(person) = directory.get(id) else { continue };
+        let cursor = list.row() == Some(row);
+        let mark = if list.is_marked(id) { theme.symbols.mark } else { "" };
+        let pointer = cursor.then_some(theme.symbols.cursor);
+        table::gutter(line(y), pointer, mark, theme.marked, theme.strong, buf);
+        draw(person, cursor, focused, theme, &widths, line(y), buf);
+    }
+    if window.is_empty() && area.height > 1 {
+        buf.set_stringn(
+            area.x + 4,
+            area.y + 1,
+            hint(people),
+            usize::from(area.width.saturating_sub(4)),
+            theme.faint,
+        );
+    }
+}
+
+fn draw(
+    person: &Person,
+    cursor: bool,
+    focused: bool,
+    theme: &Theme,
+    widths: &[u16; 5],
+    area: Rect,
+    buf: &mut Buffer,
+) {
+    let plain = if person.status == PersonStatus::Disabled { theme.faint } else { theme.text };
+    let name = match (cursor, focused) {
+        (true, true) => theme.cursor,
+        (true, false) => theme.cursor_away,
+        (false, _) => plain,
+    };
+    let status = match person.login {
+        Login::Ldap => format!("{} LDAP", person.status.word()),
+        Login::Sso | Login::Portal => person.status.word().to_owned(),
+    };
+    let status_style = match person.status {
+        PersonStatus::Active => theme.text,
+        PersonStatus::Pending => theme.waiting,
+        PersonStatus::Disabled => theme.warning,
+    };
+    let groups = if person.groups.is_empty() { theme.symbols.none } else { &*person.groups };
+    let cells = [
+        (&*person.name, name),
+        (&*person.email, theme.faint),
+        (person.role.word(), plain),
+        (&*status, status_style),
+        (groups, theme.faint),
+    ];
+    table::row(&COLUMNS, widths, &cells, area, theme.symbols.cut, buf);
+}
+
+/// Why the list is empty.
+fn hint(people: &PeopleList) -> &'static str {
+    if people.loading.id.is_some() {
+        "reading …"
+    } else if people.loading.failure.is_some() {
+        "could not be read; r tries again"
+    } else if people.read() > 0 {
+        "nobody matches; Esc clears the filter"
+    } else {
+        "nobody"
+    }
+}

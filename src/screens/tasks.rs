@@ -1,0 +1,80 @@
+//! The board: every case, and the strip of the most urgent ones.
+
+pub mod view;
+
+use crate::{
+    app::{Input, list::List},
+    offboard::{Board, Case, CaseId},
+};
+
+/// The Tasks pane. Its rows are the cases of the [`Board`], oldest first: a row never moves
+/// because its state changed, so that `x` meets the task that was looked at.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Tasks {
+    /// The rows that are shown.
+    pub list: List<CaseId>,
+    /// The filter of this side.
+    pub filter: Input,
+}
+
+impl Tasks {
+    /// Takes up the cases of the board; returns whether the cursor was forced to another case.
+    pub fn arrange(&mut self, board: &Board) -> bool {
+        let filter = self.filter.value().to_lowercase();
+        let words: Vec<&str> = filter.split_whitespace().collect();
+        let shows = |case: &Case| {
+            let heir = case.heir().map(|heir| heir.name.to_lowercase()).unwrap_or_default();
+            let leaver = case.leaver();
+            let text = [
+                leaver.name.to_lowercase(),
+                leaver.email.to_lowercase(),
+                heir,
+                case.conclusion().words(),
+            ];
+            words.iter().all(|word| text.iter().any(|text| text.contains(word)))
+        };
+        let shown = board.cases().iter().filter(|case| words.is_empty() || shows(case));
+        self.list.set_order(shown.map(Case::id).collect())
+    }
+}
+
+/// The most urgent cases, at most `count`, for the strip.
+pub fn most_urgent(board: &Board, count: usize) -> Vec<&Case> {
+    let mut cases: Vec<&Case> = board.cases().iter().collect();
+    cases.sort_by_key(|case| {
+        (case.conclusion().urgency(), std::cmp::Reverse(case.percentage()), case.id())
+    });
+    cases.truncate(count);
+    cases
+}
+
+/// How many run, wait and have failed, for the header.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Begun and not ended, foreign ones included.
+    pub running: usize,
+    /// In the line on this side.
+    pub waiting: usize,
+    /// Failed, lost, or stopped by the server.
+    pub failed: usize,
+    /// Done, proven or not.
+    pub done: usize,
+}
+
+impl Counts {
+    /// Counts the board.
+    pub fn of(board: &Board) -> Self {
+        use crate::offboard::Conclusion as C;
+        let mut counts = Self::default();
+        for case in board.cases() {
+            match case.conclusion() {
+                C::Waiting => counts.waiting += 1,
+                C::Failed { .. } | C::Lost(_) | C::StoppedByServer(_) => counts.failed += 1,
+                C::Done(_) | C::FinishedBeforeStop => counts.done += 1,
+                C::Stopped(_) | C::Withdrawn => {}
+                _ => counts.running += 1,
+            }
+        }
+        counts
+    }
+}

@@ -1,0 +1,175 @@
+//! Draws the board: the whole list when it has the focus, else the most urgent tasks.
+
+use ratatui::{buffer::Buffer, layout::Rect};
+
+use super::{Counts, most_urgent};
+use crate::{
+    app::Model,
+    domain::Timestamp,
+    offboard::{Board, Case, Conclusion, Origin},
+    ui::{
+        Pane, Theme, gauge,
+        table::{self, Column},
+        text,
+    },
+};
+
+const COLUMNS: [Column; 6] = [
+    Column::text("WHO", 24, 3, 0),
+    Column::text("STATE", 21, 4, 0),
+    Column::text("", 10, 2, 3),
+    Column::number("", 4, 1),
+    Column::number("IN STEP", 6, 2),
+    Column::number("TOTAL", 6, 4),
+];
+
+/// Draws the board's title and its rows.
+pub fn view(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
+    let focused = model.focus == Pane::Tasks;
+    title(model, focused, theme, Rect { height: 1, ..area }, buf);
+    let rows = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+    let tasks = &model.tasks;
+    if model.board.cases().is_empty() && rows.height > 0 {
+        let hint = "no tasks yet: o on a disabled person hands over what they own";
+        buf.set_stringn(
+            rows.x + 4,
+            rows.y,
+            hint,
+            usize::from(rows.width.saturating_sub(4)),
+            theme.faint,
+        );
+        return;
+    }
+    let draw = |y: u16, case: &Case, cursor: bool, buf: &mut Buffer| {
+        let line = Rect { y: rows.y + y, height: 1, ..rows };
+        row(case, &model.board, model.now, cursor, theme, line, buf);
+    };
+    if focused {
+        let list = &tasks.list;
+        for (y, row) in (0..).zip(list.window(usize::from(rows.height))) {
+            if let Some(case) = list.order().get(row).and_then(|id| model.board.case(*id)) {
+                draw(y, case, list.row() == Some(row), buf);
+            }
+        }
+    } else {
+        for (y, case) in (0..).zip(most_urgent(&model.board, usize::from(rows.height))) {
+            draw(y, case, false, buf);
+        }
+    }
+}
+
+fn title(model: &Model, focused: bool, theme: &Theme, area: Rect, buf: &mut Buffer) {
+    let rule = theme.symbols.rule.repeat(usize::from(area.width));
+    buf.set_stringn(area.x, area.y, rule, usize::from(area.width), theme.faint);
+    let style = if focused { theme.strong } else { theme.faint };
+    buf.set_stringn(area.x, area.y, " TASKS ", usize::from(area.width), style);
+    let counts = Counts::of(&model.board);
+    let lanes = model.board.lanes().get();
+    let mut facts = vec![format!("{lanes} lane{}", if lanes == 1 { "" } else { "s" })];
+    if counts.done > 0 {
+        facts.push(format!("{} done", counts.done));
+    }
+    if let Some((done, total)) = model.sweep.progress() {
+        facts.push(format!(
+            "probing for others' tasks {}",
+            table::position(done.checked_sub(1), total)
+        ));
+    }
+    if focused {
+        let list = &model.tasks.list;
+        facts.push(table::position(list.row(), list.order().len()));
+    }
+    let dot = format!(" {} ", theme.symbols.dot);
+    table::right(area, &format!(" {} ", facts.join(&dot)), theme.faint, buf);
+}
+
+/// One task: who to whom, state, gauge, percentage, time in the step, time in all.
+fn row(
+    case: &Case,
+    board: &Board,
+    now: Timestamp,
+    cursor: bool,
+    theme: &Theme,
+    area: Rect,
+    buf: &mut Buffer,
+) {
+    let widths = table::widths(&COLUMNS, area.width);
+    let conclusion = case.conclusion();
+    let style = theme.state(conclusion);
+    let symbol = theme.symbols.state(conclusion, case.origin());
+    let pointer = cursor.then_some(theme.symbols.cursor);
+    table::gutter(area, pointer, symbol, style, theme.strong, buf);
+    let who = who(case, usize::from(widths[0]), theme);
+    let percentage = case.percentage().filter(|_| shows_gauge(conclusion));
+    let bar = percentage
+        .map(|percentage| gauge::bar(percentage, usize::from(widths[2]), &theme.symbols))
+        .unwrap_or_default();
+    let number = percentage.map(|percentage| format!("{percentage}%")).unwrap_or_default();
+    let in_step =
+        if conclusion.is_end() { String::new() } else { text::clock(case.time_in_step(now)) };
+    let total = text::clock(case.total_time(now));
+    let mut state = state_words(case, board, now);
+    // A long reason may use the room of the gauge that an ended task no longer needs.
+    let mut widths = widths;
+    if bar.is_empty() {
+        widths[1] +=
+            widths[2..5].iter().filter(|width| **width > 0).map(|width| width + 1).sum::<u16>();
+        widths[2..5].fill(0);
+        if !conclusion.is_end() {
+            state = format!("{state}  {in_step}");
+        }
+    }
+    let cells = [
+        (&*who, if cursor { theme.cursor } else { theme.text }),
+        (&*state, style),
+        (&*bar, style),
+        (&*number, theme.text),
+        (&*in_step, theme.text),
+        (&*total, theme.faint),
+    ];
+    table::row(&COLUMNS, &widths, &cells, area, theme.symbols.cut, buf);
+}
+
+/// `Nora O'Brien → Ann Lee` within `columns`: both names are cut, neither is dropped.
+fn who(case: &Case, columns: usize, theme: &Theme) -> String {
+    let arrow = format!(" {} ", theme.symbols.arrow);
+    let heir = case.heir().map_or("?", |heir| &heir.name);
+    let room = columns.saturating_sub(text::width(&arrow));
+    let least = room / 2;
+    let leaver_room = room.saturating_sub(text::width(heir).min(room - least));
+    let leaver = text::fit(&case.leaver().name, leaver_room, theme.symbols.cut);
+    let heir_room = room.saturating_sub(text::width(&leaver));
+    format!("{leaver}{arrow}{}", text::fit(heir, heir_room, theme.symbols.cut))
+}
+
+const fn shows_gauge(conclusion: &Conclusion) -> bool {
+    !matches!(
+        conclusion,
+        Conclusion::Waiting
+            | Conclusion::Withdrawn
+            | Conclusion::Preparing(_)
+            | Conclusion::Failed { .. }
+            | Conclusion::Done(_)
+            | Conclusion::FinishedBeforeStop
+            | Conclusion::StoppedByServer(_)
+    )
+}
+
+/// The state of a case in words: its conclusion, whose run it is, its place in the line, and how
+/// old what is shown has become while the portal does not answer.
+pub fn state_words(case: &Case, board: &Board, now: Timestamp) -> String {
+    let conclusion = case.conclusion();
+    let mut words = conclusion.words();
+    if let Some(place) = board.place_in_line(case.id()) {
+        words = format!("waiting, {} in line", text::ordinal(place));
+    }
+    if case.origin() == Origin::Foreign {
+        words = format!("foreign: {words}");
+    }
+    if let Some((age, failure)) = case.trouble(now)
+        && !conclusion.is_end()
+    {
+        words = format!("{words}; no answer for {} ({failure})", text::clock(age));
+    }
+    words
+}

@@ -1,0 +1,106 @@
+//! Text by the columns it takes, cut by grapheme, never by byte.
+
+use std::{borrow::Cow, time::Duration};
+
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+/// How many columns the text takes.
+pub fn width(text: &str) -> usize {
+    text.width()
+}
+
+/// The text in at most `columns` columns; where it is cut, `mark` stands.
+pub fn fit<'a>(text: &'a str, columns: usize, mark: &str) -> Cow<'a, str> {
+    if text.len() <= columns && text.is_ascii() || width(text) <= columns {
+        return Cow::Borrowed(text);
+    }
+    let Some(room) = columns.checked_sub(width(mark)) else {
+        return Cow::Borrowed("");
+    };
+    let mut cut = String::new();
+    let mut used = 0;
+    for grapheme in text.graphemes(true) {
+        let columns = width(grapheme);
+        if used + columns > room {
+            break;
+        }
+        used += columns;
+        cut.push_str(grapheme);
+    }
+    cut.push_str(mark);
+    Cow::Owned(cut)
+}
+
+/// A duration as `0:42` or `1:02:03`.
+pub fn clock(duration: Duration) -> String {
+    let seconds = duration.as_secs();
+    let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    if hours == 0 {
+        format!("{minutes}:{seconds:02}")
+    } else {
+        format!("{hours}:{minutes:02}:{seconds:02}")
+    }
+}
+
+/// A count with separators: `20,114`.
+pub fn count(number: usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// `1st`, `2nd`, `3rd`, `4th` …
+pub fn ordinal(number: usize) -> String {
+    let ending = match (number % 10, number % 100) {
+        (_, 11..=13) => "th",
+        (1, _) => "st",
+        (2, _) => "nd",
+        (3, _) => "rd",
+        _ => "th",
+    };
+    format!("{number}{ending}")
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn numbers_read_as_people_write_them() {
+        assert_eq!(
+            (count(0), count(999), count(20_114)),
+            ("0".into(), "999".into(), "20,114".into())
+        );
+        assert_eq!(
+            (ordinal(1), ordinal(12), ordinal(23)),
+            ("1st".into(), "12th".into(), "23rd".into())
+        );
+        assert_eq!(clock(Duration::from_secs(3723)), "1:02:03");
+        assert_eq!(clock(Duration::from_secs(42)), "0:42");
+    }
+
+    #[test]
+    fn text_is_cut_between_graphemes() {
+        assert_eq!(fit("Nora O'Brien", 8, "…"), "Nora O'…");
+        assert_eq!(fit("김민준", 5, "…"), "김민…");
+        assert_eq!(fit("👩‍💻👩‍💻", 3, "…"), "👩‍💻…");
+        assert_eq!(fit("short", 5, "…"), "short");
+        assert_eq!(fit("x", 0, "…"), "");
+    }
+
+    proptest! {
+        #[test]
+        fn fitted_text_fits(text in "\\PC{0,40}", columns in 0_usize..60) {
+            prop_assert!(width(&fit(&text, columns, "…")) <= columns);
+        }
+    }
+}

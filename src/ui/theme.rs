@@ -1,0 +1,175 @@
+//! Colours and symbols. State is always a word and a symbol, never a colour alone.
+
+use ratatui::style::{Color, Modifier, Style};
+
+use crate::offboard::{Conclusion, Origin, Proof};
+
+/// What things mean, and how that looks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Theme {
+    /// Ordinary text.
+    pub text: Style,
+    /// Less important text: e-mails, hints, column heads.
+    pub faint: Style,
+    /// What the eye should find first: the portal, a pane's title.
+    pub strong: Style,
+    /// The row under the cursor of the pane that has the focus.
+    pub cursor: Style,
+    /// The same in a pane without the focus.
+    pub cursor_away: Style,
+    /// A marked row's mark.
+    pub marked: Style,
+    /// A filter that hides rows.
+    pub chip: Style,
+    /// A task that moves.
+    pub running: Style,
+    /// A task that waits.
+    pub waiting: Style,
+    /// Something to look at: slow, out of sight, stopping, unproven.
+    pub warning: Style,
+    /// Something failed, is lost, or moves again.
+    pub error: Style,
+    /// Proven, or done as wanted.
+    pub good: Style,
+    /// An action that is not possible now.
+    pub impossible: Style,
+    /// A key in a hint.
+    pub key: Style,
+    /// The frame of a dialog.
+    pub dialog: Style,
+    /// Characters for bars, arrows and states.
+    pub symbols: Symbols,
+}
+
+impl Theme {
+    /// The theme for a terminal: 16 ANSI colours or none, UTF-8 or ASCII characters.
+    pub fn new(colour: bool, unicode: bool) -> Self {
+        let fg = |c: Color| if colour { Style::new().fg(c) } else { Style::new() };
+        let reversed = Style::new().add_modifier(Modifier::REVERSED);
+        Self {
+            text: Style::new(),
+            faint: if colour { fg(Color::DarkGray) } else { Style::new() },
+            strong: Style::new().add_modifier(Modifier::BOLD),
+            cursor: reversed,
+            cursor_away: Style::new().add_modifier(Modifier::UNDERLINED),
+            marked: fg(Color::Yellow).add_modifier(Modifier::BOLD),
+            chip: fg(Color::Yellow),
+            running: fg(Color::Cyan),
+            waiting: fg(Color::Blue),
+            warning: fg(Color::Yellow),
+            error: fg(Color::Red).add_modifier(Modifier::BOLD),
+            good: fg(Color::Green),
+            impossible: if colour { fg(Color::DarkGray) } else { Style::new() },
+            key: fg(Color::Cyan).add_modifier(Modifier::BOLD),
+            dialog: Style::new().add_modifier(Modifier::BOLD),
+            symbols: if unicode { Symbols::UNICODE } else { Symbols::ASCII },
+        }
+    }
+
+    /// The style of a task's state.
+    pub const fn state(&self, conclusion: &Conclusion) -> Style {
+        match conclusion {
+            Conclusion::Waiting | Conclusion::Preparing(_) | Conclusion::Queued => self.waiting,
+            Conclusion::Running(_) => self.running,
+            Conclusion::Slow(_)
+            | Conclusion::OutOfSight(_)
+            | Conclusion::Stopping(_)
+            | Conclusion::FinishedBeforeStop
+            | Conclusion::Done(Proof::Unproven) => self.warning,
+            Conclusion::MovingAgain(_)
+            | Conclusion::StoppedByServer(_)
+            | Conclusion::Failed { .. }
+            | Conclusion::Lost(_) => self.error,
+            Conclusion::Done(Proof::Proven) => self.good,
+            Conclusion::Stopped(_) | Conclusion::Withdrawn => self.text,
+        }
+    }
+}
+
+/// The characters that are not text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Symbols {
+    /// Between leaver and heir.
+    pub arrow: &'static str,
+    /// Before the row under the cursor.
+    pub cursor: &'static str,
+    /// Before a marked row.
+    pub mark: &'static str,
+    /// A done part of a gauge.
+    pub full: &'static str,
+    /// Half a cell of it.
+    pub half: &'static str,
+    /// The rest of a gauge.
+    pub empty: &'static str,
+    /// A horizontal rule.
+    pub rule: &'static str,
+    /// Where text was cut.
+    pub cut: &'static str,
+    /// Between facts of one line.
+    pub dot: &'static str,
+    /// Unknown or nothing.
+    pub none: &'static str,
+    unicode: bool,
+}
+
+impl Symbols {
+    /// For UTF-8 terminals.
+    pub const UNICODE: Self = Self {
+        arrow: "→",
+        cursor: "▸",
+        mark: "●",
+        full: "█",
+        half: "▌",
+        empty: "░",
+        rule: "─",
+        cut: "…",
+        dot: "·",
+        none: "–",
+        unicode: true,
+    };
+
+    /// For everything else.
+    pub const ASCII: Self = Self {
+        arrow: "->",
+        cursor: ">",
+        mark: "*",
+        full: "#",
+        half: "#",
+        empty: ".",
+        rule: "-",
+        cut: "~",
+        dot: "|",
+        none: "-",
+        unicode: false,
+    };
+
+    /// Whether characters outside ASCII may be used.
+    pub const fn is_unicode(&self) -> bool {
+        self.unicode
+    }
+
+    /// The symbol of a task's state (at most two columns).
+    pub const fn state(&self, conclusion: &Conclusion, origin: Origin) -> &'static str {
+        let (unicode, ascii) = match conclusion {
+            Conclusion::Running(_) | Conclusion::Queued if matches!(origin, Origin::Foreign) => {
+                ("⇄", "<>")
+            }
+            Conclusion::Waiting | Conclusion::Preparing(_) => ("…", ".."),
+            Conclusion::Withdrawn => ("–", "--"),
+            Conclusion::Queued => ("◌", "o"),
+            Conclusion::Running(_) => ("▶", ">"),
+            Conclusion::Slow(_) => ("▷", ">>"),
+            Conclusion::OutOfSight(_) => ("◍", "()"),
+            Conclusion::Stopping(_) => ("◧", "x>"),
+            Conclusion::MovingAgain(_) => ("▲", "!>"),
+            Conclusion::Stopped(_) => ("■", "xx"),
+            Conclusion::StoppedByServer(_) => ("▣", "xs"),
+            Conclusion::FinishedBeforeStop => ("✔x", "ox"),
+            Conclusion::Failed { .. } => ("!", "!!"),
+            Conclusion::Done(Proof::Unproven) => ("✓", "o?"),
+            Conclusion::Done(Proof::Proven) => ("✔", "ok"),
+            Conclusion::Lost(_) => ("?", "??"),
+        };
+        if self.unicode { unicode } else { ascii }
+    }
+}
