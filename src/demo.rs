@@ -117,7 +117,7 @@ pub async fn serve(addr: SocketAddr, options: Options) -> io::Result<Running> {
     let mut world = founding::found(&company, clock.now(), options.seed);
     let card = founding::card(&mut world, url.clone());
     let mut site = Site::new(world, clock, options.workers, options.faults);
-    begin(&company, &mut site);
+    begin(&company, &mut site, options.workers.saturating_sub(1));
     drop(company);
     let shared = Arc::new(Shared::new(site, options.control));
     let router = Router::new().fallback(server::answer).with_state(shared.clone());
@@ -133,10 +133,11 @@ pub async fn serve(addr: SocketAddr, options: Options) -> io::Result<Running> {
     Ok(Running { url, card, shared, _open: closing.drop_guard() })
 }
 
-/// Starts the tasks that are under way when the portal opens.
-fn begin(company: &Company, site: &mut Site) {
+/// Starts the tasks that are under way when the portal opens, at most so many: one worker stays free
+/// for whoever comes.
+fn begin(company: &Company, site: &mut Site, most: usize) {
     let id_of = |index: usize| company.people.get(index).map(|person| person.id);
-    for task in &company.under_way {
+    for task in company.under_way.iter().take(most) {
         if let (Some(source), Some(heir), Some(initiator)) =
             (id_of(task.source), id_of(task.heir), id_of(0))
         {

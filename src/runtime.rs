@@ -9,7 +9,7 @@
 //! ```
 //!
 //! * [`shell`]: the loop of the screen: what is heard first, and when a frame is drawn.
-//! * [`engine`]: the model and what moves it, without a terminal; tests drive it by [`driver`].
+//! * [`engine`]: the model and what moves it, without a terminal; tests drive it like this.
 //! * [`executor`]: carries out effects as background jobs; [`jobs`] are what they do.
 //! * [`clock`]: the only clock of the model.
 //! * [`background`]: the threads of the jobs.
@@ -32,6 +32,6 @@ pub mod stop;
 pub use clock::Clock;
 
 pub use engine::Engine;
-pub use executor::{Executor, SignedIn};
+pub use executor::{Errand, Executor, SignedIn};
 pub use shell::Shell;
 pub use stop::Stop;

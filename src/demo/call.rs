@@ -10,26 +10,24 @@ use super::query::Query;
 
 /// A routed request.
 #[derive(Debug)]
-pub struct Call {
+pub struct Call<'a> {
     /// The method.
-    pub method: Method,
+    pub method: &'a Method,
     /// Scheme and host that the caller used, for the addresses in answers.
-    pub base: String,
-    /// Path and query as sent.
-    pub target: String,
+    pub base: &'a str,
     /// All headers.
-    pub headers: HeaderMap,
+    pub headers: &'a HeaderMap,
     /// The query's parameters.
-    pub query: Query,
+    pub query: &'a Query,
     /// The raw body.
-    pub body: Vec<u8>,
+    pub body: &'a [u8],
     /// The values of the route's `{…}` segments, decoded, in their order.
     pub values: Vec<String>,
     /// Who calls; [`Caller::NOBODY`] on routes that need no credentials.
     pub caller: Caller,
 }
 
-impl Call {
+impl Call<'_> {
     /// The GUID in the `n`th `{guid}` segment; the router let only GUIDs through.
     pub fn guid(&self, n: usize) -> Uuid {
         route_guid(self.text(n)).unwrap_or_default()
@@ -55,7 +53,7 @@ impl Call {
         {
             return Err(Refusal::UnsupportedMedia);
         }
-        form.read(&self.body)
+        form.read(self.body)
     }
 }
 

@@ -17,7 +17,7 @@ enum Content {
     Nothing,
     One(Value),
     List { rows: Vec<Value>, count: usize, total: Option<usize> },
-    NoContent,
+    Empty,
 }
 
 impl From<Content> for Answer {
@@ -54,7 +54,7 @@ impl Answer {
 
     /// 204 with an empty body.
     pub fn no_content() -> Answer {
-        Content::NoContent.into()
+        Content::Empty.into()
     }
 
     /// Adds a header.
@@ -80,6 +80,8 @@ pub enum Refusal {
     ForbiddenKey,
     /// 404, empty.
     NoRoute,
+    /// 204, empty: what browsers ask before they ask.
+    Preflight,
     /// 405, empty, with the methods that are allowed.
     WrongMethod(String),
     /// An exception.
@@ -221,7 +223,7 @@ impl Frame<'_> {
     pub fn success(&self, answer: Answer) -> Written {
         let mut envelope = Map::new();
         let (count, total) = match answer.content {
-            Content::NoContent => {
+            Content::Empty => {
                 let headers = [own(VERSION)].into_iter().chain(answer.headers).collect();
                 return Written { status: StatusCode::NO_CONTENT, headers, body: None };
             }
@@ -255,17 +257,18 @@ impl Frame<'_> {
             Refusal::Unauthenticated => empty(StatusCode::UNAUTHORIZED),
             Refusal::OutOfScope => empty(StatusCode::FORBIDDEN),
             Refusal::NoRoute => empty(StatusCode::NOT_FOUND),
+            Refusal::Preflight => empty(StatusCode::NO_CONTENT),
             Refusal::WrongMethod(allow) => {
                 Written { headers: vec![("allow", allow)], ..empty(StatusCode::METHOD_NOT_ALLOWED) }
             }
             Refusal::Invalid(faults) => {
                 let problem =
                     self.problem(400, "One or more validation errors occurred.", Some(faults));
-                self.wrapped(StatusCode::BAD_REQUEST, problem, 1, 400)
+                self.wrapped(StatusCode::BAD_REQUEST, &problem, 1, 400)
             }
             Refusal::UnsupportedMedia => {
                 let problem = self.problem(415, "Unsupported Media Type", None);
-                self.wrapped(StatusCode::UNSUPPORTED_MEDIA_TYPE, problem, 0, 200)
+                self.wrapped(StatusCode::UNSUPPORTED_MEDIA_TYPE, &problem, 0, 200)
             }
             Refusal::ForbiddenKey => Written {
                 status: StatusCode::FORBIDDEN,
@@ -302,7 +305,7 @@ impl Frame<'_> {
         Value::Object(problem)
     }
 
-    fn wrapped(&self, status: StatusCode, problem: Value, word: u8, code: u16) -> Written {
+    fn wrapped(&self, status: StatusCode, problem: &Value, word: u8, code: u16) -> Written {
         let body = json!({
             "response": problem, "count": 1, "links": self.links(), "status": word, "statusCode": code
         });

@@ -91,7 +91,7 @@ impl Form {
 }
 
 fn refuse(fault: Fault) -> Refusal {
-    Refusal::invalid(&fault.path, &fault.text)
+    Refusal::Invalid(vec![(fault.path, fault.text)])
 }
 
 fn check(node: &Node, kind: Kind, path: &str) -> Result<(), Fault> {

@@ -89,12 +89,12 @@ pub fn found(company: &Company, now: u64, seed: u64) -> World {
         }
     }
     for room in &company.rooms {
-        let Some(owner) = id_of(&room.owner) else { continue };
+        let Some(creator) = id_of(&room.owner) else { continue };
         let members = room.members.iter().filter_map(id_of).map(|id| (id, EDITOR)).collect();
         let area = if room.archived { Area::Archive } else { Area::Active };
         let nature = Nature::Room(Room { kind: room.kind, area, members });
         let parent = if room.archived { ARCHIVE } else { ROOMS };
-        let id = world.documents.add_folder(now, owner, parent, &room.title, nature);
+        let id = world.documents.add_folder(now, creator, parent, &room.title, nature);
         if let Some(folder) = world.documents.folders.get_mut(&id) {
             folder.more_folders = room.folders;
             folder.more_files = room.files;

@@ -79,7 +79,7 @@ fn visible(world: &World, group: &Group) -> Vec<Uuid> {
 
 fn row(world: &World, call: &Call, group: &Group, with_members: bool) -> Value {
     let person = |id: &Uuid| {
-        world.people.get(*id).map(|person| full(world, &call.base, &call.caller, person))
+        world.people.get(*id).map(|person| full(world, call.base, &call.caller, person))
     };
     let members = visible(world, group);
     let count = members.len();
@@ -101,7 +101,7 @@ fn answer(world: &World, call: &Call, id: Uuid) -> Result<Answer, Refusal> {
 }
 
 fn list(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
-    let mut query = Reader::new(&call.query);
+    let mut query = Reader::new(call.query);
     let (person, manager) = (query.guid("userId"), query.flag("manager") == Some(true));
     let (start, count, descending) = (query.start_index(), query.count(), query.descending());
     let filter = query.text("filterValue").unwrap_or("").to_lowercase();
@@ -137,7 +137,7 @@ fn list(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
 }
 
 fn one(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
-    let mut query = Reader::new(&call.query);
+    let mut query = Reader::new(call.query);
     let with_members = query.flag("includeMembers") != Some(false);
     query.done()?;
     must_read(&call.caller)?;

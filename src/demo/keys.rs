@@ -93,7 +93,7 @@ fn row(world: &World, call: &Call, key: &Key) -> Value {
         "permissions": key.permissions,
         "lastUsed": key.last_used.map(stored_date),
         "createOn": stored_date(key.created),
-        "createBy": short(world, &call.base, key.created_by),
+        "createBy": short(world, call.base, key.created_by),
         "expiresAt": key.expires.map(stored_date),
         "isActive": key.is_active,
     })

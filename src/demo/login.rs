@@ -96,7 +96,7 @@ fn is_logged_in(_: &mut Site, call: &Call) -> Result<Answer, Refusal> {
 fn log_out(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
     let header = call.headers.get("authorization").and_then(|value| value.to_str().ok());
     let token = match call.caller.credential {
-        Credential::Cookie => cookie(&call.headers),
+        Credential::Cookie => cookie(call.headers),
         Credential::Token => header.map(|text| text.trim_start_matches("Bearer ").to_owned()),
         Credential::Nothing | Credential::Key(_) | Credential::Basic => None,
     };

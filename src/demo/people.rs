@@ -105,7 +105,7 @@ fn view(world: &World, call: &Call, person: &Person) -> Result<Answer, Refusal> 
     if !may_view(world, &call.caller, person) {
         return Err(Refusal::rule());
     }
-    Ok(Answer::one(full(world, &call.base, &call.caller, person)))
+    Ok(Answer::one(full(world, call.base, &call.caller, person)))
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "all handlers have one shape")]
@@ -124,7 +124,7 @@ fn own_profile(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
         }
         Credential::Nothing | Credential::Key(_) | Credential::Basic => 0,
     };
-    let mut profile = full(&site.world, &call.base, &call.caller, person);
+    let mut profile = full(&site.world, call.base, &call.caller, person);
     if let Value::Object(members) = &mut profile {
         let personal = person.role != Role::Guest;
         let own =
@@ -183,7 +183,7 @@ fn create(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
     let sentence = format!("User Created: {}", world.display_name(id));
     world.note(call.caller.id, Action::USER_CREATED, &[id], sentence);
     let person = world.people.get(id).ok_or_else(Refusal::no_user)?;
-    let mut profile = full(world, &call.base, &call.caller, person);
+    let mut profile = full(world, call.base, &call.caller, person);
     profile["registrationDate"] = iso(at).into();
     Ok(Answer::one(profile))
 }
@@ -233,7 +233,7 @@ fn may_manage(caller: &Caller, subject: &Person) -> bool {
 
 fn rows(world: &World, call: &Call, ids: &[Uuid]) -> Vec<Value> {
     let people = ids.iter().filter_map(|id| world.people.get(*id));
-    people.map(|person| full(world, &call.base, &call.caller, person)).collect()
+    people.map(|person| full(world, call.base, &call.caller, person)).collect()
 }
 
 /// `PUT /people/{userid}`: of other people only `disable` acts (docspace-api.md 5.2).
@@ -259,7 +259,7 @@ fn update(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
         None => {}
     }
     let person = world.people.get(id).ok_or_else(Refusal::no_user)?;
-    Ok(Answer::one(full(world, &call.base, &call.caller, person)))
+    Ok(Answer::one(full(world, call.base, &call.caller, person)))
 }
 
 /// `PUT /people/@self`: names are not kept by the demo portal, the answer is the profile.
@@ -291,7 +291,7 @@ fn delete(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
     if person.role != Role::Guest {
         world.forget_at_identity_service().map_err(|reason| Refusal::state(&reason))?;
     }
-    let profile = full(world, &call.base, &call.caller, person);
+    let profile = full(world, call.base, &call.caller, person);
     remove(site, call.caller.id, id);
     Ok(Answer::one(profile))
 }

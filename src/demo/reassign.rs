@@ -65,7 +65,7 @@ fn must_manage(world: &World, caller: &Caller, subject: Uuid) -> Result<(), Refu
 /// `GET …/necessary`: whether the person owns or was invited to an active room; with `Type=Guest`
 /// also whether something in their documents is shared (docspace-api.md 8.1). Without a person: true.
 fn necessary(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
-    let mut query = Reader::new(&call.query);
+    let mut query = Reader::new(call.query);
     let person = query.guid("UserId");
     let kind = query.parsed("Type", employee_type).unwrap_or(0);
     query.done()?;

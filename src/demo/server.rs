@@ -11,7 +11,7 @@ use axum::response::Response;
 use super::auth::admit;
 use super::call::Call;
 use super::control;
-use super::envelope::{Frame, Refusal, Written, trim};
+use super::envelope::{Answer, Frame, Refusal, Written, trim};
 use super::faults::{Kind, Strike};
 use super::query::{Query, decode};
 use super::router::{Route, find};
@@ -62,7 +62,9 @@ pub async fn answer(
     if let Some(refused) = strike.and_then(instead) {
         return refused;
     }
-    let Some(response) = served(&shared, &head.method, &head.uri, head.headers, &body) else {
+    let incoming =
+        Incoming { method: &head.method, uri: &head.uri, headers: &head.headers, body: &body };
+    let Some(response) = incoming.served(&shared) else {
         fuse.blow_after(0);
         return Response::new(Body::empty());
     };
@@ -102,88 +104,81 @@ async fn late_or_broken(strike: Option<Strike>, fuse: &Fuse, response: Response)
     response
 }
 
-/// The answer of the portal itself; `None` when its process dies.
-fn served(
-    shared: &Shared,
-    method: &Method,
-    uri: &Uri,
-    headers: HeaderMap,
-    body: &Bytes,
-) -> Option<Response> {
-    let mut site = shared.site();
-    site.catch_up();
-    if site.is_down() {
-        return Some(page(StatusCode::BAD_GATEWAY));
-    }
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
-    let base = format!("http://{host}");
-    let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
-    let frame = Frame {
-        href: format!("{base}{}{query}", decode(uri.path(), false)),
-        method: method.as_str(),
-        trace: site.world.random.u128(..),
-    };
-    site.world.page.clone_from(&frame.href);
-    let basic = headers
-        .get(header::AUTHORIZATION)
-        .is_some_and(|value| value.as_bytes().starts_with(b"Basic "));
-    let written = respond(&mut site, &frame, method, uri, headers, base, body)?;
-    let now = site.world.now;
-    drop(site);
-    let mut response = send(written, now);
-    if basic {
-        put(response.headers_mut(), "www-authenticate", "Basic");
-    }
-    Some(response)
+/// A request as it came in.
+#[derive(Debug, Clone, Copy)]
+struct Incoming<'a> {
+    method: &'a Method,
+    uri: &'a Uri,
+    headers: &'a HeaderMap,
+    body: &'a Bytes,
 }
 
-fn respond(
-    site: &mut Site,
-    frame: &Frame,
-    method: &Method,
-    uri: &Uri,
-    headers: HeaderMap,
-    base: String,
-    body: &Bytes,
-) -> Option<Written> {
-    let Some(path) = api_path(uri.path()) else { return frame.refusal(Refusal::NoRoute) };
-    if *method == Method::OPTIONS {
-        return Some(Written { status: StatusCode::NO_CONTENT, headers: Vec::new(), body: None });
-    }
-    let query = Query::parse(uri.query().unwrap_or(""));
-    let handled = find(TABLES, method, path).and_then(|(route, values)| {
-        let caller = admit(&mut site.world, &headers, method, route.access)?;
-        let call = Call {
-            method: method.clone(),
-            base,
-            target: uri.to_string(),
-            headers: headers.clone(),
-            query: query.clone(),
-            body: body.to_vec(),
-            values,
-            caller,
-        };
-        (route.handler)(site, &call)
-    });
-    let mut written = match handled {
-        Ok(answer) => frame.success(answer),
-        Err(refusal) => {
-            let forgets_cookie =
-                refusal == Refusal::Unauthenticated && headers.contains_key("cookie");
-            let mut written = frame.refusal(refusal)?;
-            if forgets_cookie {
-                let gone = "asc_auth_key=; expires=Thu, 01 Jan 1970 00:00:00 GMT; path=/";
-                written.headers.push(("set-cookie", gone.to_owned()));
-            }
-            written
+impl Incoming<'_> {
+    /// The answer of the portal itself; `None` when its process dies.
+    fn served(self, shared: &Shared) -> Option<Response> {
+        let mut site = shared.site();
+        site.catch_up();
+        if site.is_down() {
+            return Some(page(StatusCode::BAD_GATEWAY));
         }
-    };
-    let fields: Vec<&str> =
-        query.all("fields").chain(query.all("fields[]")).flat_map(|list| list.split(',')).collect();
-    if let Some(body) = written.body.as_mut().filter(|_| !fields.is_empty()) {
-        trim(body, &fields).ok()?;
+        let base = format!("http://{}", self.header("host").unwrap_or("localhost"));
+        let query = self.uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+        let frame = Frame {
+            href: format!("{base}{}{query}", decode(self.uri.path(), false)),
+            method: self.method.as_str(),
+            trace: site.world.random.u128(..),
+        };
+        site.world.page.clone_from(&frame.href);
+        let written = self.written(&mut site, &base, &frame)?;
+        let now = site.world.now;
+        drop(site);
+        let mut response = send(written, now);
+        if self.header("authorization").is_some_and(|text| text.starts_with("Basic ")) {
+            put(response.headers_mut(), "www-authenticate", "Basic");
+        }
+        Some(response)
     }
-    Some(written)
+
+    fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+
+    fn written(self, site: &mut Site, base: &str, frame: &Frame) -> Option<Written> {
+        let query = Query::parse(self.uri.query().unwrap_or(""));
+        let mut written = match self.handled(site, base, &query) {
+            Ok(answer) => frame.success(answer),
+            Err(refusal) => self.refused(frame, refusal)?,
+        };
+        let fields = query.all("fields").chain(query.all("fields[]"));
+        let fields: Vec<&str> = fields.flat_map(|list| list.split(',')).collect();
+        if let Some(body) = written.body.as_mut().filter(|_| !fields.is_empty()) {
+            trim(body, &fields).ok()?;
+        }
+        Some(written)
+    }
+
+    fn handled(self, site: &mut Site, base: &str, query: &Query) -> Result<Answer, Refusal> {
+        let path = api_path(self.uri.path()).ok_or(Refusal::NoRoute)?;
+        if *self.method == Method::OPTIONS {
+            return Err(Refusal::Preflight);
+        }
+        let (route, values) = find(TABLES, self.method, path)?;
+        let caller = admit(&mut site.world, self.headers, self.method, route.access)?;
+        let Incoming { method, headers, body, .. } = self;
+        let call = Call { method, base, headers, query, body, values, caller };
+        (route.handler)(site, &call)
+    }
+
+    /// A refused cookie is taken away from the browser (recording `authforms`).
+    fn refused(self, frame: &Frame, refusal: Refusal) -> Option<Written> {
+        let forget = refusal == Refusal::Unauthenticated && self.header("cookie").is_some();
+        let mut written = frame.refusal(refusal)?;
+        if forget {
+            let gone = "asc_auth_key=; expires=Thu, 01 Jan 1970 00:00:00 GMT; path=/";
+            written.headers.push(("set-cookie", gone.to_owned()));
+        }
+        Some(written)
+    }
 }
 
 /// What follows `/api/2.0/`, in any case.

@@ -51,7 +51,7 @@ impl World {
     pub fn new(now: u64, seed: u64) -> World {
         World {
             now,
-            random: fastrand::Rng::with_seed(seed),
+            random: fastrand::Rng::with_seed(!seed),
             people: People::default(),
             groups: Groups::default(),
             documents: Documents::default(),

@@ -39,7 +39,6 @@ const LONGEST_PAUSE_BY_A_WRITE: Duration = Duration::from_secs(60);
 const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// The connection to one portal, with one key.
-#[derive(Debug)]
 pub(super) struct Link {
     http: reqwest::Client,
     address: Address,

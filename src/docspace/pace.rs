@@ -8,6 +8,8 @@
 //! There is no background task: whoever joins or leaves hands out what is free, and an alarm is
 //! set only while somebody waits for time to pass.
 
+#[cfg(test)]
+mod tests;
 mod window;
 
 use std::{
@@ -16,7 +18,7 @@ use std::{
     time::Duration,
 };
 
-use tokio::{sync::oneshot, time::Instant};
+use tokio::{runtime::Handle, sync::oneshot, time::Instant};
 
 use self::window::Window;
 use super::net::NetWriter;
@@ -208,8 +210,11 @@ impl Shared {
         if state.alarm.is_some_and(|set| set <= at) {
             return;
         }
-        state.alarm = Some(at);
-        tokio::spawn(ring(Arc::downgrade(self), at));
+        // A request may also be dropped while the runtime goes away; then nobody waits any more.
+        if let Ok(runtime) = Handle::try_current() {
+            state.alarm = Some(at);
+            runtime.spawn(ring(Arc::downgrade(self), at));
+        }
     }
 }
 

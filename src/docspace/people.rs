@@ -153,3 +153,57 @@ impl From<WirePerson> for Person {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    const ID: &str = "66faa6e4-f133-11ea-b126-00ffeec8b4ef";
+
+    fn read(members: &str) -> Person {
+        let body = format!(r#"{{"response":{{"id":"{ID}"{members}}},"count":1}}"#);
+        let answer = Answer::recorded("GET people", 200, "application/json", body.as_bytes());
+        decode_one(&answer).unwrap()
+    }
+
+    #[rstest]
+    #[case(r#","firstName":"Zoë","lastName":"王","displayName":"Zo&#235; 王""#, "Zoë 王")]
+    #[case(r#","firstName":"Administrator","lastName":"""#, "Administrator")]
+    #[case(r#","firstName":" ","lastName":"","email":"ann@example.com""#, "ann@example.com")]
+    #[case(r#","displayName":"Nora O&#39;Brien""#, "Nora O'Brien")]
+    #[case("", ID)]
+    fn names(#[case] members: &str, #[case] name: &str) {
+        assert_eq!(&*read(members).name, name);
+    }
+
+    #[rstest]
+    #[case(r#","isOwner":true,"isAdmin":true"#, Role::Owner)]
+    #[case(r#","isOwner":false,"isAdmin":true,"isRoomAdmin":false"#, Role::DocSpaceAdmin)]
+    #[case(r#","isRoomAdmin":true"#, Role::RoomAdmin)]
+    #[case(r#","isCollaborator":true"#, Role::User)]
+    #[case(r#","isVisitor":true"#, Role::Guest)]
+    #[case("", Role::Guest)]
+    fn roles(#[case] members: &str, #[case] role: Role) {
+        assert_eq!(read(members).role, role);
+    }
+
+    #[rstest]
+    #[case(r#","status":1"#, PersonStatus::Active)]
+    #[case(r#","status":"2""#, PersonStatus::Disabled)]
+    #[case(r#","status":"Terminated""#, PersonStatus::Disabled)]
+    #[case(r#","status":4"#, PersonStatus::Pending)]
+    #[case(r#","status":8"#, PersonStatus::Pending)]
+    fn statuses(#[case] members: &str, #[case] status: PersonStatus) {
+        assert_eq!(read(members).status, status);
+    }
+
+    #[test]
+    fn groups_and_sign_in() {
+        let person = read(r#","department":"R&amp;D, Sales","isLDAP":true,"isSSO":true"#);
+        assert_eq!(&*person.groups, "R&D, Sales");
+        assert_eq!(person.login, Login::Ldap);
+        assert_eq!(read(r#","isSSO":true"#).login, Login::Sso);
+    }
+}

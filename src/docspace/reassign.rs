@@ -15,7 +15,7 @@ impl Client {
     pub async fn necessary(&self, person: PersonId) -> Result<bool, Failure> {
         // Without `UserId` the server answers `true` (recording `disabling`).
         let route = format!("people/reassign/necessary?UserId={person}&Type=Guest");
-        self.get(&route, Priority::Start, decode_necessary).await
+        self.get(&route, Priority::List, decode_necessary).await
     }
 
     /// How far the reassignment of this leaver is; `None` when the portal knows of none, which
@@ -84,5 +84,45 @@ impl From<WireTask> for TaskReport {
             status: wire.status.unwrap_or(TaskStatus::Running),
             error: error.map(|error| Clean::new(&error)),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    fn read(task: &str) -> Result<Option<TaskReport>, ApiError> {
+        let body = format!(r#"{{"response":{task},"count":1}}"#);
+        decode_progress(&Answer::recorded("GET progress", 200, "application/json", body.as_bytes()))
+    }
+
+    #[rstest]
+    #[case(r#"{"percentage":10,"isCompleted":true,"status":4,"error":"account"}"#)]
+    #[case(r#"{"percentage":"10","isCompleted":true,"status":"4","error":"account"}"#)]
+    #[case(r#"{"percentage":10.0,"isCompleted":true,"status":"Failted","error":" account "}"#)]
+    #[case(r#"{"percentage":10,"isCompleted":true,"status":"failed","error":"account","new":{}}"#)]
+    fn numbers_and_names_say_the_same(#[case] task: &str) {
+        let failed = TaskReport {
+            percentage: 10,
+            completed: true,
+            status: TaskStatus::Failed,
+            error: Some(Clean::new("account")),
+        };
+        assert_eq!(read(task), Ok(Some(failed)));
+    }
+
+    #[test]
+    fn an_empty_error_is_none_and_percentages_stay_in_bounds() {
+        let task = read(r#"{"percentage":400,"error":"","status":"Canceled"}"#).unwrap().unwrap();
+        assert_eq!((task.percentage, task.error, task.status), (100, None, TaskStatus::Canceled));
+        assert_eq!(read(r#"{"percentage":-3}"#).unwrap().unwrap().percentage, 0);
+    }
+
+    #[test]
+    fn an_unknown_status_is_never_guessed() {
+        let error = read(r#"{"percentage":10,"status":7}"#).unwrap_err().to_string();
+        assert!(error.contains("`response.status`: unknown status of a task: 7"), "{error}");
     }
 }

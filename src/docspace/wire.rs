@@ -91,3 +91,33 @@ pub(super) fn date<'de, D: Deserializer<'de>>(
         .map(Some)
         .map_err(de::Error::custom)
 }
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[derive(Deserialize)]
+    struct Dated {
+        #[serde(default, deserialize_with = "date")]
+        at: Option<Timestamp>,
+    }
+
+    #[rstest]
+    #[case(r#"{"at":"2026-07-20T16:02:11.0000000+03:00"}"#, Some("2026-07-20T13:02:11Z"))]
+    #[case(r#"{"at":"2026-11-22T14:03:29.0000000Z"}"#, Some("2026-11-22T14:03:29Z"))]
+    #[case(r#"{"at":"2026-11-22T14:03:29"}"#, Some("2026-11-22T14:03:29Z"))]
+    #[case(r#"{"at":"0001-01-01T00:00:00.0000000Z"}"#, None)]
+    #[case(r#"{"at":null}"#, None)]
+    #[case("{}", None)]
+    fn dates(#[case] json: &str, #[case] expected: Option<&str>) {
+        let dated: Dated = serde_json::from_str(json).unwrap();
+        assert_eq!(dated.at, expected.map(|text| text.parse().unwrap()));
+    }
+
+    #[test]
+    fn a_date_that_is_none_is_said() {
+        assert!(serde_json::from_str::<Dated>(r#"{"at":"soon"}"#).is_err());
+    }
+}

@@ -54,7 +54,7 @@ impl Engine {
     }
 
     /// Waits until no call is on its way; see [`Executor::idle`].
-    pub async fn idle(&self) {
-        self.executor.idle().await;
+    pub fn idle(&self) -> impl Future<Output = ()> + use<> {
+        self.executor.idle()
     }
 }

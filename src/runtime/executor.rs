@@ -84,8 +84,9 @@ impl Executor {
 
     /// Waits until nothing is on its way to or from the portal. Jobs that wait for their time do
     /// not count. What was brought may still wait in the queue.
-    pub async fn idle(&self) {
-        self.under_way.wait().await;
+    pub fn idle(&self) -> impl Future<Output = ()> + use<> {
+        let under_way = self.under_way.clone();
+        async move { under_way.wait().await }
     }
 
     /// Begins to carry out an effect; returns it as an errand if only the holder of the terminal

@@ -18,20 +18,20 @@ use super::words::{employee_status, employee_type};
 /// `GET /people/filter`: full rows.
 pub fn filter(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
     let filter = Filter::read(call)?;
-    filter.answer(&site.world, call, |person| full(&site.world, &call.base, &call.caller, person))
+    filter.answer(&site.world, call, |person| full(&site.world, call.base, &call.caller, person))
 }
 
 /// `GET /people/simple/filter`: short rows.
 pub fn simple_filter(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
     let filter = Filter::read(call)?;
-    filter.answer(&site.world, call, |person| short(&site.world, &call.base, person.id))
+    filter.answer(&site.world, call, |person| short(&site.world, call.base, person.id))
 }
 
 /// `GET /people`: active people only.
 pub fn active(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
     let mut filter = Filter::read(call)?;
     filter.statuses = Some(1);
-    filter.answer(&site.world, call, |person| full(&site.world, &call.base, &call.caller, person))
+    filter.answer(&site.world, call, |person| full(&site.world, call.base, &call.caller, person))
 }
 
 /// `GET /people/status/{status}`.
@@ -41,7 +41,7 @@ pub fn by_status(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
     let bad =
         || Refusal::invalid("status", &format!("The value '{status}' is not valid for Status."));
     filter.statuses = Some(employee_status(status).ok_or_else(bad)?);
-    filter.answer(&site.world, call, |person| full(&site.world, &call.base, &call.caller, person))
+    filter.answer(&site.world, call, |person| full(&site.world, call.base, &call.caller, person))
 }
 
 /// `GET /people/@search/{query}`, `GET /people/search?query=`: for DocSpace admins, unpaged; every
@@ -62,7 +62,7 @@ pub fn search(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
             && words.iter().all(|word| word.chars().count() > 1 && begins(person, word))
     };
     let people = site.world.people.iter().filter(hit);
-    let row = |person| full(&site.world, &call.base, &call.caller, person);
+    let row = |person| full(&site.world, call.base, &call.caller, person);
     Ok(Answer::streamed(people.map(row).collect()))
 }
 
@@ -85,6 +85,27 @@ enum Area {
     Guests,
 }
 
+/// `groupId`, `excludeGroup` and `withoutGroup` together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Membership {
+    Any,
+    InNone,
+    In(Uuid),
+    NotIn(Uuid),
+}
+
+impl Membership {
+    fn read(query: &mut Reader) -> Membership {
+        let (group, excluded) = (query.guid("groupId"), query.flag("excludeGroup") == Some(true));
+        match group {
+            _ if query.flag("withoutGroup") == Some(true) => Membership::InNone,
+            Some(group) if excluded => Membership::NotIn(group),
+            Some(group) => Membership::In(group),
+            None => Membership::Any,
+        }
+    }
+}
+
 /// The parameters of a list.
 #[derive(Debug)]
 struct Filter {
@@ -95,9 +116,7 @@ struct Filter {
     administrators: bool,
     paid: Option<bool>,
     directory: Option<bool>,
-    group: Option<Uuid>,
-    without_group: bool,
-    exclude_group: bool,
+    membership: Membership,
     area: Area,
     inviter: Option<Uuid>,
     words: Words,
@@ -109,19 +128,17 @@ struct Filter {
 
 impl Filter {
     fn read(call: &Call) -> Result<Filter, Refusal> {
-        let mut query = Reader::new(&call.query);
+        let mut query = Reader::new(call.query);
         let statuses = defined(&mut query, "employeeStatus", employee_status, |status| {
             (1..=7).contains(&status)
         });
         let role = defined(&mut query, "employeeType", employee_type, |kind| kind <= 4);
         let mut roles = Vec::new();
         for text in call.query.all("employeeTypes") {
-            match employee_type(text) {
-                Some(kind) => roles.extend(role_of(kind)),
-                None => {
-                    let text = format!("The value '{text}' is not valid.");
-                    query.refuse("employeeTypes", text);
-                }
+            if let Some(kind) = employee_type(text) {
+                roles.extend(role_of(kind));
+            } else {
+                query.refuse("employeeTypes", format!("The value '{text}' is not valid."));
             }
         }
         let area = query.parsed("area", |text| match text.to_ascii_lowercase().as_str() {
@@ -150,9 +167,7 @@ impl Filter {
                     _ => None,
                 }
             }),
-            group: query.guid("groupId"),
-            without_group: query.flag("withoutGroup") == Some(true),
-            exclude_group: query.flag("excludeGroup") == Some(true),
+            membership: Membership::read(&mut query),
             area: area.unwrap_or(Area::All),
             inviter: if by_me { Some(call.caller.id) } else { inviter },
             words: Words::read(query.text("filterValue"), query.text("filterSeparator")),
@@ -243,7 +258,7 @@ impl Filter {
             Area::Guests => role != Role::Guest,
         };
         let many_count = self.role.is_none()
-            && self.group.is_none()
+            && !matches!(self.membership, Membership::In(_) | Membership::NotIn(_))
             && self.paid.is_none()
             && !self.administrators
             && self.area != Area::Guests;
@@ -255,11 +270,12 @@ impl Filter {
     }
 
     fn wants_group(&self, world: &World, person: &Person) -> bool {
-        if self.without_group {
-            return !world.groups.has_any(person.id);
+        match self.membership {
+            Membership::Any => true,
+            Membership::InNone => !world.groups.has_any(person.id),
+            Membership::In(group) => world.groups.is_member(group, person.id),
+            Membership::NotIn(group) => !world.groups.is_member(group, person.id),
         }
-        let in_it = |group| world.groups.is_member(group, person.id) != self.exclude_group;
-        self.group.is_none_or(in_it)
     }
 
     /// The server has no unique tie-breaker; the id makes pages stable here.

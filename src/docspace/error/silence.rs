@@ -87,10 +87,11 @@ fn causes(error: &reqwest::Error) -> impl Iterator<Item = &(dyn Error + 'static)
     std::iter::successors(error.source(), |&cause| cause.source())
 }
 
-/// The TLS library's error, which travels inside an I/O error.
+/// The TLS library's error, which travels inside one or two I/O errors.
 fn tls_error<'a>(cause: &'a (dyn Error + 'static)) -> Option<&'a rustls::Error> {
     let io = cause.downcast_ref::<io::Error>()?;
-    io.get_ref()?.downcast_ref()
+    let inside = io.get_ref()?;
+    inside.downcast_ref().or_else(|| tls_error(inside))
 }
 
 fn io_kind(cause: &(dyn Error + 'static)) -> Option<io::ErrorKind> {
