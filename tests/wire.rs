@@ -349,6 +349,16 @@ async fn answers_that_take_too_long_are_given_up(#[case] bytes: &'static [u8]) {
 }
 
 #[tokio::test]
+async fn an_answer_that_does_not_end_is_not_kept() {
+    let mut bytes = b"HTTP/1.1 200 OK\r\n\r\n".to_vec();
+    bytes.resize(17 << 20, b' ');
+    let portal = Raw::portal(bytes.leak()).await;
+    let failure = silence(&portal.address, options()).await;
+    assert_eq!(failure.kind, FailureKind::Unreadable);
+    assert!(failure.text.contains("longer than 16 MiB"), "{failure}");
+}
+
+#[tokio::test]
 async fn a_certificate_of_a_stranger_is_refused_and_ones_own_authority_is_not() {
     let portal = TlsPortal::start();
     let trusting = |authority: &[u8]| {
@@ -362,6 +372,8 @@ async fn a_certificate_of_a_stranger_is_refused_and_ones_own_authority_is_not() 
     assert_eq!(failure.kind, FailureKind::Unanswered);
     assert!(failure.text.contains("is not trusted here (UnknownIssuer)"), "{failure}");
     assert_eq!(portal.connections(), 1, "asking again would not help");
+    let nobody = trusting(b"no certificate").progress(LEAVER, Priority::Poll).await.unwrap_err();
+    assert!(nobody.text.contains("holds no PEM certificate"), "{nobody}");
     let known = trusting(include_bytes!("tls/authority.pem"));
     assert_eq!(known.progress(LEAVER, Priority::Poll).await, Ok(None));
 }
