@@ -273,3 +273,15 @@ fn header(response: &Response, name: HeaderName) -> String {
     let value = response.headers().get(name).and_then(|value| value.to_str().ok());
     value.unwrap_or_default().to_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_header_with_the_key_is_exact_and_does_not_print() {
+        let header = authorization(&SecretString::from(" sk-0123\n")).unwrap();
+        assert_eq!(header.to_str().unwrap(), "Bearer sk-0123");
+        assert!(!format!("{header:?}").contains("0123"));
+    }
+}
