@@ -33,7 +33,7 @@ const LONGEST_ANSWER: usize = 16 << 20;
 
 /// The longest pause of the whole client that a write may cause: what a portal counts per day are
 /// writes only (docspace-api.md 13), and readings go on.
-const LONGEST_PAUSE_BY_A_WRITE: Duration = Duration::from_secs(60);
+pub(super) const LONGEST_PAUSE_BY_A_WRITE: Duration = Duration::from_secs(60);
 
 /// The longest `Retry-After` that is believed.
 const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(24 * 60 * 60);
@@ -141,7 +141,7 @@ impl Link {
         }
     }
 
-    /// Changes the portal: sent once, never repeated.
+    /// Changes the portal: sent once, not repeated here.
     pub(super) async fn change<T>(
         &self,
         change: &Change,
