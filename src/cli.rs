@@ -1,1 +1,41 @@
 //! The command line.
+//!
+//! * [`arguments`]: what can be given, and its help.
+//! * [`console`]: from arguments to the screen, and from the screen to the exit status.
+//! * [`demo`]: the demo portal, with the console on it or by itself.
+//! * [`key`]: where the API key comes from; never from an argument.
+//! * [`log`]: the log file.
+
+mod arguments;
+mod console;
+mod demo;
+mod key;
+mod log;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use self::arguments::{Arguments, Command};
+
+/// Why the console did not start, as one sentence; the terminal was not touched.
+type Refusal = String;
+
+/// The exit status when the console did not start.
+const NOT_STARTED: u8 = 3;
+
+/// Runs `handover` with the arguments of this process.
+pub fn main() -> ExitCode {
+    let Arguments { portal, log, command } = Arguments::parse();
+    let ended = log::open(log.as_deref()).and_then(|()| match command {
+        Some(Command::Demo(arguments)) => demo::run(&arguments),
+        None => console::run(portal),
+    });
+    match ended {
+        Ok(status) => ExitCode::from(status),
+        Err(why) => {
+            eprintln!("handover: {why}");
+            ExitCode::from(NOT_STARTED)
+        }
+    }
+}

@@ -1,1 +1,37 @@
-//! The loop and the executor of effects.
+//! The loop that moves the model, and everything around it that acts.
+//!
+//! ```text
+//! keys, signals ──┐                       ┌── frames ──▶ term
+//!                 ├─▶ shell ─▶ engine ────┤
+//! answers ────────┘    (update, view)     └── effects ─▶ executor ─▶ docspace
+//!    ▲                                                      │
+//!    └──────────────────────────────────────────────────────┘
+//! ```
+//!
+//! * [`shell`]: the loop of the screen: what is heard first, and when a frame is drawn.
+//! * [`engine`]: the model and what moves it, without a terminal; tests drive it like this.
+//! * [`executor`]: carries out effects as background jobs; [`jobs`] are what they do.
+//! * [`clock`]: the only clock of the model.
+//! * [`background`]: the threads of the jobs.
+//! * [`stop`]: leaving within a second, whatever hangs. [`signals`], [`panics`]: reasons to leave.
+//!
+//! One task owns the model, and nothing is shared behind a lock. When nothing happens, the loop
+//! waits for nothing but events: no bytes, no wake-ups.
+
+pub mod background;
+pub mod clock;
+
+pub mod engine;
+pub mod executor;
+mod jobs;
+pub mod panics;
+pub mod shell;
+pub mod signals;
+pub mod stop;
+
+pub use clock::Clock;
+
+pub use engine::Engine;
+pub use executor::{Errand, Executor, SignedIn};
+pub use shell::Shell;
+pub use stop::Stop;

@@ -1,1 +1,130 @@
-//! The terminal.
+//! The terminal. The only place that knows crossterm, and it knows no async runtime.
+//!
+//! Two threads stand between the console and the tty, so that neither a silent keyboard nor a
+//! terminal that stopped reading can hold up the loop:
+//!
+//! * [`input`]: reads bytes, [`keys`] makes keys and pastes of them. crossterm's own event stream is
+//!   not used: it spins on a dead tty and blocks inside half an escape sequence.
+//! * [`output`]: writes one frame at a time. While one is on its way no other is made, so what
+//!   is drawn next is always the newest state.
+//! * [`screen`]: turns a view into the bytes of a frame.
+//! * [`guard`]: the modes that are set, and their undoing on every way out.
+//! * [`capabilities`]: what the terminal can show.
+
+pub mod capabilities;
+pub mod guard;
+pub mod input;
+pub mod keys;
+pub mod output;
+pub mod screen;
+
+use std::io;
+
+use ratatui::{buffer::Buffer, layout::Size};
+
+pub use capabilities::{Capabilities, NoTerminal};
+pub use guard::leave;
+
+use crate::app::Key;
+use guard::Guard;
+use output::Output;
+use screen::Screen;
+
+/// What the terminal reports, from either of its threads.
+#[derive(Debug)]
+pub enum Event {
+    /// A key was pressed, or is held.
+    Key(Key),
+    /// Text was pasted.
+    Pasted(String),
+    /// The last frame was written; there is room for the next one.
+    Written,
+    /// The terminal is gone: hung up, closed, or failing (EIO). Nothing follows.
+    Gone,
+}
+
+/// The terminal in our hands, from the first frame until it is dropped.
+pub struct Terminal {
+    guard: Guard,
+    output: Output,
+    screen: Screen,
+}
+
+impl Terminal {
+    /// Takes the terminal over. `sink` gets its events, called from the terminal's own threads.
+    ///
+    /// # Errors
+    /// If the terminal refuses raw mode, or a thread cannot be started.
+    pub fn open(sink: impl Fn(Event) + Clone + Send + 'static) -> io::Result<Self> {
+        let guard = Guard::enter()?;
+        let output = Output::start(sink.clone())?;
+        input::start(sink)?;
+        Ok(Self { guard, output, screen: Screen::new(size()?) })
+    }
+
+    /// Asks the terminal for its size, and draws everything anew if it changed.
+    ///
+    /// # Errors
+    /// If the terminal is gone.
+    pub fn resize(&mut self) -> io::Result<Size> {
+        let size = size()?;
+        self.screen.resize(size);
+        Ok(size)
+    }
+
+    /// Its size when it was last asked.
+    pub fn size(&self) -> Size {
+        self.screen.size()
+    }
+
+    /// The next frame is drawn from nothing.
+    pub fn repaint(&mut self) {
+        self.screen.repaint();
+    }
+
+    /// The bell rings with the next frame.
+    pub fn ring(&mut self) {
+        self.screen.ring();
+    }
+
+    /// Whether a frame can be drawn now: the last one was written, and the terminal is ours.
+    pub fn has_room(&self) -> bool {
+        self.output.is_free() && self.guard.is_set()
+    }
+
+    /// Draws a frame, if anything changed since the last one.
+    pub fn draw(&mut self, view: impl FnOnce(&mut Buffer)) {
+        if let Some(frame) = self.screen.frame(view) {
+            self.output.write(frame);
+        }
+    }
+
+    /// To be called for each [`Event::Written`].
+    pub fn written(&mut self) {
+        self.output.written();
+    }
+
+    /// Gives the terminal back for a while.
+    pub fn lend(&mut self) {
+        leave();
+    }
+
+    /// Takes the terminal back, whatever happened to it meanwhile.
+    ///
+    /// # Errors
+    /// If the terminal refuses.
+    pub fn reclaim(&mut self) -> io::Result<()> {
+        leave();
+        self.guard.set()?;
+        self.screen.resize(size()?);
+        self.screen.repaint();
+        Ok(())
+    }
+}
+
+/// The terminal's size in columns and rows. Asks the tty itself: crossterm's own question starts
+/// `tput` when the tty does not answer.
+fn size() -> io::Result<Size> {
+    let size = rustix::termios::tcgetwinsize(io::stdout())?;
+    Ok(Size::new(size.ws_col, size.ws_row))
+}

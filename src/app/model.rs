@@ -10,7 +10,7 @@ use crate::{
         people::{Loading, PeopleList},
         tasks::Tasks,
     },
-    ui::{Areas, Pane},
+    ui::{Areas, Pane, text},
 };
 use ratatui::layout::Rect;
 
@@ -154,12 +154,12 @@ impl Model {
         let waiting = names(|c| matches!(c, Conclusion::Waiting));
         let mut words = Vec::new();
         if !running.is_empty() {
-            let (count, names) = (running.len(), running.join(", "));
-            words.push(format!("{count} task(s) may go on running on the server: {names}"));
+            let tasks = text::counted(running.len(), "task");
+            words.push(format!("{tasks} may go on running on the server: {}", running.join(", ")));
         }
         if !waiting.is_empty() {
-            let (count, names) = (waiting.len(), waiting.join(", "));
-            words.push(format!("{count} waited here and were not started: {names}"));
+            let leavers = text::counted(waiting.len(), "leaver");
+            words.push(format!("{leavers} waited here, nothing was sent: {}", waiting.join(", ")));
         }
         words
     }

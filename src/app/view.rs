@@ -73,6 +73,11 @@ fn header(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
 
     let mut left =
         vec![(" handover  ".to_owned(), theme.strong), (model.host.to_string(), theme.text)];
+    let pause = model.net.paused_until.filter(|until| *until > model.now);
+    if let Some(until) = pause {
+        let seconds = until.duration_since(model.now).as_secs() + 1;
+        left.push((format!("  429: waiting {seconds} s"), theme.error));
+    }
     match &model.sign_in {
         SignIn::Pending => left.push(("  signing in …".into(), theme.waiting)),
         SignIn::Failed(_) => left.push(("  not signed in".into(), theme.error)),
@@ -88,10 +93,7 @@ fn header(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
             }
         }
     }
-    if let Some(until) = model.net.paused_until.filter(|until| *until > model.now) {
-        let seconds = until.duration_since(model.now).as_secs() + 1;
-        left.push((format!("  429: the portal asked to wait {seconds} s"), theme.error));
-    } else if let Some(latency) = model.net.latency {
+    if let Some(latency) = model.net.latency {
         left.push((format!("  {} ms", latency.as_millis()), theme.faint));
     }
     if let Some(title) = &model.portal.title {
@@ -133,7 +135,15 @@ fn tabs(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
         left.push((format!("in {} ", group.name), theme.strong));
     }
     left.extend(chips(model, theme));
-    pieces(area, left, theme.symbols.cut, buf);
+    let list = match (model.shown, &model.groups.open) {
+        (Pane::Groups, None) => (model.groups.list.row(), model.groups.list.order().len()),
+        (Pane::Groups, Some((_, members))) => (members.list.row(), members.list.order().len()),
+        _ => (model.users.list.row(), model.users.list.order().len()),
+    };
+    let position = format!(" {} ", table::position(list.0, list.1));
+    let width = u16::try_from(text::width(&position)).unwrap_or(0).min(area.width);
+    pieces(Rect { width: area.width - width, ..area }, left, theme.symbols.cut, buf);
+    table::right(area, &position, theme.faint, buf);
 }
 
 /// What hides rows of the pane with the focus, and how many are marked.
@@ -186,10 +196,9 @@ fn footer(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
         table::right(area, &more, theme.faint, buf);
         return;
     }
-    if !model.overlays.is_empty() {
-        return;
-    }
-    let hints: Vec<(String, &str)> = if model.filtering {
+    let hints: Vec<(String, &str)> = if !model.overlays.is_empty() {
+        vec![("Esc".into(), "back")]
+    } else if model.filtering {
         vec![("Enter".into(), "keep"), ("Esc".into(), "clear")]
     } else {
         contexts(model).into_iter().flat_map(hints).collect()

@@ -4,6 +4,7 @@ use super::Overlay;
 use crate::{
     app::{Effect, Effects, Input, Key, KeyCode, Model, update::stop_all},
     offboard::Case,
+    ui::text,
 };
 
 /// What a typed word leads to.
@@ -34,9 +35,9 @@ impl Confirm {
             model.board.cases().iter().filter(|case| case.can_stop()).partition(|c| c.is_waiting());
         let foreign = running.iter().filter(|case| case.heir().is_none()).count();
         let mut question = vec![format!(
-            "Stop {} running task(s) and take {} out of the line?",
-            running.len(),
-            waiting.len()
+            "Stop {} and take {} out of the line?",
+            text::counted(running.len(), "task"),
+            text::counted(waiting.len(), "leaver")
         )];
         if foreign > 0 {
             question.push(format!("{foreign} of them were started elsewhere, by somebody else."));
@@ -48,7 +49,7 @@ impl Confirm {
     /// Whether the console shall be left although people wait in the line.
     pub fn quit(waiting: usize) -> Self {
         let question = vec![
-            format!("{waiting} leaver(s) wait in the line on this side."),
+            format!("Still in the line on this side: {}.", text::counted(waiting, "leaver")),
             "Nothing was sent for them, and nothing will be once you leave.".into(),
             "Tasks that run on the server go on.".into(),
         ];

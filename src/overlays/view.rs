@@ -16,6 +16,9 @@ use crate::{
     ui::{Theme, text},
 };
 
+/// Columns for the name of a possible heir; what an e-mail needs is left for it.
+const HEIR_NAME: usize = 24;
+
 /// A line of a dialog: pieces of text with their styles.
 type Line = Vec<(String, Style)>;
 
@@ -204,7 +207,7 @@ fn action_lines(menu: &actions::Menu, model: &Model, theme: &Theme) -> (Vec<Line
 fn subject(model: &Model, theme: &Theme) -> Vec<Line> {
     let line = |text: String| vec![(text, theme.text)];
     if let Some(case) = model.cursor_case().filter(|_| model.focus == crate::ui::Pane::Tasks) {
-        let party = |party: &Party| format!("{}  {}", party.name, party.email);
+        let party = |party: &Party| format!("{}  {}", party.email, party.name);
         let heir = case.heir().map_or_else(|| "unknown: started elsewhere".to_owned(), party);
         let state = crate::screens::tasks::view::state_words(case, &model.board, model.now);
         return vec![
@@ -218,8 +221,8 @@ fn subject(model: &Model, theme: &Theme) -> Vec<Line> {
     match chosen.as_slice() {
         [one] => model.people.get(*one).map_or_else(Vec::new, |person| {
             vec![
-                line(format!("{}  {}", person.name, person.email)),
-                line(format!("{}, {}  {}", person.role.word(), person.status.word(), person.id)),
+                line(format!("{}  {}", person.email, person.name)),
+                line(format!("{}  {}, {}", person.id, person.role.word(), person.status.word())),
                 vec![],
             ]
         }),
@@ -241,7 +244,7 @@ fn sheet_lines(
 }
 
 fn party(party: &Party, theme: &Theme) -> Line {
-    vec![(format!("{}  ", party.name), theme.text), (party.email.to_string(), theme.faint)]
+    vec![(format!("{}  ", party.email), theme.text), (party.name.to_string(), theme.faint)]
 }
 
 fn leaver_lines(sheet: &Sheet, shown: usize, theme: &Theme) -> Vec<Line> {
@@ -282,16 +285,17 @@ fn picker_lines(
     let cursor = row.map(|row| lines.len() + row - top);
     for id in sheet.heirs.iter().skip(top).take(room) {
         if let Some(heir) = model.people.get(*id) {
+            let name = text::fit(&heir.name, HEIR_NAME, theme.symbols.cut);
+            let pad = " ".repeat(HEIR_NAME - text::width(&name));
             lines.push(vec![
-                (format!("      {}  ", heir.name), theme.text),
-                (format!("{}  ", heir.email), theme.faint),
-                (heir.role.word().to_owned(), theme.faint),
+                (format!("      {name}{pad}  "), theme.text),
+                (format!("{}  {}", heir.email, heir.role.word()), theme.faint),
             ]);
         }
     }
     if sheet.heirs.is_empty() {
         let why = match (model.heirs.is_empty(), &model.sign_in) {
-            (true, SignIn::Done(_)) => "nobody who can inherit matches",
+            (true, SignIn::Done(_)) => "nobody matches who can inherit; marked people are left out",
             _ => "reading who can inherit …",
         };
         lines.push(vec![(format!("      {why}"), theme.warning)]);
@@ -313,15 +317,14 @@ fn summary_lines(sheet: &Sheet, heir: &Party, model: &Model, theme: &Theme) -> V
     lines.push(to);
     lines.push(vec![]);
     let sentences = [
-        "The server moves, in this order: shared personal files, storages, rooms, files.",
-        "Unshared personal files, memberships and group headships stay where they are.",
-        "The profile is not deleted. There is no undo, and no rollback after a stop.",
+        "The server moves shared personal files, storages, rooms, then files.",
+        "Unshared personal files, memberships and headships stay as they are.",
+        "The profile is not deleted. There is no undo: a stop rolls nothing back.",
     ];
     lines.extend(sentences.map(|line| vec![(line.to_owned(), theme.text)]));
     let lanes = model.board.lanes().get();
     if sheet.leavers.len() > usize::from(lanes) {
-        let text =
-            format!("{lanes} run at once; the others wait here, where they can be taken back.");
+        let text = format!("{lanes} at a time; the others wait here, where x takes them back.");
         lines.push(vec![(text, theme.text)]);
     }
     lines.push(vec![]);

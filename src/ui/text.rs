@@ -56,6 +56,11 @@ pub fn count(number: usize) -> String {
     text
 }
 
+/// A number of things: `1 task`, `20,114 tasks`.
+pub fn counted(number: usize, thing: &str) -> String {
+    format!("{} {thing}{}", count(number), if number == 1 { "" } else { "s" })
+}
+
 /// `1st`, `2nd`, `3rd`, `4th` …
 pub fn ordinal(number: usize) -> String {
     let ending = match (number % 10, number % 100) {
@@ -84,6 +89,7 @@ mod tests {
             (ordinal(1), ordinal(12), ordinal(23)),
             ("1st".into(), "12th".into(), "23rd".into())
         );
+        assert_eq!((counted(1, "lane"), counted(0, "lane")), ("1 lane".into(), "0 lanes".into()));
         assert_eq!(clock(Duration::from_secs(3723)), "1:02:03");
         assert_eq!(clock(Duration::from_secs(42)), "0:42");
     }

@@ -7,7 +7,7 @@ use crate::{
     app::{Action, Effect, Effects, Load, Model, list::Move},
     offboard::{Conclusion, Lanes, Level, Notice},
     overlays::{self, Overlay},
-    ui::Pane,
+    ui::{Pane, text},
 };
 
 /// After the row under the cursor changed by itself, a stop is deaf for this long: it would meet
@@ -263,7 +263,8 @@ fn lanes(model: &mut Model, by: i8) -> Effects {
     let lanes = Lanes::new(model.board.lanes().get().saturating_add_signed(by));
     let orders = model.board.set_lanes(model.now, lanes);
     let mut effects = carry_out(model, orders);
-    let text = format!("{} lane(s): that many tasks run on the server at once", lanes.get());
+    let lanes = text::counted(lanes.get().into(), "lane");
+    let text = format!("{lanes}: so many runs of yours are under way at once");
     effects.extend(tell(model, Notice::new(Level::Info, text)));
     effects
 }

@@ -37,15 +37,17 @@ pub fn view(
     let widths = table::widths(&COLUMNS, area.width);
     table::heads(&COLUMNS, &widths, line(0), theme.faint, buf);
     let list = &groups.list;
-    let position = format!(" {}", table::position(list.row(), list.order().len()));
-    table::right(line(0), &position, theme.faint, buf);
     let window = list.window(usize::from(area.height.saturating_sub(1)));
     if window.is_empty() && area.height > 1 {
-        let hint = match (&groups.loading.id, &groups.loading.failure, groups.all.is_empty()) {
-            (Some(_), ..) => "reading …",
-            (_, Some(_), _) => "could not be read; r tries again",
-            (.., false) => "no group matches; Esc clears the filter",
-            _ => "no groups",
+        let loading = &groups.loading;
+        let hint = if loading.failure.is_some() {
+            "could not be read; r tries again"
+        } else if loading.id.is_some() || loading.total.is_none() {
+            "reading …"
+        } else if groups.all.is_empty() {
+            "no groups"
+        } else {
+            "no group matches; Esc clears the filter"
         };
         buf.set_stringn(
             area.x + 4,

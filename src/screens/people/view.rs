@@ -33,8 +33,6 @@ pub fn view(
     let widths = table::widths(&COLUMNS, area.width);
     table::heads(&COLUMNS, &widths, line(0), theme.faint, buf);
     let list = &people.list;
-    let position = format!(" {}", table::position(list.row(), list.order().len()));
-    table::right(line(0), &position, theme.faint, buf);
     let height = usize::from(area.height.saturating_sub(1));
     let window = list.window(height);
     for (y, row) in (1..).zip(window.clone()) {
@@ -94,10 +92,11 @@ fn draw(
 
 /// Why the list is empty.
 fn hint(people: &PeopleList) -> &'static str {
-    if people.loading.id.is_some() {
-        "reading …"
-    } else if people.loading.failure.is_some() {
+    let loading = &people.loading;
+    if loading.failure.is_some() {
         "could not be read; r tries again"
+    } else if loading.id.is_some() || loading.total.is_none() {
+        "reading …"
     } else if people.read() > 0 {
         "nobody matches; Esc clears the filter"
     } else {

@@ -64,8 +64,7 @@ fn title(model: &Model, focused: bool, theme: &Theme, area: Rect, buf: &mut Buff
     let style = if focused { theme.strong } else { theme.faint };
     buf.set_stringn(area.x, area.y, " TASKS ", usize::from(area.width), style);
     let counts = Counts::of(&model.board);
-    let lanes = model.board.lanes().get();
-    let mut facts = vec![format!("{lanes} lane{}", if lanes == 1 { "" } else { "s" })];
+    let mut facts = vec![text::counted(model.board.lanes().get().into(), "lane")];
     if counts.done > 0 {
         facts.push(format!("{} done", counts.done));
     }
@@ -111,7 +110,7 @@ fn row(
     let mut state = state_words(case, board, now);
     // A long reason may use the room of the gauge that an ended task no longer needs.
     let mut widths = widths;
-    if bar.is_empty() {
+    if percentage.is_none() {
         widths[1] +=
             widths[2..5].iter().filter(|width| **width > 0).map(|width| width + 1).sum::<u16>();
         widths[2..5].fill(0);

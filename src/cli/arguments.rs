@@ -1,0 +1,134 @@
+//! What can be given on the command line.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::docspace::Address;
+
+const STATUSES: &str = "\
+The API key is read from --key-file, else from HANDOVER_KEY, else asked for. It is never an \
+argument: other users of a machine see those.
+
+Exit status:
+  0      left by q
+  2      wrong arguments
+  3      not started: no terminal, no key, or the portal did not let us in
+  101    a defect of handover
+  128+N  left because of signal N; 130 also after Ctrl-C twice";
+
+/// The offboarding console for ONLYOFFICE DocSpace portals.
+#[derive(Debug, Parser)]
+#[command(
+    version,
+    after_help = STATUSES,
+    arg_required_else_help = true,
+    args_conflicts_with_subcommands = true,
+    subcommand_negates_reqs = true
+)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    pub(super) portal: Portal,
+
+    /// Write a log to this file
+    #[arg(long, value_name = "FILE", global = true)]
+    pub(super) log: Option<PathBuf>,
+
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+}
+
+/// Which portal, and how.
+#[derive(Debug, Args)]
+pub(super) struct Portal {
+    /// The portal's address, such as docs.example.com
+    #[arg(value_name = "URL", env = "HANDOVER_URL", required = true)]
+    pub(super) url: Option<Address>,
+
+    /// Read the API key from this file, which nobody else may read (mode 0600)
+    #[arg(long, value_name = "FILE")]
+    pub(super) key_file: Option<PathBuf>,
+
+    /// Trust the authorities of this PEM file, too
+    #[arg(long, value_name = "FILE")]
+    pub(super) ca_file: Option<PathBuf>,
+
+    /// Change nothing on the portal
+    #[arg(long)]
+    pub(super) read_only: bool,
+}
+
+/// What else handover can do.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Try the console on a made-up portal, or serve that portal
+    Demo(Demo),
+}
+
+/// The made-up portal.
+#[derive(Debug, Args)]
+pub(super) struct Demo {
+    /// Only serve the portal, until interrupted; ADDR is on this machine [default: 127.0.0.1:0]
+    #[arg(long, value_name = "ADDR", num_args = 0..=1, default_missing_value = "127.0.0.1:0")]
+    pub(super) serve: Option<SocketAddr>,
+
+    /// Print address and keys as one line of JSON
+    #[arg(long, requires = "serve")]
+    pub(super) json: bool,
+
+    /// How many people the company has
+    #[arg(long, value_name = "N", default_value_t = 300)]
+    pub(super) people: usize,
+
+    /// How many reassignments run at once
+    #[arg(long, value_name = "N", default_value_t = 3)]
+    pub(super) workers: usize,
+
+    /// How many times faster than real time the portal's work goes
+    #[arg(long, value_name = "X", default_value_t = 1.0)]
+    pub(super) speed: f64,
+
+    /// What goes wrong on purpose: a TOML file, or none
+    #[arg(long, value_name = "FILE", default_value = "none")]
+    pub(super) faults: PathBuf,
+
+    /// The same seed makes the same company
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(super) seed: u64,
+
+    /// Let /__demo/ requests steer the portal
+    #[arg(long)]
+    pub(super) control: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_declaration_is_consistent() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn serve_takes_an_address_or_none() {
+        let serve = |arguments: &[&str]| {
+            let arguments = ["handover", "demo"].iter().chain(arguments);
+            match Arguments::try_parse_from(arguments).map(|parsed| parsed.command) {
+                Ok(Some(Command::Demo(demo))) => demo.serve.map(|address| address.to_string()),
+                other => panic!("{other:?}"),
+            }
+        };
+        assert_eq!(serve(&[]), None);
+        assert_eq!(serve(&["--serve"]).as_deref(), Some("127.0.0.1:0"));
+        assert_eq!(serve(&["--serve", "127.0.0.1:8092"]).as_deref(), Some("127.0.0.1:8092"));
+    }
+
+    #[test]
+    fn a_key_cannot_be_an_argument() {
+        let parsed = Arguments::try_parse_from(["handover", "docs.example.com", "--key", "sk-1"]);
+        assert!(parsed.is_err());
+    }
+}

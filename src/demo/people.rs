@@ -1,0 +1,340 @@
+//! People: reading one, making, disabling, enabling, deleting (docspace-api.md 4, 5).
+
+mod filter;
+pub mod words;
+
+use axum::http::Method;
+use serde_json::{Map, Value, json};
+use uuid::Uuid;
+
+use super::auth::{Access, Caller, Credential};
+use super::call::{Call, route_guid};
+use super::clock::iso;
+use super::company::Holdings;
+use super::envelope::{Answer, Refusal};
+use super::form::{Form, Kind, optional};
+use super::profile::{full, html_encode};
+use super::router::{Route, route};
+use super::site::Site;
+use super::world::{Action, Activation, Person, Role, Status, World};
+use words::{employee_status, role_in};
+
+/// The routes of this module.
+pub const ROUTES: &[Route] = &[
+    route(Method::GET, "people", Access::Accounts, filter::active),
+    route(Method::GET, "people/filter", Access::Accounts, filter::filter),
+    route(Method::GET, "people/simple/filter", Access::Accounts, filter::simple_filter),
+    route(Method::GET, "people/status/{text}", Access::Accounts, filter::by_status),
+    route(Method::GET, "people/@search/{text}", Access::Accounts, filter::search),
+    route(Method::GET, "people/search", Access::Accounts, filter::search),
+    route(Method::GET, "people/@self", Access::OwnProfile, own_profile),
+    route(Method::PUT, "people/@self", Access::OwnProfile, update_self),
+    route(Method::DELETE, "people/@self", Access::OwnProfile, delete_self),
+    route(Method::GET, "people/email", Access::Accounts, by_email),
+    route(Method::GET, "people/exists", Access::AnyScope, exists),
+    route(Method::GET, "people/{text}", Access::AnyScope, one),
+    route(Method::PUT, "people/{text}", Access::Accounts, update),
+    route(Method::DELETE, "people/{text}", Access::Accounts, delete),
+    route(Method::POST, "people/active", Access::Accounts, create),
+    route(Method::PUT, "people/status/{text}", Access::Accounts, set_status),
+    route(Method::PUT, "people/delete", Access::Accounts, delete_many),
+];
+
+const MANY: Form = Form {
+    name: "ASC.People.ApiModels.RequestDto.UpdateMembersRequestDto",
+    fields: &[optional("userIds", Kind::Guids), optional("resendAll", Kind::Flag)],
+};
+
+const NEW: Form = Form {
+    name: "ASC.People.ApiModels.RequestDto.MemberRequestDto",
+    fields: &[
+        optional("firstName", Kind::Text),
+        optional("lastName", Kind::Text),
+        optional("email", Kind::Text),
+        optional("password", Kind::Text),
+        optional("passwordHash", Kind::Text),
+        optional("type", Kind::Any),
+    ],
+};
+
+const CHANGE: Form = Form {
+    name: "ASC.People.ApiModels.RequestDto.UpdateMemberRequestDto",
+    fields: &[optional("disable", Kind::MaybeFlag), optional("isUser", Kind::MaybeFlag)],
+};
+
+impl World {
+    /// Whether a room admin knows this guest: made him, or shares a room with him.
+    pub fn knows_guest(&self, id: Uuid, guest: &Person) -> bool {
+        let together = |owner: Uuid, members: &[(Uuid, u8)]| {
+            let is_in = |who| owner == who || members.iter().any(|(member, _)| *member == who);
+            is_in(id) && is_in(guest.id)
+        };
+        guest.created_by == Some(id)
+            || self.documents.rooms().any(|(room, data)| together(room.created_by, &data.members))
+    }
+
+    /// The person whom a route names by id or user name (docspace-api.md 4.2).
+    pub fn named(&self, text: &str) -> Option<&Person> {
+        match route_guid(text) {
+            Some(id) => self.people.get(id),
+            None => self.people.by_user_name(text),
+        }
+    }
+}
+
+/// Whether the caller may look at a person (docspace-api.md 4.2, 14).
+fn may_view(world: &World, caller: &Caller, person: &Person) -> bool {
+    caller.is_admin()
+        || caller.id == person.id
+        || (caller.is_at_least_room_admin()
+            && (person.role != Role::Guest || world.knows_guest(caller.id, person)))
+}
+
+fn one(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
+    let person = site.world.named(call.text(0)).ok_or_else(Refusal::no_user)?;
+    view(&site.world, call, person)
+}
+
+fn by_email(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
+    let email = call.query.text("email").ok_or_else(|| Refusal::null_argument("email"))?;
+    let person = site.world.people.by_email(email).ok_or_else(Refusal::no_user)?;
+    view(&site.world, call, person)
+}
+
+fn view(world: &World, call: &Call, person: &Person) -> Result<Answer, Refusal> {
+    if !may_view(world, &call.caller, person) {
+        return Err(Refusal::rule());
+    }
+    Ok(Answer::one(full(world, call.base, &call.caller, person)))
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "all handlers have one shape")]
+fn exists(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
+    let person = call.query.text("email").and_then(|email| site.world.people.by_email(email));
+    let status = person.map(|person| person.status as u8);
+    Ok(Answer::one(json!({ "exists": person.is_some(), "status": status })))
+}
+
+/// The full form with the members that only `@self` has (docspace-api.md 3.2).
+fn own_profile(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
+    let person = site.world.people.get(call.caller.id).ok_or_else(Refusal::no_user)?;
+    let event = match call.caller.credential {
+        Credential::Token | Credential::Cookie => {
+            site.world.keys.logins_of(person.id).map(|login| login.event).max().unwrap_or(0)
+        }
+        Credential::Nothing | Credential::Key(_) | Credential::Basic => 0,
+    };
+    let mut profile = full(&site.world, call.base, &call.caller, person);
+    if let Value::Object(members) = &mut profile {
+        let personal = person.role != Role::Guest;
+        let own =
+            json!({ "theme": "System", "loginEventId": event, "hasPersonalFolder": personal });
+        if let Value::Object(own) = own {
+            members.extend::<Map<String, Value>>(own);
+        }
+    }
+    Ok(Answer::one(profile))
+}
+
+/// Names in a profile: letters, marks, `'`, space and hyphen (recordings `header`, `misc`).
+fn is_name(text: &str) -> bool {
+    text.chars().all(|c| c.is_alphabetic() || matches!(c, '\'' | ' ' | '-' | '\u{300}'..='\u{36f}'))
+}
+
+/// `POST /people/active`: a person who can log in at once.
+fn create(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
+    let body = call.form(&NEW)?;
+    call.caller.must_be_admin()?;
+    let role = role_in(&body, "type").unwrap_or(Role::User);
+    if role == Role::Admin && !call.caller.is_owner() {
+        return Err(Refusal::rule());
+    }
+    let text = |name| body.text(name).unwrap_or("").trim();
+    let (first, last, email) = (text("firstName"), text("lastName"), text("email"));
+    if first.is_empty() || !is_name(first) || !is_name(last) {
+        return Err(Refusal::argument("Incorrect firstname or lastname"));
+    }
+    if !email.contains('@') {
+        return Err(Refusal::argument("Incorrect email"));
+    }
+    let world = &mut site.world;
+    if world.people.by_email(email).is_some() {
+        return Err(Refusal::argument("User with this email is already registered"));
+    }
+    let person = Person {
+        id: world.new_id(),
+        first_name: first.into(),
+        last_name: last.into(),
+        email: email.into(),
+        user_name: world.people.free_user_name(email),
+        password: body.text("password").or(body.text("passwordHash")).map(Into::into),
+        role,
+        status: Status::Active,
+        activation: Activation::Pending,
+        joined: true,
+        ldap: false,
+        created_by: Some(call.caller.id),
+        created: world.now,
+        terminated: None,
+        holdings: Holdings::default(),
+    };
+    let (id, at) = (person.id, person.created);
+    world.people.add(person);
+    let sentence = format!("User Created: {}", world.display_name(id));
+    world.note(call.caller.id, Action::USER_CREATED, &[id], sentence);
+    let person = world.people.get(id).ok_or_else(Refusal::no_user)?;
+    let mut profile = full(world, call.base, &call.caller, person);
+    profile["registrationDate"] = iso(at).into();
+    Ok(Answer::one(profile))
+}
+
+/// `PUT /people/status/{status}`: all ids are checked before anything changes
+/// (docspace-api.md 5.1, recording `disabling`).
+fn set_status(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
+    let text = call.text(0);
+    let status = employee_status(text).ok_or_else(|| {
+        Refusal::invalid("status", &format!("The value '{text}' is not valid for Status."))
+    })?;
+    let body = call.form(&MANY)?;
+    call.caller.must_be_admin()?;
+    let disable = match status {
+        1 => false,
+        2 => true,
+        _ => return Err(Refusal::argument("Incorrect status")),
+    };
+    let ids = body.guids("userIds").ok_or_else(|| Refusal::null_argument("source"))?;
+    let world = &mut site.world;
+    let allowed = |id: &Uuid| {
+        world.people.get(*id).is_some_and(|person| {
+            !person.ldap && *id != call.caller.id && may_manage(&call.caller, person)
+        })
+    };
+    if !ids.iter().all(allowed) {
+        return Err(Refusal::rule());
+    }
+    for id in &ids {
+        if disable {
+            world.disable(*id, call.caller.id);
+        } else {
+            world.enable(*id, call.caller.id);
+        }
+    }
+    Ok(Answer::streamed(rows(world, call, &ids)))
+}
+
+/// DocSpace admins are the owner's business, the owner is nobody's (docspace-api.md 14).
+fn may_manage(caller: &Caller, subject: &Person) -> bool {
+    match subject.role {
+        Role::Owner => false,
+        Role::Admin => caller.is_owner(),
+        Role::RoomAdmin | Role::User | Role::Guest => caller.is_admin(),
+    }
+}
+
+fn rows(world: &World, call: &Call, ids: &[Uuid]) -> Vec<Value> {
+    let people = ids.iter().filter_map(|id| world.people.get(*id));
+    people.map(|person| full(world, call.base, &call.caller, person)).collect()
+}
+
+/// `PUT /people/{userid}`: of other people only `disable` acts (docspace-api.md 5.2).
+fn update(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
+    let body = call.form(&CHANGE)?;
+    let world = &mut site.world;
+    let person = world.named(call.text(0)).ok_or_else(Refusal::no_user)?;
+    let id = person.id;
+    let is_self = id == call.caller.id;
+    if !is_self && !call.caller.is_admin() {
+        return Err(Refusal::role());
+    }
+    if !is_self && !may_manage(&call.caller, person) {
+        return Err(Refusal::rule());
+    }
+    match body.flag("disable").filter(|_| !is_self) {
+        Some(true) => {
+            let now = world.now;
+            world.disable(id, call.caller.id);
+            world.people.change(id, |person| person.terminated = Some(now));
+        }
+        Some(false) => world.enable(id, call.caller.id),
+        None => {}
+    }
+    let person = world.people.get(id).ok_or_else(Refusal::no_user)?;
+    Ok(Answer::one(full(world, call.base, &call.caller, person)))
+}
+
+/// `PUT /people/@self`: names are not kept by the demo portal, the answer is the profile.
+fn update_self(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
+    call.form(&CHANGE)?;
+    own_profile(site, call)
+}
+
+/// `DELETE /people/@self`: nobody may delete himself without the mailed confirmation.
+fn delete_self(_: &mut Site, _: &Call) -> Result<Answer, Refusal> {
+    Err(Refusal::rule())
+}
+
+/// `DELETE /people/{userid}` (docspace-api.md 5.3).
+fn delete(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
+    call.caller.must_be_admin()?;
+    let world = &site.world;
+    let person = world.named(call.text(0)).ok_or_else(Refusal::no_user)?;
+    if person.status != Status::Disabled {
+        return Err(Refusal::state("The user is not suspended"));
+    }
+    if person.ldap || !may_manage(&call.caller, person) {
+        return Err(Refusal::rule());
+    }
+    let id = person.id;
+    refuse_unfinished(site, id)?;
+    let world = &mut site.world;
+    let person = world.people.get(id).ok_or_else(Refusal::no_user)?;
+    if person.role != Role::Guest {
+        world.forget_at_identity_service().map_err(|reason| Refusal::state(&reason))?;
+    }
+    let profile = full(world, call.base, &call.caller, person);
+    remove(site, call.caller.id, id);
+    Ok(Answer::one(profile))
+}
+
+/// Deletes a profile and queues the clean-up of what it leaves.
+fn remove(site: &mut Site, by: Uuid, id: Uuid) {
+    let sentence = format!("User Deleted: {}", site.world.display_name(id));
+    site.world.delete_profile(id);
+    site.world.note(by, Action::USER_DELETED, &[id], sentence);
+}
+
+/// A reassignment that is visible and unfinished protects the profile (docspace-api.md 5.3).
+fn refuse_unfinished(site: &Site, id: Uuid) -> Result<(), Refusal> {
+    if !site.reassigns.unfinished(id) {
+        return Ok(());
+    }
+    let name = html_encode(&site.world.display_name(id));
+    Err(Refusal::broken(&format!("Data reassign process for {name} is not complete.")))
+}
+
+/// `PUT /people/delete`: unknown and LDAP ids are dropped, admins skipped yet listed
+/// (docspace-api.md 5.4).
+fn delete_many(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
+    let body = call.form(&MANY)?;
+    call.caller.must_be_admin()?;
+    let mut ids = body.guids("userIds").ok_or_else(|| Refusal::null_argument("source"))?;
+    let world = &site.world;
+    ids.retain(|id| world.people.get(*id).is_some_and(|person| !person.ldap));
+    let disabled =
+        |id: &Uuid| world.people.get(*id).is_some_and(|person| person.status == Status::Disabled);
+    if !ids.iter().all(disabled) {
+        return Err(Refusal::state("Users are not suspended"));
+    }
+    for id in &ids {
+        refuse_unfinished(site, *id)?;
+    }
+    let listed = rows(&site.world, call, &ids);
+    for id in ids {
+        let Some(person) = site.world.people.get(id) else { continue };
+        if may_manage(&call.caller, person) {
+            site.world.forget_at_identity_service().map_err(|reason| Refusal::state(&reason))?;
+            remove(site, call.caller.id, id);
+        }
+    }
+    Ok(Answer::streamed(listed))
+}

@@ -1,0 +1,411 @@
+//! Lists of people: who is in, in which order, which page (docspace-api.md 4.3, recording `paging`).
+
+use std::cmp::Ordering;
+
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::demo::auth::Caller;
+use crate::demo::call::Call;
+use crate::demo::envelope::{Answer, Refusal};
+use crate::demo::profile::{by_name, full, groups_of, short};
+use crate::demo::query::Reader;
+use crate::demo::site::Site;
+use crate::demo::world::{Person, Role, Status, World};
+
+use super::words::{employee_status, employee_type};
+
+/// `GET /people/filter`: full rows.
+pub fn filter(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
+    let filter = Filter::read(call)?;
+    filter.answer(&site.world, call, |person| full(&site.world, call.base, &call.caller, person))
+}
+
+/// `GET /people/simple/filter`: short rows.
+pub fn simple_filter(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
+    let filter = Filter::read(call)?;
+    filter.answer(&site.world, call, |person| short(&site.world, call.base, person.id))
+}
+
+/// `GET /people`: active people only.
+pub fn active(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
+    let mut filter = Filter::read(call)?;
+    filter.statuses = Some(1);
+    filter.answer(&site.world, call, |person| full(&site.world, call.base, &call.caller, person))
+}
+
+/// `GET /people/status/{status}`.
+pub fn by_status(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
+    let mut filter = Filter::read(call)?;
+    let status = call.text(0);
+    let bad =
+        || Refusal::invalid("status", &format!("The value '{status}' is not valid for Status."));
+    filter.statuses = Some(employee_status(status).ok_or_else(bad)?);
+    filter.answer(&site.world, call, |person| full(&site.world, call.base, &call.caller, person))
+}
+
+/// `GET /people/@search/{query}`, `GET /people/search?query=`: for DocSpace admins, unpaged; every
+/// word must begin a name or an e-mail. The second finds less than the first on the real server
+/// (recording `paging`): it answers nothing here.
+pub fn search(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
+    if !call.caller.is_admin() {
+        return Err(Refusal::rule());
+    }
+    let words: Vec<String> = call.text(0).split_whitespace().map(str::to_lowercase).collect();
+    let begins = |person: &Person, word: &str| {
+        let texts: [&str; 3] = [&person.first_name, &person.last_name, &person.email];
+        texts.iter().any(|text| text.to_lowercase().starts_with(word))
+    };
+    let hit = |person: &&Person| {
+        person.status == Status::Active
+            && !words.is_empty()
+            && words.iter().all(|word| word.chars().count() > 1 && begins(person, word))
+    };
+    let people = site.world.people.iter().filter(hit);
+    let row = |person| full(&site.world, call.base, &call.caller, person);
+    Ok(Answer::streamed(people.map(row).collect()))
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sort {
+    FirstName,
+    LastName,
+    Email,
+    Type,
+    Department,
+    UsedSpace,
+    CreatedBy,
+    RegistrationDate,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Area {
+    All,
+    People,
+    Guests,
+}
+
+/// `groupId`, `excludeGroup` and `withoutGroup` together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Membership {
+    Any,
+    InNone,
+    In(Uuid),
+    NotIn(Uuid),
+}
+
+impl Membership {
+    fn read(query: &mut Reader) -> Membership {
+        let (group, excluded) = (query.guid("groupId"), query.flag("excludeGroup") == Some(true));
+        match group {
+            _ if query.flag("withoutGroup") == Some(true) => Membership::InNone,
+            Some(group) if excluded => Membership::NotIn(group),
+            Some(group) => Membership::In(group),
+            None => Membership::Any,
+        }
+    }
+}
+
+/// The parameters of a list.
+#[derive(Debug)]
+struct Filter {
+    statuses: Option<u8>,
+    activation: Option<u8>,
+    role: Option<Role>,
+    roles: Vec<Role>,
+    administrators: bool,
+    paid: Option<bool>,
+    directory: Option<bool>,
+    membership: Membership,
+    area: Area,
+    inviter: Option<Uuid>,
+    words: Words,
+    start: usize,
+    count: usize,
+    sort: Sort,
+    descending: bool,
+}
+
+impl Filter {
+    fn read(call: &Call) -> Result<Filter, Refusal> {
+        let mut query = Reader::new(call.query);
+        let statuses = defined(&mut query, "employeeStatus", employee_status, |status| {
+            (1..=7).contains(&status)
+        });
+        let role = defined(&mut query, "employeeType", employee_type, |kind| kind <= 4);
+        let mut roles = Vec::new();
+        for text in call.query.all("employeeTypes") {
+            if let Some(kind) = employee_type(text) {
+                roles.extend(role_of(kind));
+            } else {
+                query.refuse("employeeTypes", format!("The value '{text}' is not valid."));
+            }
+        }
+        let area = query.parsed("area", |text| match text.to_ascii_lowercase().as_str() {
+            "all" | "0" => Some(Area::All),
+            "people" | "1" => Some(Area::People),
+            "guests" | "2" => Some(Area::Guests),
+            _ => None,
+        });
+        let by_me = query.flag("invitedByMe") == Some(true);
+        let inviter = query.guid("inviterId");
+        let filter = Filter {
+            statuses,
+            activation: query.parsed("activationStatus", activation_status),
+            role: role.and_then(role_of),
+            roles,
+            administrators: query.flag("isAdministrator") == Some(true),
+            paid: query.parsed("payments", |text| match text.to_ascii_lowercase().as_str() {
+                "paid" | "0" => Some(true),
+                "free" | "1" => Some(false),
+                _ => None,
+            }),
+            directory: query.parsed("accountLoginType", |text| {
+                match text.to_ascii_lowercase().as_str() {
+                    "ldap" | "1" => Some(true),
+                    "sso" | "0" | "standart" | "2" => Some(false),
+                    _ => None,
+                }
+            }),
+            membership: Membership::read(&mut query),
+            area: area.unwrap_or(Area::All),
+            inviter: if by_me { Some(call.caller.id) } else { inviter },
+            words: Words::read(query.text("filterValue"), query.text("filterSeparator")),
+            start: query.start_index(),
+            count: query.count(),
+            sort: sort_of(query.text("sortBy").unwrap_or("")),
+            descending: query.descending(),
+        };
+        query.done()?;
+        Ok(filter)
+    }
+
+    fn answer(
+        &self,
+        world: &World,
+        call: &Call,
+        row: impl Fn(&Person) -> Value,
+    ) -> Result<Answer, Refusal> {
+        if !call.caller.is_at_least_room_admin() {
+            return Err(Refusal::rule());
+        }
+        let mut hits: Vec<&Person> =
+            world.people.iter().filter(|person| self.wants(world, &call.caller, person)).collect();
+        let total = hits.len();
+        let (start, end) =
+            (self.start.min(total), self.start.saturating_add(self.count).min(total));
+        let order = |a: &&Person, b: &&Person| self.order(world, a, b);
+        // Only the page must be in order: on a big portal that saves most of the sorting.
+        if start > 0 && start < total {
+            hits.select_nth_unstable_by(start, order);
+        }
+        let mut page = hits.split_off(start);
+        if end - start < page.len() {
+            page.select_nth_unstable_by(end - start, order);
+            page.truncate(end - start);
+        }
+        page.sort_unstable_by(order);
+        Ok(Answer::page(page.into_iter().map(row).collect(), total))
+    }
+
+    fn wants(&self, world: &World, caller: &Caller, person: &Person) -> bool {
+        self.wants_status(caller, person)
+            && self.wants_role(person)
+            && self.wants_group(world, person)
+            && self.activation.is_none_or(|wanted| person.activation as u8 == wanted)
+            && self.directory.is_none_or(|ldap| person.ldap == ldap)
+            && self.inviter.is_none_or(|inviter| person.created_by == Some(inviter))
+            && (person.role != Role::Guest
+                || caller.is_admin()
+                || world.knows_guest(caller.id, person))
+            && self.words.match_person(person)
+    }
+
+    /// 3, 6 and 7 filter nothing, 5 is active only; disabled people are for admins.
+    fn wants_status(&self, caller: &Caller, person: &Person) -> bool {
+        if person.status == Status::Disabled && !caller.is_admin() {
+            return false;
+        }
+        match self.statuses {
+            Some(1 | 5) => person.status == Status::Active,
+            Some(2) => person.status == Status::Disabled,
+            Some(4) => person.status == Status::Pending,
+            _ => true,
+        }
+    }
+
+    fn wants_role(&self, person: &Person) -> bool {
+        let is = |role: Role| match role {
+            Role::Owner | Role::Admin => person.role.is_admin(),
+            role => person.role == role,
+        };
+        let is_guest = person.role == Role::Guest;
+        match self.area {
+            Area::People if is_guest => return false,
+            Area::Guests if !is_guest => return false,
+            _ => {}
+        }
+        if self.administrators && !person.role.is_admin() {
+            return false;
+        }
+        let free = matches!(person.role, Role::User | Role::Guest);
+        if self.paid.is_some_and(|paid| paid == free) {
+            return false;
+        }
+        let contradicts = |role| match self.area {
+            Area::All => false,
+            Area::People => role == Role::Guest,
+            Area::Guests => role != Role::Guest,
+        };
+        let many_count = self.role.is_none()
+            && !matches!(self.membership, Membership::In(_) | Membership::NotIn(_))
+            && self.paid.is_none()
+            && !self.administrators
+            && self.area != Area::Guests;
+        match self.role {
+            Some(role) if !contradicts(role) => is(role),
+            None if many_count && !self.roles.is_empty() => self.roles.iter().copied().any(is),
+            _ => true,
+        }
+    }
+
+    fn wants_group(&self, world: &World, person: &Person) -> bool {
+        match self.membership {
+            Membership::Any => true,
+            Membership::InNone => !world.groups.has_any(person.id),
+            Membership::In(group) => world.groups.is_member(group, person.id),
+            Membership::NotIn(group) => !world.groups.is_member(group, person.id),
+        }
+    }
+
+    /// The server has no unique tie-breaker; the id makes pages stable here.
+    fn order(&self, world: &World, a: &Person, b: &Person) -> Ordering {
+        let by_first = || by_name(&a.first_name, &b.first_name);
+        let by_last = || by_name(&a.last_name, &b.last_name);
+        let by_state = || match (a.status, b.status) {
+            (Status::Pending, Status::Pending) => by_name(&a.email, &b.email),
+            (a, b) => standing(a).cmp(&standing(b)),
+        };
+        let department = |person: &Person| {
+            groups_of(world, person.id)
+                .first()
+                .map_or(String::new(), |group| group.name.to_lowercase())
+        };
+        let space = |person: &Person| person.holdings.personal_bytes();
+        let inviter = |person: &Person| {
+            person.created_by.map_or(String::new(), |id| world.display_name(id).to_lowercase())
+        };
+        let keyed = match self.sort {
+            Sort::FirstName => by_state().then_with(|| self.turned(by_first().then_with(by_last))),
+            Sort::LastName => by_state().then_with(|| self.turned(by_last().then_with(by_first))),
+            Sort::Email => self.turned(by_name(&a.email, &b.email)),
+            Sort::Type => self.turned(rank(a.role).cmp(&rank(b.role))).then_with(by_first),
+            Sort::Department => self.turned(department(a).cmp(&department(b))),
+            Sort::UsedSpace => self.turned(space(a).cmp(&space(b))),
+            Sort::CreatedBy => self.turned(inviter(a).cmp(&inviter(b))),
+            Sort::RegistrationDate => self.turned(a.created.cmp(&b.created)),
+        };
+        keyed.then_with(|| a.id.cmp(&b.id))
+    }
+
+    fn turned(&self, order: Ordering) -> Ordering {
+        if self.descending { order.reverse() } else { order }
+    }
+}
+
+/// A parameter that is an enum: unknown names are "not valid", undefined numbers "invalid".
+fn defined(
+    query: &mut Reader,
+    name: &str,
+    parse: impl Fn(&str) -> Option<u8>,
+    is_defined: impl Fn(u8) -> bool,
+) -> Option<u8> {
+    let value = query.parsed(name, parse)?;
+    if !is_defined(value) {
+        let text = query.text(name).unwrap_or("");
+        query.refuse(name, format!("The value '{text}' is invalid."));
+    }
+    Some(value)
+}
+
+/// The role behind an `EmployeeType` number; `All` is none.
+fn role_of(kind: u8) -> Option<Role> {
+    match kind {
+        1 => Some(Role::RoomAdmin),
+        2 => Some(Role::Guest),
+        3 => Some(Role::Admin),
+        4 => Some(Role::User),
+        _ => None,
+    }
+}
+
+fn activation_status(text: &str) -> Option<u8> {
+    match text.to_ascii_lowercase().as_str() {
+        "notactivated" => Some(0),
+        "activated" => Some(1),
+        "pending" => Some(2),
+        "autogenerated" => Some(4),
+        number => number.parse().ok(),
+    }
+}
+
+/// Any case; what is unknown is the first name.
+fn sort_of(text: &str) -> Sort {
+    match text.to_ascii_lowercase().as_str() {
+        "lastname" => Sort::LastName,
+        "email" => Sort::Email,
+        "type" => Sort::Type,
+        "department" => Sort::Department,
+        "usedspace" => Sort::UsedSpace,
+        "createdby" => Sort::CreatedBy,
+        "registrationdate" => Sort::RegistrationDate,
+        _ => Sort::FirstName,
+    }
+}
+
+fn standing(status: Status) -> u8 {
+    match status {
+        Status::Active => 0,
+        Status::Pending => 1,
+        Status::Disabled => 2,
+    }
+}
+
+fn rank(role: Role) -> u8 {
+    match role {
+        Role::Owner => 0,
+        Role::Admin => 1,
+        Role::RoomAdmin => 2,
+        Role::User => 3,
+        Role::Guest => 4,
+    }
+}
+
+/// `filterValue`: all words must be found; with a separator any part.
+#[derive(Debug)]
+struct Words {
+    words: Vec<String>,
+    any: bool,
+}
+
+impl Words {
+    fn read(value: Option<&str>, separator: Option<&str>) -> Words {
+        let value = value.unwrap_or("").to_lowercase();
+        let parts: Vec<&str> = match separator {
+            Some(separator) => value.split(separator.to_lowercase().as_str()).collect(),
+            None => value.split_whitespace().collect(),
+        };
+        let words = parts.iter().map(|part| part.trim()).filter(|part| !part.is_empty());
+        Words { words: words.map(str::to_owned).collect(), any: separator.is_some() }
+    }
+
+    fn match_person(&self, person: &Person) -> bool {
+        if self.words.is_empty() {
+            return true;
+        }
+        let texts: [&str; 3] = [&person.first_name, &person.last_name, &person.email];
+        let texts = texts.map(str::to_lowercase);
+        let found = |word: &String| texts.iter().any(|text| text.contains(word.as_str()));
+        if self.any { self.words.iter().any(found) } else { self.words.iter().all(found) }
+    }
+}

@@ -1,0 +1,71 @@
+//! The whole portal behind its one lock: the world, the tasks, the clock, the faults.
+
+use super::clock::Clock;
+use super::faults::Faults;
+use super::queue::{Queue, Settings};
+use super::world::World;
+
+/// What handlers work on.
+#[derive(Debug)]
+pub struct Site {
+    /// The portal's state.
+    pub world: World,
+    /// The reassignment tasks.
+    pub reassigns: Queue,
+    /// The portal's time.
+    pub clock: Clock,
+    /// What goes wrong on purpose.
+    pub faults: Faults,
+    /// The time at which the portal started, in server milliseconds.
+    started: u64,
+    restarted: bool,
+}
+
+impl Site {
+    /// A portal that opens now.
+    pub fn new(world: World, clock: Clock, workers: usize, faults: Faults) -> Site {
+        let stock = Settings::default();
+        let command_timeout =
+            faults.command_timeout.map_or(stock.command_timeout, |secs| secs * 1000);
+        let reassigns =
+            Queue::new(Settings { workers, command_timeout, start_race_every: faults.start_race });
+        let started = world.now;
+        Site { world, reassigns, clock, faults, started, restarted: false }
+    }
+
+    /// Lets everything happen that is due by now. Nothing happens by itself: every request begins
+    /// with this.
+    pub fn catch_up(&mut self) {
+        let now = self.clock.now();
+        if let Some(at) = self.restart_due(now) {
+            self.advance(at);
+            self.restart();
+            self.restarted = true;
+        }
+        self.advance(now);
+    }
+
+    fn advance(&mut self, now: u64) {
+        self.world.page.clear();
+        self.reassigns.advance(now, &mut self.world);
+        self.world.now = now;
+    }
+
+    fn restart_due(&self, now: u64) -> Option<u64> {
+        let at = self.started + self.faults.restart?.at * 1000;
+        (!self.restarted && at <= now).then_some(at)
+    }
+
+    /// Whether the server is down just now, between the two ends of a restart.
+    pub fn is_down(&self) -> bool {
+        self.faults.restart.is_some_and(|restart| {
+            let down = self.started + restart.at * 1000;
+            (down..down + restart.down * 1000).contains(&self.world.now)
+        })
+    }
+
+    /// The server process starts again: tasks and their records are gone (docspace-api.md 9.6).
+    pub fn restart(&mut self) {
+        self.reassigns.restart();
+    }
+}

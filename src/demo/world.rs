@@ -1,0 +1,127 @@
+//! The portal's state: people, groups, documents, keys, logins and the audit trail.
+//!
+//! Plain data behind one lock. Nothing here speaks HTTP and nothing happens by itself: handlers and
+//! the queue's stages ([`portal`](self)) change it.
+
+mod audit;
+mod documents;
+mod groups;
+mod keys;
+mod people;
+mod portal;
+
+use uuid::Uuid;
+
+pub use audit::{Action, AuditRow, LoginRow, Trail};
+pub use documents::{ARCHIVE, Area, Documents, File, Folder, Nature, ROOMS, Room};
+pub use groups::{Group, Groups};
+pub use keys::{Key, Keys, Login};
+pub use people::{Activation, People, Person, Role, Status};
+
+/// The id under which the server shows people it does not know (docspace-api.md 3.2).
+pub const LOST_USER: Uuid = Uuid::from_u128(0x4a51_5a15_d4d6_4b8e_828e_e058_6f18_f3a3);
+
+/// Everything that the portal knows. Times are server milliseconds since 1970.
+#[derive(Debug)]
+pub struct World {
+    /// The time up to which everything has happened.
+    pub now: u64,
+    /// Ids, keys and tokens come from here.
+    pub random: fastrand::Rng,
+    /// The people, deleted ones excluded.
+    pub people: People,
+    /// The groups.
+    pub groups: Groups,
+    /// Rooms, folders and files.
+    pub documents: Documents,
+    /// API keys and login tokens.
+    pub keys: Keys,
+    /// The audit trail and the login history.
+    pub trail: Trail,
+    /// The address of the request that is being served, for audit rows; empty while a task works.
+    pub page: String,
+    /// What the identity service answers when a profile is deleted (docspace-api.md 9.3): an HTTP status.
+    pub identity_status: u16,
+    /// The failed logins of the last minute: who, and when (docspace-api.md 2.3).
+    pub failed_logins: Vec<(String, u64)>,
+}
+
+impl World {
+    /// A portal without anybody; the owner is the first to come.
+    pub fn new(now: u64, seed: u64) -> World {
+        World {
+            now,
+            random: fastrand::Rng::with_seed(!seed),
+            people: People::default(),
+            groups: Groups::default(),
+            documents: Documents::default(),
+            keys: Keys::default(),
+            trail: Trail::default(),
+            page: String::new(),
+            identity_status: 200,
+            failed_logins: Vec::new(),
+        }
+    }
+
+    /// A fresh id.
+    pub fn new_id(&mut self) -> Uuid {
+        uuid::Builder::from_random_bytes(self.random.u128(..).to_le_bytes()).into_uuid()
+    }
+
+    /// The role of a person; `None` when there is nobody of that id.
+    pub fn role(&self, id: Uuid) -> Option<Role> {
+        self.people.get(id).map(|person| person.role)
+    }
+
+    /// Takes a profile off the portal: memberships, manager roles, logins and the person
+    /// (docspace-api.md 5.3, 7.1). Keys stay listed under the lost user (2.2).
+    pub fn delete_profile(&mut self, id: Uuid) {
+        self.groups.forget(id);
+        self.documents.forget_shares(id);
+        self.keys.end_logins(id);
+        self.people.remove(id);
+    }
+
+    /// Disables a person: the status and every login go; keys stay (docspace-api.md 5.1).
+    pub fn disable(&mut self, id: Uuid, by: Uuid) {
+        self.people.set_status(id, Status::Disabled);
+        self.keys.end_logins(id);
+        self.note_status(id, by);
+        self.note(by, Action::COOKIES_UPDATED, &[], "Cookie Settings Updated".to_owned());
+    }
+
+    /// Enables a disabled person; who never joined is pending again (docspace-api.md 5.1).
+    pub fn enable(&mut self, id: Uuid, by: Uuid) {
+        let Some(person) = self.people.get(id) else { return };
+        if person.status == Status::Disabled {
+            let status = if person.joined { Status::Active } else { Status::Pending };
+            self.people.set_status(id, status);
+            self.people.change(id, |person| person.terminated = None);
+            self.note_status(id, by);
+        }
+    }
+
+    fn note_status(&mut self, id: Uuid, by: Uuid) {
+        let sentence = format!("Users [{}]. Updated Status", self.display_name(id));
+        self.note(by, Action::STATUS_CHANGED, &[id], sentence);
+    }
+
+    /// The name of a person as sentences have it; deleted people are "profile removed".
+    pub fn display_name(&self, id: Uuid) -> String {
+        self.people.get(id).map_or_else(|| "profile removed".to_owned(), Person::display_name)
+    }
+
+    /// Adds a row to the audit trail: who did what to whom, and the sentence that tells it.
+    pub fn note(&mut self, actor: Uuid, action: Action, targets: &[Uuid], sentence: String) {
+        self.trail.add(AuditRow {
+            id: 0,
+            at: self.now,
+            actor,
+            action,
+            targets: targets.iter().map(Uuid::to_string).collect(),
+            sentence,
+            page: self.page.clone(),
+            context: action.context.to_owned(),
+        });
+    }
+}

@@ -1,0 +1,209 @@
+//! Rooms, folders and files, as far as offboarding touches them.
+
+use std::collections::BTreeMap;
+
+use uuid::Uuid;
+
+/// Where a room is listed (docspace-api.md 6, `searchArea`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Area {
+    /// The rooms section.
+    Active,
+    /// The archive.
+    Archive,
+    /// Room templates.
+    Templates,
+    /// AI agents.
+    AiAgents,
+}
+
+/// What makes a folder a room.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Room {
+    /// `roomType` as on the wire: 1 form filling, 2 editing, 5 custom, 6 public, 8 data, 9 AI.
+    pub kind: u8,
+    /// Where it is listed.
+    pub area: Area,
+    /// Who was invited, with the access number; the owner is not among them.
+    pub members: Vec<(Uuid, u8)>,
+}
+
+/// What a folder is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Nature {
+    /// A room.
+    Room(Room),
+    /// Somebody's "My documents".
+    MyDocuments,
+    /// Somebody's trash.
+    Trash,
+    /// A folder in one of the others.
+    Plain,
+}
+
+/// A folder or room. `created_by` is the owner: that is what reassignment moves
+/// (docspace-api.md 9.2).
+#[derive(Debug, Clone)]
+pub struct Folder {
+    /// The id, in one row with all folders.
+    pub id: u32,
+    /// The folder it lies in; the section's id for rooms, 0 for "My documents" and trash.
+    pub parent: u32,
+    /// The title as typed.
+    pub title: Box<str>,
+    /// The owner.
+    pub created_by: Uuid,
+    /// When made, in server milliseconds.
+    pub created: u64,
+    /// Who changed it last.
+    pub updated_by: Uuid,
+    /// When, in server milliseconds.
+    pub updated: u64,
+    /// What it is.
+    pub nature: Nature,
+    /// Folders in it that exist as a number only; whose they are say the
+    /// [`Holdings`](crate::demo::company::Holdings).
+    pub more_folders: u32,
+    /// Files in it that exist as a number only.
+    pub more_files: u32,
+}
+
+impl Folder {
+    /// The room data, if this is a room.
+    pub fn room(&self) -> Option<&Room> {
+        match &self.nature {
+            Nature::Room(room) => Some(room),
+            _ => None,
+        }
+    }
+}
+
+/// A file.
+#[derive(Debug, Clone)]
+pub struct File {
+    /// The id, in one row with all files.
+    pub id: u32,
+    /// The folder it lies in.
+    pub folder: u32,
+    /// The title with its extension.
+    pub title: Box<str>,
+    /// The owner.
+    pub created_by: Uuid,
+    /// When made, in server milliseconds.
+    pub created: u64,
+    /// Its size in bytes.
+    pub size: u64,
+    /// With whom it is shared, with the access number.
+    pub shares: Vec<(Uuid, u8)>,
+}
+
+/// All folders and files of the portal.
+#[derive(Debug, Default)]
+pub struct Documents {
+    /// The folders by id.
+    pub folders: BTreeMap<u32, Folder>,
+    /// The files by id.
+    pub files: BTreeMap<u32, File>,
+    last_folder: u32,
+    last_file: u32,
+}
+
+/// The id of the rooms section (recording `bootstrap`).
+pub const ROOMS: u32 = 1;
+/// The id of the archive section.
+pub const ARCHIVE: u32 = 2;
+
+impl Documents {
+    /// Makes a folder or room and answers its id.
+    pub fn add_folder(
+        &mut self,
+        now: u64,
+        owner: Uuid,
+        parent: u32,
+        title: &str,
+        nature: Nature,
+    ) -> u32 {
+        self.last_folder = self.last_folder.max(ARCHIVE) + 1;
+        let id = self.last_folder;
+        let folder = Folder {
+            id,
+            parent,
+            title: title.into(),
+            created_by: owner,
+            created: now,
+            updated_by: owner,
+            updated: now,
+            nature,
+            more_folders: 0,
+            more_files: 0,
+        };
+        self.folders.insert(id, folder);
+        id
+    }
+
+    /// Makes a room and answers its id.
+    pub fn add_room(&mut self, now: u64, owner: Uuid, title: &str, kind: u8) -> u32 {
+        let room = Room { kind, area: Area::Active, members: Vec::new() };
+        self.add_folder(now, owner, ROOMS, title, Nature::Room(room))
+    }
+
+    /// Makes a file and answers its id.
+    pub fn add_file(&mut self, now: u64, owner: Uuid, folder: u32, title: &str, size: u64) -> u32 {
+        self.last_file += 1;
+        let id = self.last_file;
+        let title = title.into();
+        let file =
+            File { id, folder, title, created_by: owner, created: now, size, shares: Vec::new() };
+        self.files.insert(id, file);
+        id
+    }
+
+    /// The person's "My documents", made when missing.
+    pub fn my_documents(&mut self, now: u64, person: Uuid) -> u32 {
+        let found = self.personal(person, &Nature::MyDocuments);
+        found
+            .unwrap_or_else(|| self.add_folder(now, person, 0, "My documents", Nature::MyDocuments))
+    }
+
+    /// The person's "My documents" or trash.
+    pub fn personal(&self, person: Uuid, nature: &Nature) -> Option<u32> {
+        self.folders
+            .values()
+            .find(|folder| folder.created_by == person && folder.nature == *nature)
+            .map(|folder| folder.id)
+    }
+
+    /// All rooms.
+    pub fn rooms(&self) -> impl Iterator<Item = (&Folder, &Room)> {
+        self.folders.values().filter_map(|folder| folder.room().map(|room| (folder, room)))
+    }
+
+    /// The room of that id.
+    pub fn room(&self, id: u32) -> Option<(&Folder, &Room)> {
+        self.folders.get(&id).and_then(|folder| folder.room().map(|room| (folder, room)))
+    }
+
+    /// Whether folder `id` lies under `root` or is it.
+    pub fn lies_under(&self, id: u32, root: u32) -> bool {
+        let mut at = id;
+        while at != root {
+            match self.folders.get(&at) {
+                Some(folder) => at = folder.parent,
+                None => return false,
+            }
+        }
+        true
+    }
+
+    /// Takes a person's invitations away, from rooms and files alike.
+    pub fn forget_shares(&mut self, person: Uuid) {
+        for folder in self.folders.values_mut() {
+            if let Nature::Room(room) = &mut folder.nature {
+                room.members.retain(|(member, _)| *member != person);
+            }
+        }
+        for file in self.files.values_mut() {
+            file.shares.retain(|(with, _)| *with != person);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! API keys and login tokens.
+
+use std::collections::HashMap;
+
+use uuid::Uuid;
+
+/// An API key. It acts as the person who made it (docspace-api.md 2.2).
+#[derive(Debug, Clone)]
+pub struct Key {
+    /// The id.
+    pub id: Uuid,
+    /// The name.
+    pub name: String,
+    /// `sk-` and 64 hex digits. The real server keeps only a hash.
+    pub secret: String,
+    /// Scopes such as `accounts:read`; empty means all.
+    pub permissions: Vec<String>,
+    /// Who made it.
+    pub created_by: Uuid,
+    /// When, in server milliseconds.
+    pub created: u64,
+    /// When last used, in server milliseconds.
+    pub last_used: Option<u64>,
+    /// When it ends, in server milliseconds.
+    pub expires: Option<u64>,
+    /// Whether it is switched on.
+    pub is_active: bool,
+}
+
+impl Key {
+    /// The last four characters, which stay readable.
+    pub fn postfix(&self) -> &str {
+        let start = self.secret.len().saturating_sub(4);
+        self.secret.get(start..).unwrap_or(&self.secret)
+    }
+}
+
+/// A login.
+#[derive(Debug, Clone, Copy)]
+pub struct Login {
+    /// Who logged in.
+    pub person: Uuid,
+    /// The number of the login event.
+    pub event: u32,
+    /// When it ends, in server milliseconds.
+    pub expires: u64,
+}
+
+/// All keys and logins.
+#[derive(Debug, Default)]
+pub struct Keys {
+    rows: Vec<Key>,
+    logins: HashMap<String, Login>,
+    last_event: u32,
+}
+
+impl Keys {
+    /// Adds a key.
+    pub fn add(&mut self, key: Key) {
+        self.rows.push(key);
+    }
+
+    /// All keys in the order of their making.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Key> {
+        self.rows.iter()
+    }
+
+    /// The key of that id.
+    pub fn get_mut(&mut self, id: Uuid) -> Option<&mut Key> {
+        self.rows.iter_mut().find(|key| key.id == id)
+    }
+
+    /// The key with that secret.
+    pub fn by_secret(&mut self, secret: &str) -> Option<&mut Key> {
+        self.rows.iter_mut().find(|key| key.secret == secret)
+    }
+
+    /// Deletes a key.
+    pub fn remove(&mut self, id: Uuid) {
+        self.rows.retain(|key| key.id != id);
+    }
+
+    /// Notes a login under its token.
+    pub fn log_in(&mut self, token: String, person: Uuid, expires: u64) {
+        self.last_event += 1;
+        self.logins.insert(token, Login { person, event: self.last_event, expires });
+    }
+
+    /// The login of a token.
+    pub fn login(&self, token: &str) -> Option<Login> {
+        self.logins.get(token).copied()
+    }
+
+    /// Ends one login.
+    pub fn log_out(&mut self, token: &str) {
+        self.logins.remove(token);
+    }
+
+    /// Ends every login of a person; keys stay (docspace-api.md 2.2).
+    pub fn end_logins(&mut self, person: Uuid) {
+        self.logins.retain(|_, login| login.person != person);
+    }
+
+    /// The open logins of a person.
+    pub fn logins_of(&self, person: Uuid) -> impl Iterator<Item = &Login> {
+        self.logins.values().filter(move |login| login.person == person)
+    }
+}

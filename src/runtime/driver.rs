@@ -1,0 +1,1 @@
+//! The console without a terminal, for tests: press keys, await conditions, look at the screen.

@@ -1,0 +1,60 @@
+//! The model and what moves it, without a terminal.
+
+use super::{Clock, Executor, executor::Errand};
+use crate::app::{Model, Msg, update};
+
+/// The one owner of the model.
+pub struct Engine {
+    model: Model,
+    executor: Executor,
+    clock: Clock,
+}
+
+/// How many messages are taken in before the screen gets its turn.
+const BATCH: usize = 256;
+
+impl Engine {
+    /// An engine at its start; `host` is the portal as the header names it.
+    pub fn new(host: &str, clock: Clock, executor: Executor) -> Self {
+        Self { model: Model::new(host, clock.now()), executor, clock }
+    }
+
+    /// The state.
+    pub const fn model(&self) -> &Model {
+        &self.model
+    }
+
+    /// Waits for what a background job has to say. Nothing is lost if the wait is given up.
+    pub async fn next(&mut self) -> Msg {
+        self.executor.next().await
+    }
+
+    /// Takes in this message and those that are ready behind it.
+    pub fn feed_ready(&mut self, first: Msg) -> Vec<Errand> {
+        let mut batch = vec![first];
+        while batch.len() < BATCH
+            && let Some(msg) = self.executor.ready()
+        {
+            batch.push(msg);
+        }
+        self.feed(batch)
+    }
+
+    /// Takes in messages, after telling the time. Returns what only the holder of the terminal
+    /// can do; everything else is on its way.
+    pub fn feed(&mut self, msgs: impl IntoIterator<Item = Msg>) -> Vec<Errand> {
+        let clock = Msg::Clock(self.clock.now());
+        let mut errands = Vec::new();
+        for msg in std::iter::once(clock).chain(msgs) {
+            for effect in update(&mut self.model, msg) {
+                errands.extend(self.executor.perform(effect));
+            }
+        }
+        errands
+    }
+
+    /// Waits until no call is on its way; see [`Executor::idle`].
+    pub fn idle(&self) -> impl Future<Output = ()> + use<> {
+        self.executor.idle()
+    }
+}

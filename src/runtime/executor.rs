@@ -1,0 +1,181 @@
+//! Carries out effects as background jobs, and hands back what they bring as messages.
+
+mod portal;
+
+use std::{collections::HashMap, panic::AssertUnwindSafe, time::Duration};
+
+use futures::FutureExt;
+use tokio::{sync::mpsc, task::AbortHandle};
+use tokio_util::task::TaskTracker;
+
+use self::portal::{Event, Portal};
+use super::{Clock, jobs, panics};
+use crate::{
+    app::{Effect, LoadId, Msg, Net},
+    docspace::{self, Client},
+    domain::{Failure, Session},
+    offboard::{Call, CaseId, Observation},
+};
+
+/// How many messages may wait for the loop; jobs with more to say wait.
+const QUEUE: usize = 256;
+
+/// What signing in brings: the way to the portal, and who we are there.
+pub type SignedIn = Result<(Client, Session), Failure>;
+
+/// What only the holder of the terminal can do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Errand {
+    /// Ring the bell.
+    Bell,
+    /// Draw everything anew.
+    Repaint,
+    /// Give the terminal back and stop until resumed.
+    Suspend,
+    /// Leave.
+    Quit,
+}
+
+/// Carries out effects.
+pub struct Executor {
+    clock: Clock,
+    portal: Portal,
+    sender: mpsc::Sender<Msg>,
+    queue: mpsc::Receiver<Msg>,
+    /// Calls that are on their way; jobs that wait for their time are not among them.
+    under_way: TaskTracker,
+    looks: HashMap<CaseId, AbortHandle>,
+    loads: HashMap<LoadId, AbortHandle>,
+}
+
+impl Executor {
+    /// An executor that signs in first.
+    pub fn new(clock: Clock, sign_in: impl Future<Output = SignedIn> + Send + 'static) -> Self {
+        let (sender, queue) = mpsc::channel(QUEUE);
+        let under_way = TaskTracker::new();
+        // A closed tracker can be waited for, and still takes in jobs.
+        under_way.close();
+        let portal = Portal::signing_in(under_way.spawn(sign_in));
+        let (looks, loads) = (HashMap::new(), HashMap::new());
+        Self { clock, portal, sender, queue, under_way, looks, loads }
+    }
+
+    /// Waits for the next message. Nothing is lost if the wait is given up.
+    pub async fn next(&mut self) -> Msg {
+        tokio::select! {
+            biased;
+            // The executor holds a sender itself, so the queue does not end.
+            Some(msg) = self.queue.recv() => msg,
+            event = self.portal.next() => match event {
+                Event::Attempted(Ok((client, session))) => self.signed_in(client, session),
+                Event::Attempted(Err(failure)) => {
+                    self.portal = Portal::Closed;
+                    Msg::SignInFailed(failure)
+                }
+                Event::Net(net) => Msg::Net(self.net(net)),
+            },
+        }
+    }
+
+    /// A message that waits already.
+    pub fn ready(&mut self) -> Option<Msg> {
+        self.queue.try_recv().ok()
+    }
+
+    /// Waits until nothing is on its way to or from the portal. Jobs that wait for their time do
+    /// not count. What was brought may still wait in the queue.
+    pub fn idle(&self) -> impl Future<Output = ()> + use<> {
+        let under_way = self.under_way.clone();
+        async move { under_way.wait().await }
+    }
+
+    /// Begins to carry out an effect; returns it as an errand if only the holder of the terminal
+    /// can do it.
+    pub fn perform(&mut self, effect: Effect) -> Option<Errand> {
+        match effect {
+            Effect::Bell => return Some(Errand::Bell),
+            Effect::Repaint => return Some(Errand::Repaint),
+            Effect::Suspend => return Some(Errand::Suspend),
+            Effect::Quit => return Some(Errand::Quit),
+            Effect::CancelLoad(id) => {
+                if let Some(load) = self.loads.remove(&id) {
+                    load.abort();
+                }
+            }
+            effect @ (Effect::Load { .. } | Effect::Call { .. } | Effect::Sweep { .. }) => {
+                if let Some((client, effect)) = self.portal.admit(effect) {
+                    self.ask(client, effect);
+                }
+            }
+        }
+        None
+    }
+
+    fn signed_in(&mut self, client: Client, session: Session) -> Msg {
+        self.spawn(Duration::ZERO, jobs::title(client.clone()), |_| None);
+        self.spawn(Duration::ZERO, jobs::version(client.clone()), |_| None);
+        for effect in self.portal.open(client) {
+            self.perform(effect);
+        }
+        Msg::SignedIn(Box::new(session))
+    }
+
+    fn ask(&mut self, client: Client, effect: Effect) {
+        match effect {
+            Effect::Load { id, what } => {
+                self.loads.retain(|_, load| !load.is_finished());
+                let job = jobs::load(client, id, what, self.sender.clone());
+                let lost = move |failure| Some(Msg::LoadFailed { load: id, failure });
+                let load = self.spawn(Duration::ZERO, job, lost);
+                self.loads.insert(id, load);
+            }
+            Effect::Call { case, id, call, after } => {
+                let seen = move |seen| Some(Msg::Seen { case, call: id, seen });
+                let job = jobs::call(client, call).map(seen);
+                let lost = move |failure| seen(Observation::Failed(failure));
+                let handle = self.spawn(after, job, lost);
+                let is_look = !matches!(call, Call::Terminate(_));
+                if is_look && let Some(older) = self.looks.insert(case, handle) {
+                    older.abort();
+                }
+            }
+            Effect::Sweep { person, after } => {
+                let found = move |found| Some(Msg::Swept { person, found });
+                let job = jobs::sweep(client, person).map(found);
+                self.spawn(after, job, move |failure| found(Err(failure)));
+            }
+            _ => {}
+        }
+    }
+
+    /// Starts a job after a pause. Its last word becomes a message; if it panics, `lost` says
+    /// what is told instead: one defect must not take the screen down.
+    fn spawn(
+        &self,
+        after: Duration,
+        job: impl Future<Output = Option<Msg>> + Send + 'static,
+        lost: impl FnOnce(Failure) -> Option<Msg> + Send + 'static,
+    ) -> AbortHandle {
+        let pause = self.clock.pause(after);
+        let under_way = self.under_way.clone();
+        let token = pause.is_zero().then(|| under_way.token());
+        let sender = self.sender.clone();
+        let job = async move {
+            tokio::time::sleep(pause).await;
+            let _token = token.unwrap_or_else(|| under_way.token());
+            let end = AssertUnwindSafe(job).catch_unwind().await;
+            if let Some(msg) = end.unwrap_or_else(|_| lost(panics::failure())) {
+                // Without a receiver the console is leaving, and nobody wants to know.
+                sender.send(msg).await.ok();
+            }
+        };
+        tokio::spawn(job).abort_handle()
+    }
+
+    fn net(&self, net: docspace::Net) -> Net {
+        Net {
+            latency: net.latency,
+            paused_until: net.paused_until.map(|instant| self.clock.at(instant)),
+        }
+    }
+}

@@ -1,0 +1,216 @@
+//! The loop of the screen: what is heard first, and when a frame is drawn.
+
+use std::{
+    io,
+    time::{Duration, Instant},
+};
+
+use rustix::process::Signal;
+use tokio::{sync::mpsc, time::sleep_until};
+
+use super::{Engine, Stop, executor::Errand, panics, signals};
+use crate::{
+    app::{Key, Msg, view},
+    term::{self, Terminal},
+    ui::Theme,
+};
+
+/// The shortest time between two frames: at most 30 in a second.
+const FRAME: Duration = Duration::from_millis(33);
+/// How often a running time on the screen is brought up to date.
+const TICK: Duration = Duration::from_secs(1);
+/// Two of these keys within this time force the console to leave.
+const FORCE: (Key, Duration) = (Key::ctrl('c'), Duration::from_secs(2));
+/// How many happenings may wait for the loop; the keyboard's thread waits when there are more.
+const INBOX: usize = 256;
+
+/// What happens to the screen from outside.
+#[derive(Debug)]
+pub enum Happening {
+    /// The terminal reports something.
+    Terminal(term::Event),
+    /// It has another size.
+    Resized,
+    /// We are to stop (`SIGTSTP`).
+    Suspend,
+    /// We were stopped and go on (`SIGCONT`).
+    Resumed,
+}
+
+/// The console on a terminal.
+pub struct Shell {
+    engine: Engine,
+    terminal: Terminal,
+    theme: Theme,
+    inbox: mpsc::Receiver<Happening>,
+    stop: Stop,
+    /// Something may look different than what is shown.
+    dirty: bool,
+    /// The earliest moment for the next frame.
+    next_frame: Instant,
+    next_tick: Instant,
+    /// The exit status, once it is decided.
+    status: Option<u8>,
+}
+
+impl Shell {
+    /// Takes the terminal over and draws the first frame, before anything is waited for.
+    ///
+    /// # Errors
+    /// If the terminal or the system refuses.
+    pub fn open(engine: Engine, theme: Theme) -> io::Result<Self> {
+        let stop = Stop::default();
+        let (sender, inbox) = mpsc::channel(INBOX);
+        signals::watch(&stop, &sender)?;
+        let terminal = Terminal::open(keyboard(stop.clone(), sender))?;
+        let now = Instant::now();
+        let mut shell = Self {
+            engine,
+            terminal,
+            theme,
+            inbox,
+            stop,
+            dirty: true,
+            next_frame: now,
+            next_tick: now + TICK,
+            status: None,
+        };
+        shell.resize();
+        shell.draw_if_due();
+        Ok(shell)
+    }
+
+    /// Runs until the console is to leave. Returns the exit status and the parting words, with
+    /// the terminal given back.
+    pub async fn run(mut self) -> (u8, Vec<String>) {
+        let stop = self.stop.clone();
+        let mut stopped = std::pin::pin!(stop.demanded());
+        let status = loop {
+            if let Some(status) = self.status {
+                break status;
+            }
+            tokio::select! {
+                // Leaving comes first, then the person, then the portal, then the picture.
+                biased;
+                status = &mut stopped => {
+                    self.feed([Msg::Shutdown]);
+                    break status;
+                }
+                Some(happening) = self.inbox.recv() => self.heard(happening),
+                msg = self.engine.next() => {
+                    let errands = self.engine.feed_ready(msg);
+                    self.run_errands(errands);
+                }
+                () = sleep_until(self.next_frame.into()), if self.can_draw() => {}
+                () = sleep_until(self.next_tick.into()), if self.engine.model().wants_clock() => {
+                    self.feed([]);
+                }
+            }
+            self.draw_if_due();
+        };
+        (status, self.engine.model().parting_words())
+    }
+
+    /// Takes in this happening and all that wait behind it. Of many sizes only the last counts.
+    fn heard(&mut self, first: Happening) {
+        let mut msgs = Vec::new();
+        let mut resized = false;
+        let mut next = Some(first);
+        while let Some(happening) = next {
+            match happening {
+                Happening::Terminal(term::Event::Key(key)) => {
+                    panics::test("ui");
+                    msgs.push(Msg::Key(key));
+                }
+                Happening::Terminal(term::Event::Pasted(text)) => msgs.push(Msg::Pasted(text)),
+                Happening::Terminal(term::Event::Written) => self.terminal.written(),
+                Happening::Terminal(term::Event::Gone) => self.stop.demand(Signal::HUP),
+                Happening::Resized => resized = true,
+                Happening::Suspend => self.suspend(),
+                Happening::Resumed => self.resume(),
+            }
+            next = self.inbox.try_recv().ok();
+        }
+        if resized {
+            self.resize();
+        }
+        if !msgs.is_empty() {
+            self.feed(msgs);
+        }
+    }
+
+    fn feed(&mut self, msgs: impl IntoIterator<Item = Msg>) {
+        let errands = self.engine.feed(msgs);
+        self.run_errands(errands);
+    }
+
+    /// Does what the last messages asked of the holder of the terminal; the picture may differ.
+    fn run_errands(&mut self, errands: Vec<Errand>) {
+        self.dirty = true;
+        self.next_tick = Instant::now() + TICK;
+        for errand in errands {
+            match errand {
+                Errand::Bell => self.terminal.ring(),
+                Errand::Repaint => self.terminal.repaint(),
+                Errand::Suspend => self.suspend(),
+                Errand::Quit => self.status = Some(0),
+            }
+        }
+    }
+
+    fn resize(&mut self) {
+        match self.terminal.resize() {
+            Ok(size) => self.feed([Msg::Resized { width: size.width, height: size.height }]),
+            Err(_) => self.stop.demand(Signal::HUP),
+        }
+    }
+
+    /// Gives the terminal back and stops; [`resume`](Self::resume) follows on `SIGCONT`, since
+    /// the stop may take hold only after some more instructions.
+    fn suspend(&mut self) {
+        self.terminal.lend();
+        if !signals::suspend() {
+            self.resume();
+        }
+    }
+
+    fn resume(&mut self) {
+        match self.terminal.reclaim() {
+            Ok(()) => self.resize(),
+            Err(_) => self.stop.demand(Signal::HUP),
+        }
+    }
+
+    fn can_draw(&self) -> bool {
+        self.dirty && self.terminal.has_room()
+    }
+
+    fn draw_if_due(&mut self) {
+        let now = Instant::now();
+        if self.can_draw() && now >= self.next_frame {
+            let Self { engine, terminal, theme, .. } = self;
+            terminal.draw(|buffer| view(engine.model(), theme, buffer.area, buffer));
+            self.dirty = false;
+            self.next_frame = now + FRAME;
+        }
+    }
+}
+
+/// Hands the terminal's events to the loop. It runs on the keyboard's own thread, so forcing the
+/// console to leave works even when the loop does not answer.
+fn keyboard(
+    stop: Stop,
+    sender: mpsc::Sender<Happening>,
+) -> impl Fn(term::Event) + Clone + Send + 'static {
+    let force = std::cell::Cell::new(None::<Instant>);
+    move |event| {
+        if matches!(event, term::Event::Key(key) if key == FORCE.0) {
+            let now = Instant::now();
+            if force.replace(Some(now)).is_some_and(|last| now - last < FORCE.1) {
+                stop.demand(Signal::INT);
+            }
+        }
+        // Without a loop the console has left already.
+        sender.blocking_send(Happening::Terminal(event)).ok();
+    }
+}

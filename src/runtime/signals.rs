@@ -1,0 +1,81 @@
+//! Signals: those that end the console, and those that the loop hears.
+
+use std::io;
+
+use futures::future::select_all;
+use rustix::process::{Signal, getppid, getsid, kill_current_process_group};
+use tokio::{
+    signal::unix::{self, SignalKind},
+    sync::mpsc,
+};
+
+use super::{
+    shell::Happening,
+    stop::{self, Stop},
+};
+
+const ENDINGS: [Signal; 4] = [Signal::TERM, Signal::HUP, Signal::INT, Signal::QUIT];
+
+/// Watches for signals from now on. The first of those that end a program demands to leave, a
+/// second one ends the process at once. The others go to the loop.
+///
+/// # Errors
+/// If the system does not let us catch one.
+pub fn watch(stop: &Stop, shell: &mpsc::Sender<Happening>) -> io::Result<()> {
+    for signal in ENDINGS {
+        let mut arrivals = unix::signal(kind(signal))?;
+        let stop = stop.clone();
+        tokio::spawn(async move {
+            while arrivals.recv().await.is_some() {
+                if stop.is_demanded() {
+                    stop::at_once(stop::by_signal(signal));
+                }
+                stop.demand(signal);
+            }
+        });
+    }
+    let heard: [(Signal, fn() -> Happening); 3] = [
+        (Signal::WINCH, || Happening::Resized),
+        (Signal::TSTP, || Happening::Suspend),
+        (Signal::CONT, || Happening::Resumed),
+    ];
+    for (signal, happening) in heard {
+        let mut arrivals = unix::signal(kind(signal))?;
+        let shell = shell.clone();
+        tokio::spawn(async move {
+            while arrivals.recv().await.is_some() {
+                if shell.send(happening()).await.is_err() {
+                    return;
+                }
+            }
+        });
+    }
+    Ok(())
+}
+
+/// Waits for the first signal that ends a program. They are caught from now on.
+///
+/// # Errors
+/// If the system does not let us catch one.
+pub fn ending() -> io::Result<impl Future<Output = ()>> {
+    let arrivals: Vec<_> =
+        ENDINGS.into_iter().map(|signal| unix::signal(kind(signal))).collect::<Result<_, _>>()?;
+    Ok(async {
+        let first = arrivals.into_iter().map(|mut arrivals| async move {
+            arrivals.recv().await;
+        });
+        select_all(first.map(Box::pin)).await;
+    })
+}
+
+/// Stops the whole process group, as the terminal's own Ctrl-Z does, so that a script around the
+/// console stops with it. `false` if nobody could ever resume us: without a shell in this
+/// session (`ssh -t host handover`) a stopped console would be stuck for good.
+pub fn suspend() -> bool {
+    let in_session = getppid().and_then(|parent| getsid(Some(parent)).ok()) == getsid(None).ok();
+    in_session && kill_current_process_group(Signal::STOP).is_ok()
+}
+
+const fn kind(signal: Signal) -> SignalKind {
+    SignalKind::from_raw(signal.as_raw())
+}

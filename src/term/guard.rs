@@ -1,0 +1,127 @@
+//! The modes that were set, and their undoing on every way out: quit, error, signal, panic,
+//! suspend. A terminal that stopped reading cannot hold up the exit.
+
+use std::{
+    io,
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+        mpsc,
+    },
+    thread,
+    time::Duration,
+};
+
+use crossterm::{
+    cursor::{Hide, Show},
+    event::{DisableBracketedPaste, EnableBracketedPaste},
+    queue,
+    terminal::{
+        EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
+        enable_raw_mode,
+    },
+};
+use rustix::{
+    event::{PollFd, PollFlags, poll},
+    io::Errno,
+};
+
+/// How long leaving waits for a terminal that does not read.
+const PATIENCE: Duration = Duration::from_millis(300);
+
+/// Raw mode is set.
+static RAW: AtomicBool = AtomicBool::new(false);
+/// The alternate screen, bracketed paste and the hidden cursor are set.
+static SCREEN: AtomicBool = AtomicBool::new(false);
+/// Held while bytes go to the terminal, so that leaving does not cut a frame in two.
+static WRITING: Mutex<()> = Mutex::new(());
+
+/// Holds the terminal's modes; gives them back when dropped.
+pub struct Guard(());
+
+impl Guard {
+    /// Takes the terminal over.
+    ///
+    /// # Errors
+    /// If the terminal refuses; whatever was set is undone.
+    pub fn enter() -> io::Result<Self> {
+        let guard = Self(());
+        guard.set()?;
+        Ok(guard)
+    }
+
+    /// Sets raw mode, the alternate screen and bracketed paste, and hides the cursor.
+    ///
+    /// # Errors
+    /// If the terminal refuses.
+    pub fn set(&self) -> io::Result<()> {
+        enable_raw_mode()?;
+        RAW.store(true, Ordering::SeqCst);
+        let mut bytes = Vec::new();
+        queue!(bytes, EnterAlternateScreen, EnableBracketedPaste, Hide)?;
+        SCREEN.store(true, Ordering::SeqCst);
+        write(&bytes)
+    }
+
+    /// Whether the modes are set.
+    pub fn is_set(&self) -> bool {
+        SCREEN.load(Ordering::SeqCst)
+    }
+}
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        leave();
+    }
+}
+
+/// Undoes the modes that are set. May be called from any thread, at any time, any number of
+/// times; errors are not reported, because there is nobody left to tell.
+pub fn leave() {
+    if SCREEN.swap(false, Ordering::SeqCst) {
+        let (done, written) = mpsc::channel();
+        // The write may block for ever, so it gets a thread that may be left behind.
+        let started = thread::Builder::new().name("leave".into()).spawn(move || {
+            let _held = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
+            done.send(write_all(&farewell())).ok();
+        });
+        if started.is_ok() {
+            written.recv_timeout(PATIENCE).ok();
+        }
+    }
+    if RAW.swap(false, Ordering::SeqCst) {
+        disable_raw_mode().ok();
+    }
+}
+
+fn farewell() -> Vec<u8> {
+    let mut bytes = Vec::new();
+    // Writing to a Vec does not fail.
+    queue!(bytes, EndSynchronizedUpdate, DisableBracketedPaste, Show, LeaveAlternateScreen).ok();
+    bytes
+}
+
+/// Writes while the terminal is ours; after [`leave`] nothing is written.
+///
+/// # Errors
+/// Whatever the terminal answers, EIO if it is gone.
+pub(super) fn write(bytes: &[u8]) -> io::Result<()> {
+    let _held = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
+    if SCREEN.load(Ordering::SeqCst) { write_all(bytes) } else { Ok(()) }
+}
+
+fn write_all(mut bytes: &[u8]) -> io::Result<()> {
+    let tty = io::stdout();
+    while !bytes.is_empty() {
+        match rustix::io::write(&tty, bytes) {
+            Ok(count) => bytes = bytes.get(count..).unwrap_or_default(),
+            Err(Errno::INTR) => {}
+            // Whoever shares the tty with us may have made it non-blocking.
+            Err(Errno::AGAIN) => {
+                poll(&mut [PollFd::new(&tty, PollFlags::OUT)], None)?;
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,68 @@
+//! The thread that reads the keyboard.
+
+use std::{io, thread, time::Duration};
+
+use rustix::{
+    event::{PollFd, PollFlags, Timespec, poll},
+    io::Errno,
+};
+
+use super::{
+    Event,
+    keys::{Parser, Patience},
+};
+
+/// After this long without another byte, an escape is the key and not the begin of a sequence.
+/// A sequence arrives in one piece even over slow links; only a split packet takes longer.
+const ESCAPE: Duration = Duration::from_millis(30);
+/// After this long without another byte, a paste whose end was lost is over.
+const PASTE: Duration = Duration::from_secs(2);
+
+/// Starts the thread. It reports keys and pastes until the terminal is gone.
+///
+/// # Errors
+/// If the thread cannot be started.
+pub fn start(sink: impl Fn(Event) + Send + 'static) -> io::Result<()> {
+    let read = move || {
+        let mut parser = Parser::default();
+        while let Ok(bytes) = next(parser.patience()) {
+            match bytes {
+                Some(bytes) => parser.feed(&bytes, &sink),
+                None => parser.give_up(&sink),
+            }
+        }
+        sink(Event::Gone);
+    };
+    thread::Builder::new().name("input".into()).stack_size(128 * 1024).spawn(read)?;
+    Ok(())
+}
+
+/// The next bytes; `None` if there were none for as long as the parser waits.
+fn next(patience: Patience) -> io::Result<Option<Vec<u8>>> {
+    let tty = io::stdin();
+    let limit = match patience {
+        Patience::Endless => None,
+        Patience::Escape => Some(ESCAPE),
+        Patience::Paste => Some(PASTE),
+    };
+    let limit = limit.and_then(|limit| Timespec::try_from(limit).ok());
+    loop {
+        match poll(&mut [PollFd::new(&tty, PollFlags::IN)], limit.as_ref()) {
+            Ok(0) => return Ok(None),
+            Ok(_) => {}
+            Err(Errno::INTR) => continue,
+            Err(error) => return Err(error.into()),
+        }
+        let mut bytes = vec![0; 4096];
+        match rustix::io::read(&tty, &mut bytes) {
+            // A tty that hung up is at its end for ever; crossterm spins here.
+            Ok(0) => return Err(io::ErrorKind::UnexpectedEof.into()),
+            Ok(count) => {
+                bytes.truncate(count);
+                return Ok(Some(bytes));
+            }
+            Err(Errno::INTR | Errno::AGAIN) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+}

@@ -1,0 +1,212 @@
+//! The built binary on a real pseudo-terminal: it starts, it is left, and the terminal is as it
+//! was, whatever ends it.
+
+#[path = "support/pty.rs"]
+mod pty;
+
+use std::{fs, net::TcpListener, time::Duration};
+
+use pty::Pty;
+use rstest::rstest;
+use rustix::process::Signal;
+
+const HANDOVER: &str = env!("CARGO_BIN_EXE_handover");
+/// A member of the demo company, in its first rows.
+const SOMEBODY: &str = "Brightwater";
+
+/// The console on the demo portal, with people on its screen.
+fn console() -> Pty {
+    console_with(&[])
+}
+
+fn console_with(env: &[(&str, &str)]) -> Pty {
+    let mut console = Pty::start(&[HANDOVER, "demo"], env);
+    console.wait_for(SOMEBODY);
+    console
+}
+
+/// Opens and closes a dialog, which shows that keys are heard and frames drawn, and leaves.
+#[track_caller]
+fn leave_by_help(console: &mut Pty) {
+    console.press("?");
+    console.wait_for("Esc back");
+    console.press("\x1b");
+    console.wait("the dialog is closed", |screen| !screen.contents().contains("Esc back"));
+    console.press("q");
+    console.assert_left(0);
+}
+
+#[test]
+fn the_panes_are_there_before_anybody_answered() {
+    let mut console = Pty::handover(&["demo"]);
+    console.wait("the first frame", |screen| !screen.contents().trim().is_empty());
+    let first = console.text();
+    assert!(first.contains("Users") && first.contains("Groups"), "{first}");
+    console.wait_for(SOMEBODY);
+    let screen = console.screen();
+    assert!(screen.alternate_screen() && screen.hide_cursor() && screen.bracketed_paste());
+}
+
+#[test]
+fn q_leaves() {
+    let mut console = console();
+    console.press("q");
+    console.assert_left(0);
+}
+
+#[test]
+fn ctrl_c_twice_leaves() {
+    let mut console = console();
+    console.press("\x03\x03");
+    console.assert_left(130);
+}
+
+#[rstest]
+#[case(Signal::TERM, 143)]
+#[case(Signal::HUP, 129)]
+#[case(Signal::INT, 130)]
+#[case(Signal::QUIT, 131)]
+fn a_signal_leaves(#[case] signal: Signal, #[case] status: u32) {
+    let mut console = console();
+    console.signal(signal);
+    console.assert_left(status);
+}
+
+#[test]
+fn a_terminal_that_is_gone_ends_the_console() {
+    let mut console = console();
+    console.hang_up("\x0c");
+    let (status, took) = console.exit();
+    assert_eq!(status, 129);
+    assert!(took < Duration::from_secs(1), "took {took:?}");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_terminal_that_is_gone_ends_the_console_even_without_a_signal() {
+    // In a session of its own the console gets no SIGHUP: it has to notice.
+    let script = "trap '' HUP; setsid \"$0\" demo";
+    let mut console = Pty::start(&["sh", "-c", script, HANDOVER], &[]);
+    console.wait_for(SOMEBODY);
+    console.hang_up("\x0c");
+    let (status, took) = console.exit();
+    assert_eq!(status, 129);
+    assert!(took < Duration::from_secs(1), "took {took:?}");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_terminal_that_does_not_read_cannot_hold_up_the_exit() {
+    let mut console = console();
+    console.stop_reading("\x0c");
+    console.signal(Signal::TERM);
+    let (status, took) = console.exit();
+    assert_eq!(status, 143);
+    assert!(took < Duration::from_secs(2), "took {took:?}");
+}
+
+#[test]
+#[cfg(debug_assertions)]
+fn a_panic_on_the_screen_gives_the_terminal_back_before_it_reports() {
+    let mut console = console_with(&[("HANDOVER_TEST_PANIC", "ui")]);
+    console.press("j");
+    console.assert_left(101);
+    let report = console.text();
+    assert!(
+        report.contains("panicked at") && report.contains("HANDOVER_TEST_PANIC=ui"),
+        "{report}"
+    );
+}
+
+#[test]
+#[cfg(debug_assertions)]
+fn a_panic_in_the_background_is_a_failed_call_and_the_screen_lives() {
+    let mut console = Pty::start(&[HANDOVER, "demo"], &[("HANDOVER_TEST_PANIC", "job")]);
+    console.wait_for("defect of handover");
+    assert!(!console.text().contains("panicked at"), "{}", console.text());
+    leave_by_help(&mut console);
+}
+
+#[test]
+fn another_size_is_drawn_anew() {
+    let mut console = console();
+    console.resize(120, 40);
+    console
+        .wait("all lines", |screen| screen.rows(0, 120).last().is_some_and(|row| !row.is_empty()));
+    console.resize(60, 15);
+    console.wait_for(SOMEBODY);
+    console.resize(1, 1);
+    console.resize(80, 24);
+    console.wait_for(SOMEBODY);
+    console.press("q");
+    console.assert_left(0);
+}
+
+#[test]
+fn pasted_text_is_not_executed() {
+    let mut console = console();
+    console.press("\x1b[200~q\rq\x03\x03\x1b[201~");
+    leave_by_help(&mut console);
+}
+
+#[test]
+fn ctrl_z_gives_the_terminal_back_until_the_console_is_resumed() {
+    let script = "set -m; \"$0\" demo; echo STOPPED; read answer; fg; echo DONE $?";
+    let mut console = Pty::start(&["sh", "-c", script, HANDOVER], &[]);
+    console.wait_for(SOMEBODY);
+    console.press("\x1a");
+    console.wait_for("STOPPED");
+    console.assert_restored();
+    console.press("\r");
+    console.wait_for(SOMEBODY);
+    console.press("q");
+    console.wait_for("DONE 0");
+    console.assert_left(0);
+}
+
+#[test]
+fn ctrl_z_is_ignored_where_nobody_could_resume_the_console() {
+    // The console leads its session here, as with `ssh -t host handover`.
+    let mut console = console();
+    console.press("\x1a");
+    console.press("q");
+    console.assert_left(0);
+}
+
+/// What is said instead of starting: one sentence, status 3, and a terminal that was not touched.
+#[track_caller]
+fn refusal(command: &[&str], env: &[(&str, &str)]) -> String {
+    let mut console = Pty::start(&[&[HANDOVER], command].concat(), env);
+    let (status, _) = console.exit();
+    let said = String::from_utf8(console.written.clone()).unwrap();
+    assert_eq!(status, 3, "{said}");
+    assert!(!said.contains('\x1b'), "{said:?}");
+    assert_eq!(said.trim_end().lines().count(), 1, "{said:?}");
+    said
+}
+
+#[test]
+fn a_host_that_refuses_the_connection_is_named() {
+    let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
+    let said = refusal(&[&free], &[("HANDOVER_KEY", "sk-1")]);
+    assert!(said.contains(&free) && said.contains("refuses the connection"), "{said}");
+}
+
+#[test]
+fn what_is_no_key_is_refused_without_being_repeated() {
+    let said = refusal(&["127.0.0.1:1"], &[("HANDOVER_KEY", "hunter2")]);
+    assert!(said.contains("sk-") && !said.contains("hunter2"), "{said}");
+}
+
+#[test]
+fn a_key_file_that_others_may_read_is_refused() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    fs::set_permissions(file.path(), std::os::unix::fs::PermissionsExt::from_mode(0o644)).unwrap();
+    let said = refusal(&["127.0.0.1:1", "--key-file", file.path().to_str().unwrap()], &[]);
+    assert!(said.contains("chmod 600"), "{said}");
+}
+
+#[test]
+fn a_dumb_terminal_is_refused() {
+    assert!(refusal(&["demo"], &[("TERM", "dumb")]).contains("TERM=dumb"));
+}

@@ -1,0 +1,149 @@
+//! What an admin sees: every pane and dialog at the sizes that matter, in ASCII and mono too.
+
+mod common {
+    pub mod scene;
+}
+
+use common::scene::{Scene, report, text};
+use handover::{
+    app::{Msg, Net},
+    domain::{Clean, Failure, FailureKind, TaskReport, TaskStatus},
+    offboard::Observation,
+    overlays::help,
+    ui::Theme,
+};
+use rstest::rstest;
+
+/// Four leavers on three lanes.
+fn line() -> Scene {
+    let mut scene = Scene::ready();
+    for name in ["nora", "joe", "محمد", "maxi"] {
+        scene.press(&format!("1/{name}<Enter>osam<Enter><Enter>1<Esc>"));
+    }
+    scene.press("3+1");
+    scene.start(2, 12);
+    scene.at(2, 50);
+    scene
+}
+
+/// Many tasks, each in another state, on the board.
+fn board() -> Scene {
+    let mut scene = line();
+    scene.start(5, 12);
+    scene.at(5, 10);
+    scene.wait(1);
+    scene.press("3<Down>x");
+    let answer = TaskReport { ..report(10, true, TaskStatus::Canceled) };
+    scene.see(5, Observation::Answered(answer));
+    scene.start(8, 12);
+    let error = Some(Clean::new("account"));
+    let failed = TaskReport { error, ..report(10, true, TaskStatus::Failed) };
+    scene.see(8, Observation::Answered(failed));
+    scene.start(11, 12);
+    scene.at(11, 70);
+    scene.see(11, Observation::Absent);
+    scene.wait(42);
+    scene
+}
+
+macro_rules! frame {
+    ($name:expr, $scene:expr, $width:expr, $height:expr) => {
+        insta::assert_snapshot!(
+            format!("{}_{}x{}", $name, $width, $height),
+            $scene.screen($width, $height)
+        )
+    };
+}
+
+#[rstest]
+fn users(#[values((80, 24), (120, 40), (60, 15), (40, 8))] size: (u16, u16)) {
+    let mut scene = line();
+    scene.press("jj<Space>j");
+    frame!("users", scene, size.0, size.1);
+}
+
+#[rstest]
+fn tasks(#[values((80, 24), (120, 40), (60, 15), (30, 3))] size: (u16, u16)) {
+    let mut scene = board();
+    scene.press("3");
+    frame!("tasks", scene, size.0, size.1);
+}
+
+#[test]
+fn groups_and_the_members_of_one() {
+    let mut scene = Scene::ready();
+    scene.press("2j");
+    frame!("groups", scene, 80, 24);
+    scene.press("<Enter>");
+    scene.answer_loads();
+    frame!("members", scene, 80, 24);
+}
+
+#[test]
+fn dialogs() {
+    let mut scene = board();
+    for (name, keys) in [
+        ("help", "?"),
+        ("messages", "!"),
+        ("actions_user", "1gjj."),
+        ("actions_active", "1gjjj."),
+        ("actions_task", "3."),
+        ("filters", "1f<Right><Down><Right>"),
+        ("sort", "1s"),
+        ("stop_all", "3<C-x>st"),
+    ] {
+        scene.press(keys);
+        frame!(name, scene, 80, 24);
+        scene.press("<Esc>");
+    }
+}
+
+#[test]
+fn the_sheet_for_several_leavers_names_the_blocked_ones_and_what_will_happen() {
+    let mut scene = Scene::ready();
+    scene.press("/a<Enter>V<Down><Down><Down>VoS");
+    scene.answer_loads();
+    scene.press("<BS>");
+    frame!("sheet_picker", scene, 80, 24);
+    scene.press("zo");
+    frame!("sheet_filtered", scene, 80, 24);
+    scene.press("<Enter>");
+    frame!("sheet_summary", scene, 80, 24);
+}
+
+#[test]
+fn start_up_filters_and_a_portal_that_asks_for_silence() {
+    let mut scene = Scene::new();
+    frame!("start", scene, 80, 24);
+    scene.msg(Msg::SignInFailed(Failure::new(FailureKind::SignedOut, "the key is not known")));
+    frame!("not_signed_in", scene, 80, 24);
+    let mut scene = Scene::ready();
+    scene.press("/smi");
+    let until = scene.model.now + jiff::SignedDuration::from_secs(29);
+    scene.msg(Msg::Net(Net { latency: None, paused_until: Some(until) }));
+    frame!("filter_and_pause", scene, 80, 24);
+}
+
+#[test]
+fn ascii_and_mono_say_the_same_without_colour_and_without_utf_8() {
+    let mut scene = board();
+    scene.press("3");
+    let buffer = scene.buffer(80, 24, &Theme::new(false, false));
+    let coloured = buffer.content.iter().any(|cell| {
+        cell.fg != ratatui::style::Color::Reset || cell.bg != ratatui::style::Color::Reset
+    });
+    assert!(!coloured, "a mono theme sets no colour at all");
+    insta::assert_snapshot!("ascii", text(&buffer));
+}
+
+/// `UPDATE_DOCS=1 cargo test` writes it.
+#[test]
+fn the_page_of_keys_is_current() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/KEYS.md");
+    let expected = help::markdown();
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        std::fs::write(path, &expected).unwrap();
+    }
+    let page = std::fs::read_to_string(path).unwrap_or_default();
+    assert_eq!(page, expected, "run UPDATE_DOCS=1 cargo test to write it");
+}

@@ -1,0 +1,410 @@
+//! Rules of `update`: what was there × what happened → what is there, and what is asked for.
+#![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
+
+mod common {
+    pub mod scene;
+}
+
+use std::time::Duration;
+
+use common::scene::{Scene, groups, people, person, report};
+use handover::{
+    app::{Effect, Load, LoadId, Loaded, Msg},
+    domain::{Failure, FailureKind, Page, PeopleQuery, PersonId, PersonStatus, Role, TaskStatus},
+    offboard::{Call, Conclusion, Level, Observation, Origin},
+    ui::Pane,
+};
+
+fn loads(effects: &[Effect]) -> Vec<&Load> {
+    let loads = effects.iter().filter_map(|effect| match effect {
+        Effect::Load { what, .. } => Some(what),
+        _ => None,
+    });
+    loads.collect()
+}
+
+fn last_load(scene: &Scene) -> LoadId {
+    let load = |effect: &Effect| match effect {
+        Effect::Load { id, .. } => Some(*id),
+        _ => None,
+    };
+    scene.effects.iter().rev().find_map(load).unwrap()
+}
+
+fn terminates(effects: &[Effect]) -> usize {
+    let is = |effect: &&Effect| matches!(effect, Effect::Call { call: Call::Terminate(_), .. });
+    effects.iter().filter(is).count()
+}
+
+fn said(scene: &Scene, words: &str) -> bool {
+    scene.model.messages.history().any(|(_, notice)| notice.text.contains(words))
+}
+
+fn cursor_name(scene: &Scene) -> String {
+    let id = scene.model.users.list.cursor().unwrap();
+    scene.model.people.get(id).unwrap().name.to_string()
+}
+
+fn states(scene: &Scene) -> Vec<Conclusion> {
+    scene.model.board.cases().iter().map(|case| case.conclusion().clone()).collect()
+}
+
+/// Plans these leavers for Sam Smith, the room admin.
+fn plan(scene: &mut Scene, leavers: &[&str]) {
+    for leaver in leavers {
+        scene.press(&format!("1/{leaver}<Enter>osam<Enter><Enter>1<Esc>"));
+    }
+}
+
+// ---- sign-in and lists -------------------------------------------------------------------
+
+#[test]
+fn after_the_sign_in_users_groups_and_the_disabled_are_read() {
+    let mut scene = Scene::new();
+    scene.sign_in(&[]);
+    let disabled = PeopleQuery { status: Some(PersonStatus::Disabled), ..PeopleQuery::default() };
+    assert_eq!(
+        loads(&scene.effects),
+        [&Load::People(PeopleQuery::default()), &Load::People(disabled), &Load::Groups]
+    );
+}
+
+#[test]
+fn a_key_that_cannot_read_groups_says_so_and_asks_for_none() {
+    let mut scene = Scene::new();
+    scene.sign_in(&["accounts:write"]);
+    assert!(!loads(&scene.effects).contains(&&Load::Groups));
+    assert!(said(&scene, "accounts:read"));
+}
+
+#[test]
+fn pages_of_a_load_that_is_no_longer_wanted_are_dropped() {
+    let mut scene = Scene::new();
+    scene.sign_in(&[]);
+    let old = scene.model.users.loading.id.unwrap();
+    let effects = scene.press("r");
+    assert!(effects.contains(&Effect::CancelLoad(old)));
+    let rows = Loaded::People(Page { items: people(), total: 12 });
+    scene.msg(Msg::Page { load: old, rows });
+    assert_eq!(scene.model.users.read(), 0);
+}
+
+/// docspace-api.md 4.3: with equal keys two pages may repeat rows.
+#[test]
+fn rows_that_two_pages_repeat_are_listed_once_and_the_total_is_the_servers() {
+    let mut scene = Scene::new();
+    scene.sign_in(&[]);
+    let load = scene.model.users.loading.id.unwrap();
+    for _ in 0..2 {
+        let rows = Loaded::People(Page { items: people(), total: 20_114 });
+        scene.msg(Msg::Page { load, rows });
+    }
+    assert_eq!(scene.model.users.list.order().len(), 12);
+    assert!(scene.screen(80, 24).contains("12 of 20,114"));
+}
+
+#[test]
+fn a_refresh_keeps_the_cursor_on_its_person_and_drops_who_is_gone_with_their_marks() {
+    let mut scene = Scene::ready();
+    scene.press("/sam<Enter><Space><Space>k<Esc>");
+    assert_eq!(scene.model.users.list.marks(), 2);
+    let before = cursor_name(&scene);
+    scene.press("r");
+    let load = last_load(&scene);
+    let mut items = people();
+    items.retain(|person| person.id != PersonId::from_u128(3));
+    items.push(person(99, "Aaron First", Role::User, PersonStatus::Active, ""));
+    scene.msg(Msg::Page { load, rows: Loaded::People(Page { items, total: 12 }) });
+    scene.msg(Msg::LoadDone { load });
+    assert_eq!((scene.model.users.list.marks(), scene.model.users.read()), (1, 12));
+    assert_eq!(cursor_name(&scene), before);
+}
+
+#[test]
+fn a_list_that_breaks_off_keeps_what_came_and_says_so() {
+    let mut scene = Scene::new();
+    scene.sign_in(&[]);
+    let load = scene.model.users.loading.id.unwrap();
+    scene.msg(Msg::Page { load, rows: Loaded::People(Page { items: people(), total: 900 }) });
+    let failure = Failure::new(FailureKind::Broken, "502 from a proxy");
+    scene.msg(Msg::LoadFailed { load, failure });
+    assert_eq!(scene.model.users.read(), 12);
+    assert!(said(&scene, "the list of people is not complete: 502 from a proxy"));
+}
+
+#[test]
+fn the_servers_filters_are_sent_and_shown_as_chips() {
+    let mut scene = Scene::ready();
+    let effects = scene.press("f<Right><Right><Right><Down><Right><Right><Enter>");
+    let query = PeopleQuery {
+        status: Some(PersonStatus::Disabled),
+        role: Some(Role::RoomAdmin),
+        group: None,
+    };
+    assert_eq!(loads(&effects), [&Load::People(query)]);
+    assert!(scene.screen(80, 24).contains("status:disabled role:room admin"));
+}
+
+#[test]
+fn enter_on_a_group_reads_its_members_and_esc_gives_them_up() {
+    let mut scene = Scene::ready();
+    let effects = scene.press("2<Enter>");
+    assert_eq!(loads(&effects), [&Load::Members(groups()[0].id)]);
+    let load = last_load(&scene);
+    assert_eq!(scene.press("<Esc>"), [Effect::CancelLoad(load)]);
+    assert_eq!(scene.model.focus, Pane::Groups, "Esc never quits");
+}
+
+#[test]
+fn sort_and_reverse_move_the_rows_and_not_the_cursors_person() {
+    let mut scene = Scene::ready();
+    scene.press("/nora<Enter><Esc>");
+    let nora = PersonId::from_u128(2);
+    scene.model.users.list.go_to(nora);
+    for keys in ["S", "s<Down><Down><Enter>", "S"] {
+        scene.press(keys);
+        assert_eq!(scene.model.users.list.cursor(), Some(nora), "{keys}");
+    }
+}
+
+// ---- the sheet ---------------------------------------------------------------------------
+
+#[test]
+fn what_is_not_possible_is_explained_before_anything_is_sent() {
+    let mut scene = Scene::ready();
+    scene.press("/ann<Enter>o");
+    assert!(said(&scene, "the owner must hand over the portal first"));
+    scene.press("<Esc>/kim<Enter>o");
+    assert!(said(&scene, "must be disabled first"));
+    assert!(scene.model.overlays.is_empty());
+
+    let mut scene = Scene::new();
+    scene.sign_in(&["accounts:read"]);
+    scene.answer_loads();
+    scene.press("/nora<Enter>o");
+    assert!(said(&scene, "this API key may only read"));
+}
+
+#[test]
+fn the_picker_offers_active_room_admins_and_admins_and_never_a_marked_leaver() {
+    let mut scene = Scene::ready();
+    let effects = scene.press("/nora<Enter><Space><Esc>/joe<Enter><Space><Esc>o");
+    let query = |role| {
+        let status = Some(PersonStatus::Active);
+        Load::People(PeopleQuery { status, role: Some(role), group: None })
+    };
+    assert_eq!(
+        loads(&effects),
+        [&query(Role::RoomAdmin), &query(Role::DocSpaceAdmin)],
+        "heirs are read anew, whatever the list shows"
+    );
+    let handover::overlays::Overlay::Sheet(sheet) = scene.model.overlays.last().unwrap() else {
+        panic!("the sheet is open")
+    };
+    let heirs: Vec<u128> = [1, 6, 7, 12].into();
+    let mut offered = sheet.heirs.clone();
+    offered.sort();
+    assert_eq!(offered, heirs.into_iter().map(PersonId::from_u128).collect::<Vec<_>>());
+    assert_eq!(sheet.leavers.len(), 2);
+}
+
+#[test]
+fn an_heir_who_is_disabled_while_the_sheet_is_open_is_no_longer_offered() {
+    let mut scene = Scene::ready();
+    scene.press("/nora<Enter>ozo");
+    let load = last_load(&scene);
+    let gone = person(6, "Zoë Ünal-Жук", Role::RoomAdmin, PersonStatus::Disabled, "");
+    scene.msg(Msg::Page { load, rows: Loaded::People(Page { items: vec![gone], total: 1 }) });
+    scene.press("<Enter><Enter>");
+    assert!(scene.model.board.cases().is_empty());
+}
+
+// ---- lanes -------------------------------------------------------------------------------
+
+#[test]
+fn two_lanes_begin_and_the_others_wait_here_with_their_place_in_line() {
+    let mut scene = Scene::ready();
+    plan(&mut scene, &["nora", "joe", "محمد", "maxi"]);
+    let waiting: Vec<_> =
+        scene.model.board.cases().iter().map(|c| scene.model.board.place_in_line(c.id())).collect();
+    assert_eq!(waiting, [None, None, Some(1), Some(2)]);
+    scene.press("3+");
+    assert_eq!(scene.model.board.place_in_line(scene.model.board.cases()[3].id()), Some(1));
+    scene.press("---");
+    assert_eq!(scene.model.board.lanes().get(), 1);
+    assert_eq!(states(&scene).iter().filter(|s| **s == Conclusion::Waiting).count(), 1);
+}
+
+#[test]
+fn the_end_of_one_begins_the_next() {
+    let mut scene = Scene::ready();
+    plan(&mut scene, &["nora", "joe", "maxi"]);
+    scene.start(2, 12);
+    scene.see(2, Observation::Answered(report(100, true, TaskStatus::Completed)));
+    assert!(!states(&scene).contains(&Conclusion::Waiting));
+}
+
+#[test]
+fn a_second_run_for_a_person_whose_end_was_not_seen_is_refused() {
+    let mut scene = Scene::ready();
+    plan(&mut scene, &["nora"]);
+    scene.press("1/nora<Enter>o");
+    assert!(said(&scene, "already on the board"));
+    assert_eq!(scene.model.board.cases().len(), 1);
+}
+
+// ---- stop --------------------------------------------------------------------------------
+
+#[test]
+fn one_key_sends_the_stop_at_once_and_without_a_question() {
+    let mut scene = Scene::ready();
+    plan(&mut scene, &["nora"]);
+    scene.start(2, 12);
+    scene.at(2, 50);
+    let effects = scene.press("3x");
+    let [Effect::Call { call: Call::Terminate(who), after: Duration::ZERO, .. }] = effects[..]
+    else {
+        panic!("{effects:?}")
+    };
+    assert_eq!(who, PersonId::from_u128(2));
+    assert!(scene.screen(120, 40).contains("stopping after: moving rooms"));
+    assert_eq!(scene.press("x"), [], "once");
+    assert!(said(&scene, "is being stopped"));
+}
+
+#[test]
+fn a_waiting_leaver_is_taken_out_of_the_line_and_nothing_is_sent() {
+    let mut scene = Scene::ready();
+    plan(&mut scene, &["nora", "joe", "maxi"]);
+    let effects = scene.press("3Gx");
+    assert_eq!(effects, []);
+    assert!(said(&scene, "nothing was sent"));
+    assert_eq!(states(&scene)[2], Conclusion::Withdrawn);
+}
+
+#[test]
+fn a_stop_is_deaf_for_a_moment_after_the_row_under_the_cursor_changed_by_itself() {
+    let mut scene = Scene::ready();
+    plan(&mut scene, &["nora", "joe"]);
+    scene.start(2, 12);
+    scene.start(5, 12);
+    scene.press("3gj");
+    scene.press("/joe<Enter>");
+    scene.at(2, 10);
+    scene.at(5, 10);
+    // Another filter takes the row from under the cursor.
+    scene.press("/<BS><BS><BS>nora");
+    scene.press("<Enter>");
+    assert_eq!(terminates(&scene.press("x")), 0);
+    scene.wait(1);
+    assert_eq!(terminates(&scene.press("x")), 1);
+}
+
+#[test]
+fn stopping_everything_needs_the_word_and_empties_the_line_first() {
+    let mut scene = Scene::ready();
+    plan(&mut scene, &["nora", "joe", "maxi"]);
+    scene.start(2, 12);
+    scene.start(5, 12);
+    scene.press("3");
+    assert_eq!(scene.press("<C-x><Enter><Enter>"), []);
+    let effects = scene.press("stop<Enter>");
+    assert_eq!((terminates(&effects), effects.len()), (2, 2), "no lane is filled again");
+    assert_eq!(states(&scene)[2], Conclusion::Withdrawn);
+}
+
+#[test]
+fn a_stopped_task_is_tried_again_with_the_same_heir() {
+    let mut scene = Scene::ready();
+    plan(&mut scene, &["nora"]);
+    scene.start(2, 12);
+    scene.see(2, Observation::Answered(report(50, true, TaskStatus::Canceled)));
+    scene.press("3R");
+    let heir = scene.model.board.cases()[0].heir().unwrap().id;
+    assert_eq!(heir, PersonId::from_u128(12));
+    assert!(matches!(states(&scene)[0], Conclusion::Preparing(_)));
+}
+
+// ---- others' tasks -----------------------------------------------------------------------
+
+#[test]
+fn the_disabled_are_probed_one_after_the_other_and_at_most_three_a_second() {
+    let mut scene = Scene::new();
+    scene.sign_in(&[]);
+    scene.answer_loads();
+    let sweeps = |scene: &Scene| {
+        scene
+            .effects
+            .iter()
+            .filter(|e| matches!(e, Effect::Sweep { .. }))
+            .cloned()
+            .collect::<Vec<_>>()
+    };
+    let asked = sweeps(&scene);
+    let [Effect::Sweep { person, after }] = asked[..] else { panic!("{asked:?}") };
+    assert!(after.as_secs_f64() * 3.0 >= 1.0);
+    assert!(scene.screen(80, 24).contains("probing for others' tasks 0/4"));
+    let found = Ok(Some(report(50, false, TaskStatus::Running)));
+    scene.msg(Msg::Swept { person, found });
+    assert_eq!(scene.model.board.cases()[0].origin(), Origin::Foreign);
+    assert!(scene.screen(120, 40).contains("foreign: moving rooms"));
+    assert_eq!(sweeps(&scene).len(), 2);
+    scene.press("3p");
+    let stray = scene.msg(Msg::Swept { person: PersonId::from_u128(5), found: Ok(None) });
+    assert_eq!(stray, [], "stopped");
+    assert_eq!(terminates(&scene.press("x")), 1, "a foreign task can be stopped");
+}
+
+// ---- leaving, pasting, telling -----------------------------------------------------------
+
+#[test]
+fn q_leaves_but_asks_first_while_leavers_wait_here() {
+    let mut scene = Scene::ready();
+    assert_eq!(scene.press("q"), [Effect::Quit]);
+    let mut scene = Scene::ready();
+    plan(&mut scene, &["nora", "joe", "maxi"]);
+    scene.start(2, 12);
+    assert_eq!(scene.press("q<Enter>"), []);
+    assert_eq!(scene.press("quit<Enter>"), [Effect::Quit]);
+    let words = scene.model.parting_words().join("\n");
+    assert!(words.contains("may go on running on the server: Nora O'Brien"));
+    assert!(words.contains("1 leaver waited here, nothing was sent: Maximiliana"));
+}
+
+#[test]
+fn pasted_text_is_never_executed_as_keys() {
+    let mut scene = Scene::ready();
+    plan(&mut scene, &["nora"]);
+    scene.start(2, 12);
+    scene.press("3");
+    let before = scene.model.clone();
+    assert_eq!(scene.msg(Msg::Pasted("xq\u{18}stop\n".into())), []);
+    assert_eq!(scene.model, before);
+    scene.press("/");
+    scene.msg(Msg::Pasted("xq".into()));
+    assert_eq!(scene.model.tasks.filter.value(), "xq");
+}
+
+#[test]
+fn an_error_stays_until_a_key_is_pressed_and_is_kept() {
+    let mut scene = Scene::ready();
+    scene.msg(Msg::SignInFailed(Failure::new(FailureKind::SignedOut, "the key ended")));
+    scene.wait(3600);
+    assert!(scene.screen(80, 24).contains("the key ended"));
+    assert_eq!(scene.model.messages.level(), Some(Level::Error));
+    scene.press("j");
+    assert!(!scene.screen(80, 24).contains("the key ended"));
+    scene.press("!");
+    assert!(scene.screen(80, 24).contains("the key ended"));
+}
+
+#[test]
+fn a_clock_is_wanted_only_while_something_lives() {
+    let mut scene = Scene::ready();
+    assert!(!scene.model.wants_clock());
+    plan(&mut scene, &["nora"]);
+    assert!(scene.model.wants_clock());
+    scene.start(2, 12);
+    scene.see(2, Observation::Answered(report(100, true, TaskStatus::Completed)));
+    assert!(!scene.model.wants_clock());
+}
