@@ -1,10 +1,18 @@
 //! The built binary on a real pseudo-terminal: it starts, it is left, and the terminal is as it
 //! was, whatever ends it.
 
+#![expect(clippy::unwrap_used, reason = "a test that panics has failed, as it should")]
+
 #[path = "support/pty.rs"]
 mod pty;
 
-use std::{fs, net::TcpListener, time::Duration};
+use std::{
+    fs,
+    io::{BufRead, BufReader, Write},
+    net::TcpListener,
+    thread,
+    time::Duration,
+};
 
 use pty::Pty;
 use rstest::rstest;
@@ -190,6 +198,40 @@ fn a_host_that_refuses_the_connection_is_named() {
     let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
     let said = refusal(&[&free], &[("HANDOVER_KEY", "sk-1")]);
     assert!(said.contains(&free) && said.contains("refuses the connection"), "{said}");
+}
+
+/// A server that answers every request with the same bytes, for as long as the test runs.
+fn server(answer: &'static str) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    thread::spawn(move || {
+        for mut connection in listener.incoming().flatten() {
+            BufReader::new(&connection).read_line(&mut String::new()).ok();
+            connection.write_all(answer.as_bytes()).ok();
+        }
+    });
+    address
+}
+
+#[rstest]
+#[case::a_wrong_key("HTTP/1.1 401 Unauthorized\r\ncontent-length: 0\r\n\r\n", "key")]
+#[case::a_web_page(
+    "HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: 14\r\n\r\n<html>hi</html",
+    "web page"
+)]
+#[case::another_path("HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n", "404")]
+#[case::no_http("SSH-2.0-OpenSSH_9.6\r\n", "127.0.0.1")]
+fn an_answer_that_lets_nobody_in_is_explained(#[case] answer: &'static str, #[case] why: &str) {
+    let address = server(answer);
+    let said = refusal(&[&address], &[("HANDOVER_KEY", "sk-secret")]);
+    assert!(said.contains(why) && !said.contains("sk-secret"), "{said}");
+}
+
+#[test]
+fn a_server_without_encryption_is_told_from_one_with_a_bad_certificate() {
+    let address = server("HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n");
+    let said = refusal(&[&format!("https://{address}")], &[("HANDOVER_KEY", "sk-1")]);
+    assert!(said.contains(&address) && !said.contains("certificate"), "{said}");
 }
 
 #[test]

@@ -1,5 +1,8 @@
 //! Whole flows in process: real HTTP to a demo portal, no terminal.
 
+#![expect(clippy::unwrap_used, reason = "a test that panics has failed, as it should")]
+#![expect(clippy::expect_used, reason = "the same")]
+
 #[path = "support/driver.rs"]
 mod driver;
 

@@ -89,11 +89,6 @@ impl Driver {
         }
     }
 
-    /// Pastes a text.
-    pub fn paste(&mut self, text: &str) {
-        self.feed(Msg::Pasted(text.to_owned()));
-    }
-
     /// Gives the screen this size.
     pub fn resize(&mut self, width: u16, height: u16) {
         self.size = (width, height);

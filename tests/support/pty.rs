@@ -64,7 +64,7 @@ impl Pty {
         let (deaf, cut) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
         let (is_deaf, is_cut) = (Arc::clone(&deaf), Arc::clone(&cut));
         thread::spawn(move || {
-            let mut bytes = [0; 65536];
+            let mut bytes = [0; 4096];
             while let Ok(count @ 1..) = reader.read(&mut bytes) {
                 if is_cut.load(Ordering::SeqCst) {
                     return;
