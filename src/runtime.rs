@@ -14,6 +14,7 @@
 //! * [`clock`]: the only clock of the model.
 //! * [`background`]: the threads of the jobs.
 //! * [`stop`]: leaving within a second, whatever hangs. [`signals`], [`panics`]: reasons to leave.
+//! * `mishap`: what tests let happen.
 //!
 //! One task owns the model, and nothing is shared behind a lock. When nothing happens, the loop
 //! waits for nothing but events: no bytes, no wake-ups.
@@ -24,6 +25,7 @@ pub mod clock;
 pub mod engine;
 pub mod executor;
 mod jobs;
+mod mishap;
 pub mod panics;
 pub mod shell;
 pub mod signals;

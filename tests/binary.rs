@@ -115,13 +115,23 @@ fn a_terminal_that_does_not_read_cannot_hold_up_the_exit() {
 
 #[test]
 #[cfg(debug_assertions)]
+fn ctrl_c_twice_leaves_even_if_the_loop_hangs() {
+    let mut console = console_with(&[("HANDOVER_TEST_MISHAP", "hang")]);
+    console.press("j");
+    console.wait_for("MISHAP=hang");
+    console.press("\x03\x03");
+    console.assert_left(130);
+}
+
+#[test]
+#[cfg(debug_assertions)]
 fn a_panic_on_the_screen_gives_the_terminal_back_before_it_reports() {
-    let mut console = console_with(&[("HANDOVER_TEST_PANIC", "ui")]);
+    let mut console = console_with(&[("HANDOVER_TEST_MISHAP", "panic")]);
     console.press("j");
     console.assert_left(101);
     let report = console.text();
     assert!(
-        report.contains("panicked at") && report.contains("HANDOVER_TEST_PANIC=ui"),
+        report.contains("panicked at") && report.contains("HANDOVER_TEST_MISHAP=panic"),
         "{report}"
     );
 }
@@ -129,7 +139,7 @@ fn a_panic_on_the_screen_gives_the_terminal_back_before_it_reports() {
 #[test]
 #[cfg(debug_assertions)]
 fn a_panic_in_the_background_is_a_failed_call_and_the_screen_lives() {
-    let mut console = Pty::start(&[HANDOVER, "demo"], &[("HANDOVER_TEST_PANIC", "job")]);
+    let mut console = Pty::start(&[HANDOVER, "demo"], &[("HANDOVER_TEST_MISHAP", "job")]);
     console.wait_for("defect of handover");
     assert!(!console.text().contains("panicked at"), "{}", console.text());
     leave_by_help(&mut console);

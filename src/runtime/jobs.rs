@@ -5,7 +5,7 @@ use std::pin::pin;
 use futures::{Stream, StreamExt};
 use tokio::sync::mpsc;
 
-use super::panics;
+use super::mishap::{self, Place};
 use crate::{
     app::{Load, LoadId, Loaded, Msg},
     docspace::{Client, Priority},
@@ -20,7 +20,7 @@ pub(super) async fn load(
     what: Load,
     pages: mpsc::Sender<Msg>,
 ) -> Option<Msg> {
-    panics::test("job");
+    mishap::strike(Place::Load);
     let members = |group| PeopleQuery { group: Some(group), ..PeopleQuery::default() };
     match what {
         Load::People(query) => walk(load, client.walk_people(query), Loaded::People, pages).await,

@@ -32,15 +32,3 @@ pub(super) fn failure() -> Failure {
         "A defect of handover: the job ended in a panic; --log FILE shows where",
     )
 }
-
-/// Panics if a test asks for it: `HANDOVER_TEST_PANIC=ui` at the first key,
-/// `HANDOVER_TEST_PANIC=job` in each load of a list. Not in release builds.
-#[cfg(debug_assertions)]
-pub(super) fn test(place: &str) {
-    let wanted = std::env::var("HANDOVER_TEST_PANIC");
-    assert!(wanted.as_deref() != Ok(place), "HANDOVER_TEST_PANIC={place}");
-}
-
-/// Not in release builds.
-#[cfg(not(debug_assertions))]
-pub(super) const fn test(_place: &str) {}

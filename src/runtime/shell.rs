@@ -8,7 +8,12 @@ use std::{
 use rustix::process::Signal;
 use tokio::{sync::mpsc, time::sleep_until};
 
-use super::{Engine, Stop, executor::Errand, panics, signals};
+use super::{
+    Engine, Stop,
+    executor::Errand,
+    mishap::{self, Place},
+    signals,
+};
 use crate::{
     app::{Key, Msg, view},
     term::{self, Terminal},
@@ -119,7 +124,7 @@ impl Shell {
         while let Some(happening) = next {
             match happening {
                 Happening::Terminal(term::Event::Key(key)) => {
-                    panics::test("ui");
+                    mishap::strike(Place::Key);
                     msgs.push(Msg::Key(key));
                 }
                 Happening::Terminal(term::Event::Pasted(text)) => msgs.push(Msg::Pasted(text)),

@@ -192,7 +192,9 @@ impl Pty {
         let took = begin.elapsed();
         assert_eq!(status.signal(), None);
         // The reader ends with the terminal; what it read is still to be taken in.
-        while let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(200)) {
+        while !self.deaf.load(Ordering::SeqCst)
+            && let Ok(bytes) = self.output.recv_timeout(PATIENCE)
+        {
             self.take(&bytes);
         }
         (status.exit_code(), took)
