@@ -152,6 +152,11 @@ impl Refusal {
         Refusal::thrown(400, message, "System.ArgumentOutOfRangeException", -2_146_233_086)
     }
 
+    /// 500: a text that is not of the form it should have.
+    pub fn format(message: &str) -> Refusal {
+        Refusal::thrown(500, message, "System.FormatException", -2_146_233_033)
+    }
+
     /// 404 with a text.
     pub fn not_found(message: &str) -> Refusal {
         Refusal::thrown(404, message, "ASC.Common.Web.ItemNotFoundException", -2_146_233_088)

@@ -8,12 +8,12 @@ use uuid::Uuid;
 use crate::demo::auth::Caller;
 use crate::demo::call::Call;
 use crate::demo::envelope::{Answer, Refusal};
-use crate::demo::profile::{by_name, full, groups_of, short};
+use crate::demo::profile::{by_name, full, short};
 use crate::demo::query::Reader;
 use crate::demo::site::Site;
 use crate::demo::world::{Person, Role, Status, World};
 
-use super::words::{employee_status, employee_type};
+use super::words::{employee_status, employee_type, status_in_route};
 
 /// `GET /people/filter`: full rows.
 pub fn filter(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
@@ -44,26 +44,49 @@ pub fn by_status(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
     filter.answer(&site.world, call, |person| full(&site.world, call.base, &call.caller, person))
 }
 
-/// `GET /people/@search/{query}`, `GET /people/search?query=`: for DocSpace admins, unpaged; every
-/// word must begin a name or an e-mail. The second finds less than the first on the real server
-/// (recording `paging`): it answers nothing here.
+/// `GET /people/@search/{query}`: full rows.
 pub fn search(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
+    let found = active_with(&site.world, call, call.text(0))?;
+    let row = |person: &Person| full(&site.world, call.base, &call.caller, person);
+    Ok(Answer::streamed(found.into_iter().map(row).collect()))
+}
+
+/// `GET /people/search?query=`: short rows.
+pub fn simple_search(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
+    let found = active_with(&site.world, call, call.query.text("query").unwrap_or(""))?;
+    let row = |person: &Person| short(&site.world, call.base, person.id);
+    Ok(Answer::streamed(found.into_iter().map(row).collect()))
+}
+
+/// The active people that have every word somewhere; words of one letter are never found. For
+/// DocSpace admins, unpaged (docspace-api.md 4.3, recordings `lists`, `paging`).
+fn active_with<'a>(world: &'a World, call: &Call, text: &str) -> Result<Vec<&'a Person>, Refusal> {
     if !call.caller.is_admin() {
         return Err(Refusal::rule());
     }
-    let words: Vec<String> = call.text(0).split_whitespace().map(str::to_lowercase).collect();
-    let begins = |person: &Person, word: &str| {
-        let texts: [&str; 3] = [&person.first_name, &person.last_name, &person.email];
-        texts.iter().any(|text| text.to_lowercase().starts_with(word))
+    let words = Words::read(Some(text), None);
+    let findable =
+        !words.words.is_empty() && words.words.iter().all(|word| word.chars().count() > 1);
+    let hit = |person: &&Person| person.status == Status::Active && words.match_person(person);
+    Ok(world.people.iter().filter(|_| findable).filter(hit).collect())
+}
+
+/// `GET /people/status/{status}/search?query=`: the text as it is, in names and addresses. For DocSpace
+/// admins, unpaged.
+pub fn search_by_status(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
+    let statuses = status_in_route(call)?;
+    if !call.caller.is_admin() {
+        return Err(Refusal::rule());
+    }
+    let text = call.query.text("query").unwrap_or("").to_lowercase();
+    let has = |person: &Person| {
+        let texts: [&str; 4] =
+            [&person.first_name, &person.last_name, &person.user_name, &person.email];
+        texts.iter().any(|field| field.to_lowercase().contains(&text))
     };
-    let hit = |person: &&Person| {
-        person.status == Status::Active
-            && !words.is_empty()
-            && words.iter().all(|word| word.chars().count() > 1 && begins(person, word))
-    };
-    let people = site.world.people.iter().filter(hit);
+    let hit = |person: &&Person| person.status as u8 & statuses != 0 && has(person);
     let row = |person| full(&site.world, call.base, &call.caller, person);
-    Ok(Answer::streamed(people.map(row).collect()))
+    Ok(Answer::streamed(site.world.people.iter().filter(hit).map(row).collect()))
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -221,16 +244,16 @@ impl Filter {
             && self.words.match_person(person)
     }
 
-    /// 3, 6 and 7 filter nothing, 5 is active only; disabled people are for admins.
+    /// 5 is active only; 3 and 6 filter nothing, not even the disabled people whom only admins see
+    /// otherwise.
     fn wants_status(&self, caller: &Caller, person: &Person) -> bool {
-        if person.status == Status::Disabled && !caller.is_admin() {
-            return false;
-        }
+        let shown = person.status != Status::Disabled || caller.is_admin();
         match self.statuses {
             Some(1 | 5) => person.status == Status::Active,
-            Some(2) => person.status == Status::Disabled,
+            Some(2) => person.status == Status::Disabled && shown,
             Some(4) => person.status == Status::Pending,
-            _ => true,
+            None | Some(7) => shown,
+            Some(_) => true,
         }
     }
 
@@ -273,8 +296,8 @@ impl Filter {
         match self.membership {
             Membership::Any => true,
             Membership::InNone => !world.groups.has_any(person.id),
-            Membership::In(group) => world.groups.is_member(group, person.id),
-            Membership::NotIn(group) => !world.groups.is_member(group, person.id),
+            Membership::In(group) => world.groups.mentions(group, person.id),
+            Membership::NotIn(group) => !world.groups.mentions(group, person.id),
         }
     }
 
@@ -282,25 +305,23 @@ impl Filter {
     fn order(&self, world: &World, a: &Person, b: &Person) -> Ordering {
         let by_first = || by_name(&a.first_name, &b.first_name);
         let by_last = || by_name(&a.last_name, &b.last_name);
-        let by_state = || match (a.status, b.status) {
-            (Status::Pending, Status::Pending) => by_name(&a.email, &b.email),
-            (a, b) => standing(a).cmp(&standing(b)),
+        let pending = a.status == Status::Pending && b.status == Status::Pending;
+        let by_name_or_email = |name: Ordering| {
+            let order = if pending { by_name(&a.email, &b.email) } else { name };
+            standing(a.status).cmp(&standing(b.status)).then(self.turned(order))
         };
-        let department = |person: &Person| {
-            groups_of(world, person.id)
-                .first()
-                .map_or(String::new(), |group| group.name.to_lowercase())
-        };
+        let groups = |person: &Person| world.groups.of(person.id).count();
         let space = |person: &Person| person.holdings.personal_bytes();
         let inviter = |person: &Person| {
-            person.created_by.map_or(String::new(), |id| world.display_name(id).to_lowercase())
+            let inviter = person.created_by.and_then(|id| world.people.get(id));
+            inviter.map(|person| person.first_name.to_lowercase())
         };
         let keyed = match self.sort {
-            Sort::FirstName => by_state().then_with(|| self.turned(by_first().then_with(by_last))),
-            Sort::LastName => by_state().then_with(|| self.turned(by_last().then_with(by_first))),
+            Sort::FirstName => by_name_or_email(by_first().then_with(by_last)),
+            Sort::LastName => by_name_or_email(by_last().then_with(by_first)),
             Sort::Email => self.turned(by_name(&a.email, &b.email)),
             Sort::Type => self.turned(rank(a.role).cmp(&rank(b.role))).then_with(by_first),
-            Sort::Department => self.turned(department(a).cmp(&department(b))),
+            Sort::Department => self.turned(groups(a).cmp(&groups(b)).then_with(by_first)),
             Sort::UsedSpace => self.turned(space(a).cmp(&space(b))),
             Sort::CreatedBy => self.turned(inviter(a).cmp(&inviter(b))),
             Sort::RegistrationDate => self.turned(a.created.cmp(&b.created)),

@@ -30,10 +30,14 @@ const fn settings(id: u16, kind: u8) -> Action {
 impl Action {
     /// A person was made.
     pub const USER_CREATED: Action = contacts(4000, 1, &[23]);
+    /// A profile was changed.
+    pub const USER_UPDATED: Action = contacts(4006, 2, &[23]);
     /// A profile was deleted.
     pub const USER_DELETED: Action = contacts(4018, 3, &[23]);
     /// A person was disabled or enabled.
     pub const STATUS_CHANGED: Action = contacts(4020, 2, &[23]);
+    /// Several profiles were deleted.
+    pub const USERS_DELETED: Action = contacts(4022, 3, &[23]);
     /// A group was made.
     pub const GROUP_CREATED: Action = contacts(4026, 1, &[24]);
     /// A group was changed.
