@@ -152,7 +152,7 @@ impl Refusal {
         Refusal::thrown(400, message, "System.ArgumentOutOfRangeException", -2_146_233_086)
     }
 
-    /// 500: a text that is not of the form it should have.
+    /// 500: a text that is not of the form it should have (recording `rooms`).
     pub fn format(message: &str) -> Refusal {
         Refusal::thrown(500, message, "System.FormatException", -2_146_233_033)
     }

@@ -3,6 +3,8 @@
 mod filter;
 pub mod words;
 
+use std::collections::HashSet;
+
 use axum::http::Method;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
@@ -69,14 +71,17 @@ const CHANGE: Form = Form {
 };
 
 impl World {
-    /// Whether a room admin knows this guest: made him, or shares a room with him.
-    pub fn knows_guest(&self, id: Uuid, guest: &Person) -> bool {
-        let together = |owner: Uuid, members: &[(Uuid, u8)]| {
-            let is_in = |who| owner == who || members.iter().any(|(member, _)| *member == who);
-            is_in(id) && is_in(guest.id)
-        };
-        guest.created_by == Some(id)
-            || self.documents.rooms().any(|(room, data)| together(room.created_by, &data.members))
+    /// The people whom somebody knows from rooms.
+    pub fn met_by(&self, id: Uuid) -> HashSet<Uuid> {
+        let mut met = HashSet::new();
+        for (room, data) in self.documents.rooms() {
+            let members = data.members.iter().map(|(member, _)| *member);
+            let mut there = members.chain([room.created_by]);
+            if there.clone().any(|person| person == id) {
+                met.extend(&mut there);
+            }
+        }
+        met
     }
 
     /// The person whom a route names by id or user name (docspace-api.md 4.2).
@@ -93,7 +98,9 @@ fn may_view(world: &World, caller: &Caller, person: &Person) -> bool {
     caller.is_admin()
         || caller.id == person.id
         || (caller.is_at_least_room_admin()
-            && (person.role != Role::Guest || world.knows_guest(caller.id, person)))
+            && (person.role != Role::Guest
+                || person.created_by == Some(caller.id)
+                || world.met_by(caller.id).contains(&person.id)))
 }
 
 fn one(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
@@ -191,8 +198,6 @@ fn create(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
     };
     let (id, at) = (person.id, person.created);
     world.people.add(person);
-    let sentence = format!("User Created: {}", world.display_name(id));
-    world.note(call.caller.id, Action::USER_CREATED, &[id], sentence);
     let person = world.people.get(id).ok_or_else(Refusal::no_user)?;
     let mut profile = full(world, call.base, &call.caller, person);
     profile["registrationDate"] = iso(at).into();

@@ -111,6 +111,27 @@ impl World {
         self.people.get(id).map_or_else(|| "profile removed".to_owned(), Person::display_name)
     }
 
+    /// Adds a row about a document or room; `context` says in which room it lies.
+    pub fn note_document(
+        &mut self,
+        actor: Uuid,
+        action: Action,
+        id: u32,
+        sentence: String,
+        context: String,
+    ) {
+        self.trail.add(AuditRow {
+            id: 0,
+            at: self.now,
+            actor,
+            action,
+            targets: vec![id.to_string()],
+            sentence,
+            page: self.page.clone(),
+            context,
+        });
+    }
+
     /// Adds a row to the audit trail: who did what to whom, and the sentence that tells it.
     pub fn note(&mut self, actor: Uuid, action: Action, targets: &[Uuid], sentence: String) {
         self.trail.add(AuditRow {

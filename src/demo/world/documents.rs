@@ -249,6 +249,18 @@ impl Documents {
         true
     }
 
+    /// Makes somebody the owner of one room; what lies in it stays whose it is. The new owner is no
+    /// mere member any more.
+    pub fn hand_over(&mut self, id: u32, now: u64, by: Uuid, heir: Uuid) {
+        let Some(folder) = self.folders.get_mut(&id) else { return };
+        folder.created_by = heir;
+        folder.updated = now;
+        folder.updated_by = by;
+        if let Nature::Room(room) = &mut folder.nature {
+            room.members.retain(|(member, _)| *member != heir);
+        }
+    }
+
     /// Every folder below one, at any depth.
     pub fn below(&self, root: u32) -> impl Iterator<Item = &Folder> {
         let inside = move |folder: &&Folder| folder.id != root && self.lies_under(folder.id, root);
