@@ -1,6 +1,7 @@
 //! Lists of people: who is in, in which order, which page (docspace-api.md 4.3, recording `paging`).
 
 use std::cmp::Ordering;
+use std::collections::HashSet;
 
 use serde_json::Value;
 use uuid::Uuid;
@@ -212,8 +213,16 @@ impl Filter {
         if !call.caller.is_at_least_room_admin() {
             return Err(Refusal::rule());
         }
-        let mut hits: Vec<&Person> =
-            world.people.iter().filter(|person| self.wants(world, &call.caller, person)).collect();
+        let met =
+            if call.caller.is_admin() { HashSet::new() } else { world.met_by(call.caller.id) };
+        let sees = |person: &Person| {
+            call.caller.is_admin()
+                || person.role != Role::Guest
+                || person.created_by == Some(call.caller.id)
+                || met.contains(&person.id)
+        };
+        let wanted = |person: &&Person| self.wants(world, &call.caller, person) && sees(person);
+        let mut hits: Vec<&Person> = world.people.iter().filter(wanted).collect();
         let total = hits.len();
         let (start, end) =
             (self.start.min(total), self.start.saturating_add(self.count).min(total));
@@ -238,9 +247,6 @@ impl Filter {
             && self.activation.is_none_or(|wanted| person.activation as u8 == wanted)
             && self.directory.is_none_or(|ldap| person.ldap == ldap)
             && self.inviter.is_none_or(|inviter| person.created_by == Some(inviter))
-            && (person.role != Role::Guest
-                || caller.is_admin()
-                || world.knows_guest(caller.id, person))
             && self.words.match_person(person)
     }
 
@@ -295,7 +301,7 @@ impl Filter {
     fn wants_group(&self, world: &World, person: &Person) -> bool {
         match self.membership {
             Membership::Any => true,
-            Membership::InNone => !world.groups.has_any(person.id),
+            Membership::InNone => world.groups.count_of(person.id) == 0,
             Membership::In(group) => world.groups.mentions(group, person.id),
             Membership::NotIn(group) => !world.groups.mentions(group, person.id),
         }
@@ -310,7 +316,7 @@ impl Filter {
             let order = if pending { by_name(&a.email, &b.email) } else { name };
             standing(a.status).cmp(&standing(b.status)).then(self.turned(order))
         };
-        let groups = |person: &Person| world.groups.of(person.id).count();
+        let groups = |person: &Person| world.groups.count_of(person.id);
         let space = |person: &Person| person.holdings.personal_bytes();
         let inviter = |person: &Person| {
             let inviter = person.created_by.and_then(|id| world.people.get(id));

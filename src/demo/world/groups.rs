@@ -57,9 +57,9 @@ impl Groups {
         ids.iter().filter_map(|id| self.get(*id))
     }
 
-    /// Whether a person is in any group.
-    pub fn has_any(&self, person: Uuid) -> bool {
-        self.by_member.contains_key(&person)
+    /// How many groups a person is in.
+    pub fn count_of(&self, person: Uuid) -> usize {
+        self.by_member.get(&person).map_or(0, Vec::len)
     }
 
     /// Whether a person is in that group.
