@@ -1,6 +1,9 @@
 //! People: reading one, making, disabling, enabling, deleting (docspace-api.md 4, 5).
 
 mod filter;
+mod removal;
+mod search;
+mod sort;
 pub mod words;
 
 use std::collections::HashSet;
@@ -15,7 +18,7 @@ use super::clock::iso;
 use super::company::Holdings;
 use super::envelope::{Answer, Refusal};
 use super::form::{Body, Form, Kind, optional};
-use super::profile::{full, html_encode};
+use super::profile::full;
 use super::router::{Route, route};
 use super::site::Site;
 use super::world::{Action, Activation, Person, Role, Status, World};
@@ -27,9 +30,9 @@ pub const ROUTES: &[Route] = &[
     route(Method::GET, "people/filter", Access::Accounts, filter::filter),
     route(Method::GET, "people/simple/filter", Access::Accounts, filter::simple_filter),
     route(Method::GET, "people/status/{text}", Access::Accounts, filter::by_status),
-    route(Method::GET, "people/@search/{text}", Access::Accounts, filter::search),
-    route(Method::GET, "people/search", Access::Accounts, filter::simple_search),
-    route(Method::GET, "people/status/{text}/search", Access::Accounts, filter::search_by_status),
+    route(Method::GET, "people/@search/{text}", Access::Accounts, search::search),
+    route(Method::GET, "people/search", Access::Accounts, search::simple_search),
+    route(Method::GET, "people/status/{text}/search", Access::Accounts, search::search_by_status),
     route(Method::GET, "people/@self", Access::OwnProfile, own_profile),
     route(Method::PUT, "people/@self", Access::OwnProfile, update_self),
     route(Method::DELETE, "people/@self", Access::OwnProfile, delete_self),
@@ -37,10 +40,10 @@ pub const ROUTES: &[Route] = &[
     route(Method::GET, "people/exists", Access::AnyScope, exists),
     route(Method::GET, "people/{text}", Access::AnyScope, one),
     route(Method::PUT, "people/{text}", Access::Accounts, update),
-    route(Method::DELETE, "people/{text}", Access::Accounts, delete),
+    route(Method::DELETE, "people/{text}", Access::Accounts, removal::delete),
     route(Method::POST, "people/active", Access::Accounts, create),
     route(Method::PUT, "people/status/{text}", Access::Accounts, set_status),
-    route(Method::PUT, "people/delete", Access::Accounts, delete_many),
+    route(Method::PUT, "people/delete", Access::Accounts, removal::delete_many),
 ];
 
 const MANY: Form = Form {
@@ -324,73 +327,4 @@ fn rename(world: &mut World, id: Uuid, body: &Body) -> Result<(), Refusal> {
 /// `DELETE /people/@self`: nobody may delete himself without the mailed confirmation.
 fn delete_self(_: &mut Site, _: &Call) -> Result<Answer, Refusal> {
     Err(Refusal::rule())
-}
-
-/// `DELETE /people/{userid}` (docspace-api.md 5.3).
-fn delete(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
-    call.caller.must_be_admin()?;
-    let person = site.world.named(call.text(0)).ok_or_else(Refusal::no_user)?;
-    if person.ldap {
-        return Err(Refusal::rule());
-    }
-    if person.status != Status::Disabled {
-        return Err(Refusal::state("The user is not suspended"));
-    }
-    if !may_manage(&call.caller, person) {
-        return Err(Refusal::rule());
-    }
-    let id = person.id;
-    refuse_unfinished(site, id)?;
-    let profile = rows(&site.world, call, &[id]).pop().ok_or_else(Refusal::no_user)?;
-    let sentence = format!("User Deleted: {}", site.world.display_name(id));
-    remove(site, id)?;
-    site.world.note(call.caller.id, Action::USER_DELETED, &[id], sentence);
-    Ok(Answer::one(profile))
-}
-
-/// Deletes a profile, unless the identity service is asked and refuses; it is not asked about guests.
-fn remove(site: &mut Site, id: Uuid) -> Result<(), Refusal> {
-    if site.world.role(id) != Some(Role::Guest) {
-        site.world.forget_at_identity_service().map_err(|reason| Refusal::state(&reason))?;
-    }
-    site.world.delete_profile(id);
-    Ok(())
-}
-
-/// A reassignment that is visible and unfinished protects the profile (docspace-api.md 5.3).
-fn refuse_unfinished(site: &Site, id: Uuid) -> Result<(), Refusal> {
-    if !site.reassigns.unfinished(id) {
-        return Ok(());
-    }
-    let name = html_encode(&site.world.display_name(id));
-    Err(Refusal::broken(&format!("Data reassign process for {name} is not complete.")))
-}
-
-/// `PUT /people/delete`: unknown and LDAP ids are dropped, admins skipped yet listed
-/// (docspace-api.md 5.4).
-fn delete_many(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
-    let body = call.form(&MANY)?;
-    let mut ids = body.guids("userIds").ok_or_else(|| Refusal::null_argument("inDto?.UserIds"))?;
-    call.caller.must_be_admin()?;
-    for id in &ids {
-        refuse_unfinished(site, *id)?;
-    }
-    let world = &site.world;
-    ids.retain(|id| world.people.get(*id).is_some_and(|person| !person.ldap));
-    let disabled =
-        |id: &Uuid| world.people.get(*id).is_some_and(|person| person.status == Status::Disabled);
-    if !ids.iter().all(disabled) {
-        return Err(Refusal::state("Users are not suspended"));
-    }
-    let listed = rows(world, call, &ids);
-    let names: Vec<String> = ids.iter().map(|id| world.display_name(*id)).collect();
-    let managed =
-        |id: &&Uuid| world.people.get(**id).is_some_and(|person| may_manage(&call.caller, person));
-    let going: Vec<Uuid> = ids.iter().filter(managed).copied().collect();
-    for id in going {
-        remove(site, id)?;
-    }
-    let sentence = format!("Users Deleted: {}", names.join(", "));
-    site.world.note(call.caller.id, Action::USERS_DELETED, &ids, sentence);
-    Ok(Answer::streamed(listed))
 }

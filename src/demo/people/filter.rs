@@ -1,6 +1,5 @@
 //! Lists of people: who is in, in which order, which page (docspace-api.md 4.3, recording `paging`).
 
-use std::cmp::Ordering;
 use std::collections::HashSet;
 
 use serde_json::Value;
@@ -9,11 +8,13 @@ use uuid::Uuid;
 use crate::demo::auth::Caller;
 use crate::demo::call::Call;
 use crate::demo::envelope::{Answer, Refusal};
-use crate::demo::profile::{by_name, full, short};
+use crate::demo::profile::{full, short};
 use crate::demo::query::Reader;
 use crate::demo::site::Site;
 use crate::demo::world::{Person, Role, Status, World};
 
+use super::search::Words;
+use super::sort::Sort;
 use super::words::{employee_status, employee_type, status_in_route};
 
 /// `GET /people/filter`: full rows.
@@ -38,68 +39,8 @@ pub fn active(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
 /// `GET /people/status/{status}`.
 pub fn by_status(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
     let mut filter = Filter::read(call)?;
-    let status = call.text(0);
-    let bad =
-        || Refusal::invalid("status", &format!("The value '{status}' is not valid for Status."));
-    filter.statuses = Some(employee_status(status).ok_or_else(bad)?);
+    filter.statuses = Some(status_in_route(call)?);
     filter.answer(&site.world, call, |person| full(&site.world, call.base, &call.caller, person))
-}
-
-/// `GET /people/@search/{query}`: full rows.
-pub fn search(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
-    let found = active_with(&site.world, call, call.text(0))?;
-    let row = |person: &Person| full(&site.world, call.base, &call.caller, person);
-    Ok(Answer::streamed(found.into_iter().map(row).collect()))
-}
-
-/// `GET /people/search?query=`: short rows.
-pub fn simple_search(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
-    let found = active_with(&site.world, call, call.query.text("query").unwrap_or(""))?;
-    let row = |person: &Person| short(&site.world, call.base, person.id);
-    Ok(Answer::streamed(found.into_iter().map(row).collect()))
-}
-
-/// The active people that have every word somewhere; words of one letter are never found. For
-/// DocSpace admins, unpaged (docspace-api.md 4.3, recordings `lists`, `paging`).
-fn active_with<'a>(world: &'a World, call: &Call, text: &str) -> Result<Vec<&'a Person>, Refusal> {
-    if !call.caller.is_admin() {
-        return Err(Refusal::rule());
-    }
-    let words = Words::read(Some(text), None);
-    let findable =
-        !words.words.is_empty() && words.words.iter().all(|word| word.chars().count() > 1);
-    let hit = |person: &&Person| person.status == Status::Active && words.match_person(person);
-    Ok(world.people.iter().filter(|_| findable).filter(hit).collect())
-}
-
-/// `GET /people/status/{status}/search?query=`: the text as it is, in names and addresses. For DocSpace
-/// admins, unpaged.
-pub fn search_by_status(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
-    let statuses = status_in_route(call)?;
-    if !call.caller.is_admin() {
-        return Err(Refusal::rule());
-    }
-    let text = call.query.text("query").unwrap_or("").to_lowercase();
-    let has = |person: &Person| {
-        let texts: [&str; 4] =
-            [&person.first_name, &person.last_name, &person.user_name, &person.email];
-        texts.iter().any(|field| field.to_lowercase().contains(&text))
-    };
-    let hit = |person: &&Person| person.status as u8 & statuses != 0 && has(person);
-    let row = |person| full(&site.world, call.base, &call.caller, person);
-    Ok(Answer::streamed(site.world.people.iter().filter(hit).map(row).collect()))
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Sort {
-    FirstName,
-    LastName,
-    Email,
-    Type,
-    Department,
-    UsedSpace,
-    CreatedBy,
-    RegistrationDate,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -147,7 +88,6 @@ struct Filter {
     start: usize,
     count: usize,
     sort: Sort,
-    descending: bool,
 }
 
 impl Filter {
@@ -197,8 +137,7 @@ impl Filter {
             words: Words::read(query.text("filterValue"), query.text("filterSeparator")),
             start: query.start_index(),
             count: query.count(),
-            sort: sort_of(query.text("sortBy").unwrap_or("")),
-            descending: query.descending(),
+            sort: Sort::read(&mut query),
         };
         query.done()?;
         Ok(filter)
@@ -226,7 +165,7 @@ impl Filter {
         let total = hits.len();
         let (start, end) =
             (self.start.min(total), self.start.saturating_add(self.count).min(total));
-        let order = |a: &&Person, b: &&Person| self.order(world, a, b);
+        let order = |a: &&Person, b: &&Person| self.sort.order(world, a, b);
         // Only the page must be in order: on a big portal that saves most of the sorting.
         if start > 0 && start < total {
             hits.select_nth_unstable_by(start, order);
@@ -306,38 +245,6 @@ impl Filter {
             Membership::NotIn(group) => !world.groups.mentions(group, person.id),
         }
     }
-
-    /// The server has no unique tie-breaker; the id makes pages stable here.
-    fn order(&self, world: &World, a: &Person, b: &Person) -> Ordering {
-        let by_first = || by_name(&a.first_name, &b.first_name);
-        let by_last = || by_name(&a.last_name, &b.last_name);
-        let pending = a.status == Status::Pending && b.status == Status::Pending;
-        let by_name_or_email = |name: Ordering| {
-            let order = if pending { by_name(&a.email, &b.email) } else { name };
-            standing(a.status).cmp(&standing(b.status)).then(self.turned(order))
-        };
-        let groups = |person: &Person| world.groups.count_of(person.id);
-        let space = |person: &Person| person.holdings.personal_bytes();
-        let inviter = |person: &Person| {
-            let inviter = person.created_by.and_then(|id| world.people.get(id));
-            inviter.map(|person| person.first_name.to_lowercase())
-        };
-        let keyed = match self.sort {
-            Sort::FirstName => by_name_or_email(by_first().then_with(by_last)),
-            Sort::LastName => by_name_or_email(by_last().then_with(by_first)),
-            Sort::Email => self.turned(by_name(&a.email, &b.email)),
-            Sort::Type => self.turned(rank(a.role).cmp(&rank(b.role))).then_with(by_first),
-            Sort::Department => self.turned(groups(a).cmp(&groups(b)).then_with(by_first)),
-            Sort::UsedSpace => self.turned(space(a).cmp(&space(b))),
-            Sort::CreatedBy => self.turned(inviter(a).cmp(&inviter(b))),
-            Sort::RegistrationDate => self.turned(a.created.cmp(&b.created)),
-        };
-        keyed.then_with(|| a.id.cmp(&b.id))
-    }
-
-    fn turned(&self, order: Ordering) -> Ordering {
-        if self.descending { order.reverse() } else { order }
-    }
 }
 
 /// A parameter that is an enum: unknown names are "not valid", undefined numbers "invalid".
@@ -373,66 +280,5 @@ fn activation_status(text: &str) -> Option<u8> {
         "pending" => Some(2),
         "autogenerated" => Some(4),
         number => number.parse().ok(),
-    }
-}
-
-/// Any case; what is unknown is the first name.
-fn sort_of(text: &str) -> Sort {
-    match text.to_ascii_lowercase().as_str() {
-        "lastname" => Sort::LastName,
-        "email" => Sort::Email,
-        "type" => Sort::Type,
-        "department" => Sort::Department,
-        "usedspace" => Sort::UsedSpace,
-        "createdby" => Sort::CreatedBy,
-        "registrationdate" => Sort::RegistrationDate,
-        _ => Sort::FirstName,
-    }
-}
-
-fn standing(status: Status) -> u8 {
-    match status {
-        Status::Active => 0,
-        Status::Pending => 1,
-        Status::Disabled => 2,
-    }
-}
-
-fn rank(role: Role) -> u8 {
-    match role {
-        Role::Owner => 0,
-        Role::Admin => 1,
-        Role::RoomAdmin => 2,
-        Role::User => 3,
-        Role::Guest => 4,
-    }
-}
-
-/// `filterValue`: all words must be found; with a separator any part.
-#[derive(Debug)]
-struct Words {
-    words: Vec<String>,
-    any: bool,
-}
-
-impl Words {
-    fn read(value: Option<&str>, separator: Option<&str>) -> Words {
-        let value = value.unwrap_or("").to_lowercase();
-        let parts: Vec<&str> = match separator {
-            Some(separator) => value.split(separator.to_lowercase().as_str()).collect(),
-            None => value.split_whitespace().collect(),
-        };
-        let words = parts.iter().map(|part| part.trim()).filter(|part| !part.is_empty());
-        Words { words: words.map(str::to_owned).collect(), any: separator.is_some() }
-    }
-
-    fn match_person(&self, person: &Person) -> bool {
-        if self.words.is_empty() {
-            return true;
-        }
-        let texts: [&str; 3] = [&person.first_name, &person.last_name, &person.email];
-        let texts = texts.map(str::to_lowercase);
-        let found = |word: &String| texts.iter().any(|text| text.contains(word.as_str()));
-        if self.any { self.words.iter().any(found) } else { self.words.iter().all(found) }
     }
 }
