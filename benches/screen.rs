@@ -50,7 +50,7 @@ fn signed_in() -> Model {
     let me = Person { role: Role::Owner, ..me };
     let (name, creator) = (Clean::new("bench"), me.id);
     let key = KeyInfo { name, scopes: Scopes::default(), expires: None, creator };
-    update(&mut model, Msg::SignedIn(Box::new(Session { key, me })));
+    update(&mut model, Msg::SignedIn(Box::new(Session { key, me, read_only: false })));
     update(&mut model, Msg::Resized { width: 120, height: 40 });
     model
 }

@@ -182,7 +182,7 @@ fn what_is_not_possible_is_explained_before_anything_is_sent() {
     scene.sign_in(&["accounts:read"]);
     scene.answer_loads();
     scene.press("/nora<Enter>o");
-    assert!(said(&scene, "this API key may only read"));
+    assert!(said(&scene, "read-only"));
 }
 
 #[test]
