@@ -1,5 +1,8 @@
 //! What the stages of a reassignment do to the portal (docspace-api.md 9.2, 9.3).
 
+#[cfg(test)]
+mod tests;
+
 use axum::http::StatusCode;
 use uuid::Uuid;
 
