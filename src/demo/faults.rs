@@ -2,6 +2,7 @@
 //!
 //! ```toml
 //! command_timeout = 300     # seconds after which a statement fails; 30 as shipped
+//! monolith = true           # what a deleted person leaves is never cleaned up: the task fails at 10 %
 //! start_race = 134          # every how many-th accepted start dies of the start race; 0 never
 //!
 //! [restart]                 # the server dies and comes back
@@ -32,6 +33,9 @@ pub struct Faults {
     /// Every how many-th accepted start dies of the start race; 0 is never (docspace-api.md 9.3).
     #[serde(default)]
     pub start_race: u64,
+    /// The server is one process as shipped: remove tasks fail at 10 % (docspace-api.md 5.3).
+    #[serde(default)]
+    pub monolith: bool,
     /// The server dies and comes back.
     pub restart: Option<Restart>,
     /// Mishaps of single requests; the first that strikes counts.

@@ -17,11 +17,24 @@ use super::query::{Query, decode};
 use super::router::{Route, find};
 use super::site::Site;
 use super::wire::Fuse;
-use super::{files, groups, keys, login, people, reassign};
+use super::{
+    files, groups, history, invite, keys, login, people, reassign, remove, settings, types,
+};
 
 /// Every route of the portal.
-const TABLES: &[&[Route]] =
-    &[people::ROUTES, groups::ROUTES, reassign::ROUTES, keys::ROUTES, login::ROUTES, files::ROUTES];
+const TABLES: &[&[Route]] = &[
+    people::ROUTES,
+    groups::ROUTES,
+    reassign::ROUTES,
+    remove::ROUTES,
+    types::ROUTES,
+    invite::ROUTES,
+    keys::ROUTES,
+    login::ROUTES,
+    files::ROUTES,
+    settings::ROUTES,
+    history::ROUTES,
+];
 
 /// Bodies beyond this are refused (docspace-api.md 13).
 const BODY_LIMIT: usize = 28 << 20;

@@ -26,17 +26,20 @@ pub fn delete(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
     refuse_unfinished(site, id)?;
     let profile = rows(&site.world, call, &[id]).pop().ok_or_else(Refusal::no_user)?;
     let sentence = format!("User Deleted: {}", site.world.display_name(id));
-    remove(site, id)?;
+    remove(site, id, call.caller.id)?;
     site.world.note(call.caller.id, Action::USER_DELETED, &[id], sentence);
     Ok(Answer::one(profile))
 }
 
-/// Deletes a profile, unless the identity service is asked and refuses; it is not asked about guests.
-fn remove(site: &mut Site, id: Uuid) -> Result<(), Refusal> {
+/// Deletes a profile and queues the clean-up of what it leaves, unless the identity service is asked
+/// and refuses; it is not asked about guests.
+fn remove(site: &mut Site, id: Uuid, by: Uuid) -> Result<(), Refusal> {
     if site.world.role(id) != Some(Role::Guest) {
         site.world.forget_at_identity_service().map_err(|reason| Refusal::state(&reason))?;
     }
+    let name = site.world.display_name(id);
     site.world.delete_profile(id);
+    site.clean_up(id, name, by, false);
     Ok(())
 }
 
@@ -71,7 +74,7 @@ pub fn delete_many(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
         |id: &&Uuid| world.people.get(**id).is_some_and(|person| may_manage(&call.caller, person));
     let going: Vec<Uuid> = ids.iter().filter(managed).copied().collect();
     for id in going {
-        remove(site, id)?;
+        remove(site, id, call.caller.id)?;
     }
     let sentence = format!("Users Deleted: {}", names.join(", "));
     site.world.note(call.caller.id, Action::USERS_DELETED, &ids, sentence);
