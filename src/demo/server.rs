@@ -106,15 +106,19 @@ async fn late_or_broken(strike: Option<Strike>, fuse: &Fuse, response: Response)
             tokio::time::sleep(Duration::from_secs_f64(seconds)).await;
         }
         Some(Strike { kind: Kind::Drop, .. }) => fuse.blow_after(0),
-        Some(Strike { kind: Kind::Cut, .. }) => {
-            let length = response.headers().get(header::CONTENT_LENGTH);
-            let length = length.and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
-            // Behind the head and inside the body, for all but the shortest bodies.
-            fuse.blow_after(400 + length.unwrap_or(0) / 2);
-        }
+        Some(Strike { kind: Kind::Cut, .. }) => fuse.blow_after(half(&response)),
         _ => {}
     }
     response
+}
+
+/// The head of an answer and half its body, in bytes on the wire.
+fn half(response: &Response) -> usize {
+    let lines = response.headers().iter();
+    let head: usize = lines.map(|(name, value)| name.as_str().len() + value.len() + 4).sum();
+    let length = response.headers().get(header::CONTENT_LENGTH);
+    let length = length.and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+    "HTTP/1.1 200 OK\r\n\r\n".len() + head + length.unwrap_or(0) / 2
 }
 
 /// A request as it came in.
@@ -142,7 +146,10 @@ impl Incoming<'_> {
             trace: site.world.random.u128(..),
         };
         site.world.page.clone_from(&frame.href);
-        let written = self.written(&mut site, &base, &frame)?;
+        let Some(written) = self.written(&mut site, &base, &frame) else {
+            site.restart();
+            return None;
+        };
         let now = site.world.now;
         drop(site);
         let mut response = send(written, now);
@@ -202,13 +209,14 @@ fn api_path(path: &str) -> Option<&str> {
 }
 
 fn send(written: Written, now: u64) -> Response {
-    let body = match written.body {
-        Some(body) => Body::from(body.to_string()),
-        None => Body::empty(),
-    };
-    let mut response = Response::new(body);
+    let body = written.body.map(|body| body.to_string()).unwrap_or_default();
+    let length = (written.status != StatusCode::NO_CONTENT).then(|| body.len().to_string());
+    let mut response = Response::new(Body::from(body));
     *response.status_mut() = written.status;
     put(response.headers_mut(), "date", &http_date(now));
+    if let Some(length) = length {
+        put(response.headers_mut(), "content-length", &length);
+    }
     for (name, value) in written.headers {
         put(response.headers_mut(), name, &value);
     }
