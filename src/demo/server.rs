@@ -170,7 +170,8 @@ impl Incoming<'_> {
             Err(refusal) => self.refused(frame, refusal)?,
         };
         let fields = query.all("fields").chain(query.all("fields[]"));
-        let fields: Vec<&str> = fields.flat_map(|list| list.split(',')).collect();
+        let fields = fields.flat_map(|list| list.split(','));
+        let fields: Vec<&str> = fields.filter(|field| !field.is_empty()).collect();
         if let Some(body) = written.body.as_mut().filter(|_| !fields.is_empty()) {
             trim(body, &fields).ok()?;
         }
