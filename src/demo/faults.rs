@@ -213,6 +213,28 @@ mod tests {
         assert_eq!(hits, [false, false, true, false, false, true]);
     }
 
+    /// docs/PORTAL.md shows a file with everything in it.
+    #[test]
+    fn the_file_in_the_documentation_can_be_read() {
+        let page = include_str!("../../docs/PORTAL.md");
+        let (_, rest) = page.split_once("```toml\n").unwrap();
+        let (text, _) = rest.split_once("```").unwrap();
+        let faults = Faults::parse(text).unwrap();
+        let restart = Some(Restart { at: 60, down: 5 });
+        let method = Some("GET".to_owned());
+        let path = "people/filter".to_owned();
+        let every = 10;
+        let mishap = Mishap { path, method, every, seconds: 2.5, ..Mishap::of(Kind::BadGateway) };
+        let expected = Faults {
+            command_timeout: Some(300),
+            start_race: 134,
+            monolith: true,
+            restart,
+            mishaps: vec![mishap],
+        };
+        assert_eq!(faults, expected);
+    }
+
     #[test]
     fn bad_files_are_refused_with_line_and_sentence() {
         for (text, line, part) in [

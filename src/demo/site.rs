@@ -32,8 +32,7 @@ impl Site {
     /// A portal that opens now.
     pub fn new(world: World, clock: Clock, workers: usize, faults: Faults) -> Site {
         let stock = Settings::default();
-        let command_timeout =
-            faults.command_timeout.map_or(stock.command_timeout, |secs| secs * 1000);
+        let command_timeout = faults.command_timeout.map_or(stock.command_timeout, millis);
         let reassigns =
             Queue::new(Settings { workers, command_timeout, start_race_every: faults.start_race });
         let started = world.now;
@@ -83,15 +82,15 @@ impl Site {
     }
 
     fn restart_due(&self, now: u64) -> Option<u64> {
-        let at = self.started + self.faults.restart?.at * 1000;
+        let at = self.started.saturating_add(millis(self.faults.restart?.at));
         (!self.restarted && at <= now).then_some(at)
     }
 
     /// Whether the server is down just now, between the two ends of a restart.
     pub fn is_down(&self) -> bool {
         self.faults.restart.is_some_and(|restart| {
-            let down = self.started + restart.at * 1000;
-            (down..down + restart.down * 1000).contains(&self.world.now)
+            let down = self.started.saturating_add(millis(restart.at));
+            (down..down.saturating_add(millis(restart.down))).contains(&self.world.now)
         })
     }
 
@@ -101,4 +100,8 @@ impl Site {
         self.removals.restart();
         self.type_changes.restart();
     }
+}
+
+fn millis(seconds: u64) -> u64 {
+    seconds.saturating_mul(1000)
 }
