@@ -70,11 +70,14 @@ fn can_join(world: &World, id: Uuid) -> bool {
         .is_some_and(|person| person.status != Status::Disabled && person.role != Role::Guest)
 }
 
-/// The members whom the server shows: not the disabled ones (docspace-api.md 7.1).
+/// The members whom the server shows: not the disabled ones (docspace-api.md 7.1), by id (recording
+/// `groups`).
 fn visible(world: &World, group: &Group) -> Vec<Uuid> {
     let shown =
         |id: &&Uuid| world.people.get(**id).is_some_and(|person| person.status != Status::Disabled);
-    group.members.iter().filter(shown).copied().collect()
+    let mut members: Vec<Uuid> = group.members.iter().filter(shown).copied().collect();
+    members.sort_unstable();
+    members
 }
 
 fn row(world: &World, call: &Call, group: &Group, with_members: bool) -> Value {

@@ -148,7 +148,14 @@ fn set_quota(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
     let body = call.form(&QUOTA)?;
     call.caller.must_be_admin()?;
     let ids = body.guids("userIds").unwrap_or_default();
-    let world = &site.world;
+    let bytes = body.number("quota").and_then(|bytes| u32::try_from(bytes).ok()).unwrap_or(0);
+    let world = &mut site.world;
+    let names: Vec<String> = ids.iter().map(|id| world.display_name(*id)).collect();
+    let quota = format!("{:.2} KB", f64::from(bytes) / 1024.0);
+    let names = names.join(", ");
+    let sentence = format!("Users [{names}]. Set custom storage quota for users: {quota}");
+    world.note(call.caller.id, Action::QUOTA_SET, &[], sentence);
+    let world = &*world;
     let people = ids.iter().filter_map(|id| world.people.get(*id));
     let rows: Vec<Value> =
         people.map(|person| full(world, call.base, &call.caller, person)).collect();

@@ -295,7 +295,11 @@ fn change(site: &mut Site, call: &Call, id: Option<Uuid>) -> Result<Answer, Refu
     let sentence = format!("User Updated: {}", world.display_name(id));
     world.note(call.caller.id, Action::USER_UPDATED, &[id], sentence);
     let person = world.people.get(id).ok_or_else(Refusal::no_user)?;
-    Ok(Answer::one(full(world, call.base, &call.caller, person)))
+    let mut profile = full(world, call.base, &call.caller, person);
+    if let Some(at) = person.terminated {
+        profile["terminated"] = iso(at).into();
+    }
+    Ok(Answer::one(profile))
 }
 
 fn rename(world: &mut World, id: Uuid, body: &Body) -> Result<(), Refusal> {

@@ -199,7 +199,7 @@ fn portal(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
         "ownerId": site.world.people.owner(),
         "spam": false,
         "status": 0,
-        "statusChangeDate": iso(site.started() + 1),
+        "statusChangeDate": iso(site.started() | 1),
         "timeZone": "UTC",
         "trustedDomains": [],
         "trustedDomainsType": 0,

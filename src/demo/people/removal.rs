@@ -40,7 +40,12 @@ fn remove(site: &mut Site, call: &Call, id: Uuid) -> Result<Value, Refusal> {
         world.forget_at_identity_service().map_err(|reason| Refusal::state(&reason))?;
     }
     world.groups.resign(id);
-    let profile = rows(world, call, &[id]).pop().ok_or_else(Refusal::no_user)?;
+    let mut profile = rows(world, call, &[id]).pop().ok_or_else(Refusal::no_user)?;
+    // The address is written last, when the e-mail is free again already.
+    let page = profile["profileUrl"].as_str().and_then(|url| url.split_once("search="));
+    if let Some((page, _)) = page {
+        profile["profileUrl"] = format!("{page}search=").into();
+    }
     let name = world.display_name(id);
     world.delete_profile(id);
     site.clean_up(id, name, call.caller.id, false);

@@ -67,7 +67,8 @@ pub fn payment_quota(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
     let world = &site.world;
     let seen = |value: usize| call.caller.is_at_least_room_admin().then_some(value as u64);
     let managers = count_active(world, Role::is_at_least_room_admin);
-    let users = count_active(world, |role| role == Role::User);
+    // The words say users and guests, the number counts guests (recordings `lists`, `header`).
+    let users = count_active(world, |role| role == Role::Guest);
     let rooms = world.documents.rooms().filter(|(_, room)| room.area == Area::Active).count();
     let space = "-1 bytes per admin and ability to add space on request";
     let mut features = vec![
@@ -124,7 +125,7 @@ pub fn payment_quota(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
         "roomsQuota": unlimited,
         "aiAgentsQuota": unlimited,
         "tenantCustomQuota": {
-            "enableQuota": false, "quota": -1, "lastModified": iso(site.started() + 1)
+            "enableQuota": false, "quota": -1, "lastModified": iso(site.started() | 1)
         },
     })))
 }
