@@ -105,9 +105,10 @@ fn answer(world: &World, call: &Call, id: Uuid) -> Result<Answer, Refusal> {
 
 fn list(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
     let mut query = Reader::new(call.query);
-    let (person, manager) = (query.guid("userId"), query.flag("manager") == Some(true));
+    let person = query.guid("userId").filter(|id| !id.is_nil());
+    let manager = query.flag("manager") == Some(true);
     let (start, count, descending) = (query.start_index(), query.count(), query.descending());
-    let filter = query.text("filterValue").unwrap_or("").to_lowercase();
+    let filter = query.text("filterValue").unwrap_or("").trim().to_lowercase();
     let sort = query.text("sortBy").unwrap_or("").to_ascii_lowercase();
     query.done()?;
     must_read(&call.caller)?;

@@ -271,35 +271,38 @@ fn change(site: &mut Site, call: &Call, id: Option<Uuid>) -> Result<Answer, Refu
         if !may_manage(&call.caller, person) {
             return Err(Refusal::rule());
         }
-        match body.flag("disable") {
-            Some(true) => {
-                let now = world.now;
-                world.disable(id, call.caller.id);
-                world.people.change(id, |person| person.terminated = Some(now));
-            }
-            Some(false) => world.people.change(id, |person| {
-                person.status = Status::Active;
-                person.terminated = None;
-            }),
-            None => {}
-        }
-        let role = match body.flag("isUser") {
-            Some(true) if world.role(id) != Some(Role::Admin) => Some(Role::Guest),
-            Some(false) if world.role(id) == Some(Role::Guest) => Some(Role::RoomAdmin),
-            _ => None,
-        };
-        if let Some(role) = role {
-            world.people.change(id, |person| person.role = role);
-        }
+        switch(world, call.caller.id, id, &body);
     }
-    let sentence = format!("User Updated: {}", world.display_name(id));
-    world.note(call.caller.id, Action::USER_UPDATED, &[id], sentence);
     let person = world.people.get(id).ok_or_else(Refusal::no_user)?;
     let mut profile = full(world, call.base, &call.caller, person);
     if let Some(at) = person.terminated {
         profile["terminated"] = iso(at).into();
     }
+    let sentence = format!("User Updated: {}", world.display_name(id));
+    world.note(call.caller.id, Action::USER_UPDATED, &[id], sentence);
     Ok(Answer::one(profile))
+}
+
+/// What `disable` and `isUser` do to somebody else.
+fn switch(world: &mut World, by: Uuid, id: Uuid, body: &Body) {
+    let now = world.now;
+    match body.flag("disable") {
+        Some(true) => {
+            world.disable(id, by);
+            world.people.change(id, |person| person.terminated = Some(now));
+        }
+        Some(false) => world.people.change(id, |person| {
+            person.status = Status::Active;
+            person.terminated = None;
+        }),
+        None => {}
+    }
+    let become_guest = body.flag("isUser");
+    world.people.change(id, |person| match (become_guest, person.role) {
+        (Some(true), Role::RoomAdmin | Role::User) => person.role = Role::Guest,
+        (Some(false), Role::Guest) => person.role = Role::RoomAdmin,
+        _ => {}
+    });
 }
 
 fn rename(world: &mut World, id: Uuid, body: &Body) -> Result<(), Refusal> {
