@@ -7,7 +7,7 @@
 //!   not used: it spins on a dead tty and blocks inside half an escape sequence.
 //! * [`output`]: writes one frame at a time. While one is on its way no other is made, so what
 //!   is drawn next is always the newest state.
-//! * [`screen`]: turns a view into the bytes of a frame.
+//! * [`screen`]: turns a view into the bytes of a frame; [`scroll`] finds what only moved.
 //! * [`guard`]: the modes that are set, and their undoing on every way out.
 //! * [`capabilities`]: what the terminal can show.
 
@@ -17,6 +17,7 @@ pub mod input;
 pub mod keys;
 pub mod output;
 pub mod screen;
+pub mod scroll;
 
 use std::io;
 
