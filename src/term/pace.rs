@@ -104,7 +104,8 @@ mod tests {
 
     /// Draws whenever there is room for `for_ms`, at most 30 times a second, over a link that
     /// takes `each` for a frame after what is before it, and `way` in both directions together.
-    /// Returns how many frames were drawn, and the longest that one took.
+    /// Returns how many frames were drawn, and the longest that one took, once the terminal is
+    /// known to answer and the first frames have arrived.
     fn run(for_ms: u32, way: Duration, each: Duration) -> (usize, Duration) {
         let start = Instant::now();
         let mut pace = Pace::default();
@@ -121,7 +122,8 @@ mod tests {
                 free_at = free_at.max(now) + each;
                 arrivals.push_back(free_at + way);
                 frames += 1;
-                longest = longest.max(free_at + way - now);
+                let warm = now > start + 2_000 * MS;
+                longest = if warm { longest.max(free_at + way - now) } else { longest };
             }
         }
         (frames, longest)
@@ -138,7 +140,7 @@ mod tests {
     fn a_slow_link_gets_what_it_carries_and_no_queue() {
         let (frames, longest) = run(10_000, 300 * MS, 100 * MS);
         assert!(frames > 70, "{frames} of the 100 that the link carries");
-        assert!(longest < 900 * MS, "{longest:?} instead of 400 ms");
+        assert!(longest <= 600 * MS, "{longest:?} instead of 400 ms");
     }
 
     #[test]
