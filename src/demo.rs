@@ -17,6 +17,7 @@ pub mod company;
 pub mod control;
 pub mod envelope;
 pub mod faults;
+pub mod files;
 pub mod form;
 pub mod founding;
 pub mod groups;

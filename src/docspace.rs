@@ -82,10 +82,9 @@ impl Default for ClientOptions {
 }
 
 impl Client {
-    /// A client for this portal and this key. Sends nothing yet; for an encrypted portal it reads
-    /// the system's root certificates, which takes some milliseconds.
+    /// A client for this portal and this key. Sends nothing yet, and takes no time.
     ///
-    /// Fails when the key cannot be one, or when there are no certificates to trust.
+    /// Fails when the key cannot be one.
     pub fn new(
         address: Address,
         key: &SecretString,

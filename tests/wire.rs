@@ -177,14 +177,35 @@ async fn polls_are_not_repeated_here() {
 #[rstest]
 #[case(500)]
 #[case(502)]
-#[case(429)]
+#[case(504)]
 #[tokio::test]
 async fn changes_are_never_repeated(#[case] status: u16) {
-    let portal = portal(ResponseTemplate::new(status).insert_header("retry-after", "0")).await;
+    let portal = portal(ResponseTemplate::new(status)).await;
     let gate = client(&portal).gate();
     assert!(gate.start(LEAVER, HEIR, false).await.is_err());
     assert!(gate.terminate(LEAVER).await.is_err());
     assert_eq!(received(&portal).await.len(), 2);
+}
+
+#[rstest]
+#[case::in_the_end_it_is_taken(2, 3)]
+#[case::the_portal_never_takes_it(9, 4)]
+#[tokio::test]
+async fn a_throttled_stop_goes_out_again_and_a_start_does_not(
+    #[case] refusals: u64,
+    #[case] requests: usize,
+) {
+    let portal = MockServer::start().await;
+    let wait = ResponseTemplate::new(429).insert_header("retry-after", "0");
+    Mock::given(method("POST")).respond_with(wait.clone()).expect(1).mount(&portal).await;
+    Mock::given(method("PUT")).respond_with(wait).up_to_n_times(refusals).mount(&portal).await;
+    Mock::given(method("PUT")).respond_with(envelope(&task(50))).mount(&portal).await;
+    let gate = client(&portal).gate();
+    let stop = gate.terminate(LEAVER).await;
+    assert_eq!(received(&portal).await.len(), requests);
+    assert_eq!(stop.is_ok(), refusals < 4, "{stop:?}");
+    let start = gate.start(LEAVER, HEIR, false).await.unwrap_err();
+    assert_eq!(start.kind, FailureKind::Throttled(Duration::ZERO));
 }
 
 #[tokio::test]
@@ -224,7 +245,7 @@ async fn a_429_pauses_the_whole_client_and_shows_it(
     let client = client(&portal);
     let mut net = client.net();
     assert_eq!(net.borrow().paused_until, None);
-    let failure = client.gate().terminate(LEAVER).await.unwrap_err();
+    let failure = client.gate().start(LEAVER, HEIR, false).await.unwrap_err();
     let FailureKind::Throttled(wait) = failure.kind else { panic!("{failure}") };
     assert!((shortest..=longest).contains(&wait.as_secs_f64()), "{wait:?}");
     let until = net.wait_for(|net| net.paused_until.is_some()).await.unwrap().paused_until.unwrap();
@@ -238,9 +259,10 @@ async fn a_429_pauses_the_whole_client_and_shows_it(
 async fn a_cap_on_writes_does_not_stop_readings_for_a_day() {
     let portal = portal(ResponseTemplate::new(429).insert_header("retry-after", "80000")).await;
     let client = client(&portal);
-    let failure = client.gate().start(LEAVER, HEIR, false).await.unwrap_err();
+    let failure = client.gate().terminate(LEAVER).await.unwrap_err();
     assert_eq!(failure.kind, FailureKind::Throttled(Duration::from_secs(80_000)));
     let until = client.net().borrow().paused_until.unwrap();
+    assert_eq!(received(&portal).await.len(), 1);
     assert!(until <= tokio::time::Instant::now() + Duration::from_secs(60));
 }
 
@@ -349,6 +371,16 @@ async fn answers_that_take_too_long_are_given_up(#[case] bytes: &'static [u8]) {
 }
 
 #[tokio::test]
+async fn an_answer_that_does_not_end_is_not_kept() {
+    let mut bytes = b"HTTP/1.1 200 OK\r\n\r\n".to_vec();
+    bytes.resize(17 << 20, b' ');
+    let portal = Raw::portal(bytes.leak()).await;
+    let failure = silence(&portal.address, options()).await;
+    assert_eq!(failure.kind, FailureKind::Unreadable);
+    assert!(failure.text.contains("longer than 16 MiB"), "{failure}");
+}
+
+#[tokio::test]
 async fn a_certificate_of_a_stranger_is_refused_and_ones_own_authority_is_not() {
     let portal = TlsPortal::start();
     let trusting = |authority: &[u8]| {
@@ -362,6 +394,8 @@ async fn a_certificate_of_a_stranger_is_refused_and_ones_own_authority_is_not() 
     assert_eq!(failure.kind, FailureKind::Unanswered);
     assert!(failure.text.contains("is not trusted here (UnknownIssuer)"), "{failure}");
     assert_eq!(portal.connections(), 1, "asking again would not help");
+    let nobody = trusting(b"no certificate").progress(LEAVER, Priority::Poll).await.unwrap_err();
+    assert!(nobody.text.contains("holds no PEM certificate"), "{nobody}");
     let known = trusting(include_bytes!("tls/authority.pem"));
     assert_eq!(known.progress(LEAVER, Priority::Poll).await, Ok(None));
 }

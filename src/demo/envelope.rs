@@ -1,8 +1,14 @@
 //! How answers are written: the success envelope, the error envelopes, and bodies that are empty
 //! (docspace-api.md 1).
 
+mod fields;
+mod refusal;
+
 use axum::http::StatusCode;
 use serde_json::{Map, Value, json};
+
+pub use fields::trim;
+pub use refusal::{Exception, Refusal};
 
 /// What a handler answers when all is well.
 #[derive(Debug)]
@@ -62,125 +68,6 @@ impl Answer {
     pub fn with_header(mut self, name: &'static str, value: String) -> Answer {
         self.headers.push((name, value));
         self
-    }
-}
-
-/// Why a request is not answered as asked.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Refusal {
-    /// 400 with the validation body: path or parameter, sentence.
-    Invalid(Vec<(String, String)>),
-    /// 415: no body, or not JSON.
-    UnsupportedMedia,
-    /// 401, empty.
-    Unauthenticated,
-    /// 403, empty: the key lacks the scope.
-    OutOfScope,
-    /// 403 problem JSON: a key that may not, on an endpoint that needs no key at all.
-    ForbiddenKey,
-    /// 404, empty.
-    NoRoute,
-    /// 204, empty: what browsers ask before they ask.
-    Preflight,
-    /// 405, empty, with the methods that are allowed.
-    WrongMethod(String),
-    /// An exception.
-    Thrown(Exception),
-    /// An exception of the authentication itself, without the API's own header.
-    ThrownAtDoor(Exception),
-    /// The server process ends: the connection drops (docspace-api.md 1.1, `fields`).
-    Crash,
-}
-
-/// An exception of the server as the caller sees it (docspace-api.md 1.2).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Exception {
-    /// The HTTP status.
-    pub status: u16,
-    /// `error.message`
-    pub message: String,
-    /// `error.type` and `hresult`; `None` hides them, and the stack.
-    pub kind: Option<(&'static str, i32)>,
-}
-
-impl Refusal {
-    /// One validation error.
-    pub fn invalid(path: &str, text: &str) -> Refusal {
-        Refusal::Invalid(vec![(path.to_owned(), text.to_owned())])
-    }
-
-    fn thrown(status: u16, message: &str, kind: &'static str, hresult: i32) -> Refusal {
-        let kind = Some((kind, hresult));
-        Refusal::Thrown(Exception { status, message: message.to_owned(), kind })
-    }
-
-    /// 403: the caller's role is too low.
-    pub fn role() -> Refusal {
-        let kind = "ASC.Common.Security.Authorizing.AuthorizingException";
-        Refusal::thrown(403, "Access denied", kind, -2_146_233_088)
-    }
-
-    /// 403: a business rule forbids it for this object.
-    pub fn rule() -> Refusal {
-        Refusal::thrown(403, "Access denied", "System.Security.SecurityException", -2_146_233_078)
-    }
-
-    /// 403: guests may not make keys.
-    pub fn unauthorized_access() -> Refusal {
-        let kind = "System.UnauthorizedAccessException";
-        Refusal::thrown(403, "Access denied", kind, -2_147_024_891)
-    }
-
-    /// 403: the object is in the wrong state.
-    pub fn state(message: &str) -> Refusal {
-        Refusal::thrown(403, message, "System.InvalidOperationException", -2_146_233_079)
-    }
-
-    /// 400: an argument is wrong.
-    pub fn argument(message: &str) -> Refusal {
-        Refusal::thrown(400, message, "System.ArgumentException", -2_147_024_809)
-    }
-
-    /// 400: an argument is missing.
-    pub fn null_argument(name: &str) -> Refusal {
-        let message = format!("Value cannot be null. (Parameter '{name}')");
-        Refusal::thrown(400, &message, "System.ArgumentNullException", -2_147_467_261)
-    }
-
-    /// 400: an argument is out of range.
-    pub fn out_of_range(message: &str) -> Refusal {
-        Refusal::thrown(400, message, "System.ArgumentOutOfRangeException", -2_146_233_086)
-    }
-
-    /// 404 with a text.
-    pub fn not_found(message: &str) -> Refusal {
-        Refusal::thrown(404, message, "ASC.Common.Web.ItemNotFoundException", -2_146_233_088)
-    }
-
-    /// 404: no such person.
-    pub fn no_user() -> Refusal {
-        Refusal::not_found("The user could not be found")
-    }
-
-    /// 404: no such group.
-    pub fn no_group() -> Refusal {
-        Refusal::not_found("The group could not be found")
-    }
-
-    /// 500: a plain exception.
-    pub fn broken(message: &str) -> Refusal {
-        Refusal::thrown(500, message, "System.Exception", -2_146_233_088)
-    }
-
-    /// 500: the server fell over something missing.
-    pub fn null_reference() -> Refusal {
-        let message = "Object reference not set to an instance of an object.";
-        Refusal::thrown(500, message, "System.NullReferenceException", -2_147_467_261)
-    }
-
-    /// An exception whose type and stack are hidden: logins and the like.
-    pub fn hidden(status: u16, message: &str) -> Refusal {
-        Refusal::Thrown(Exception { status, message: message.to_owned(), kind: None })
     }
 }
 
@@ -358,42 +245,6 @@ fn without_nulls(value: Value) -> Value {
     }
 }
 
-/// Applies the query parameter `fields` to an envelope's `response`. A member that is an object and
-/// is named without a dot ends the server process (docspace-api.md 1.1, recording `fieldscrash`).
-pub fn trim(envelope: &mut Value, fields: &[&str]) -> Result<(), Refusal> {
-    match envelope.get_mut("response") {
-        Some(response) => trim_value(response, fields),
-        None => Ok(()),
-    }
-}
-
-fn trim_value(value: &mut Value, fields: &[&str]) -> Result<(), Refusal> {
-    match value {
-        Value::Array(items) => items.iter_mut().try_for_each(|item| trim_value(item, fields)),
-        Value::Object(members) => {
-            let mut kept = Map::new();
-            for (name, mut member) in std::mem::take(members) {
-                let deeper: Vec<&str> = fields
-                    .iter()
-                    .filter_map(|field| field.strip_prefix(name.as_str())?.strip_prefix('.'))
-                    .collect();
-                if fields.contains(&name.as_str()) {
-                    if member.is_object() {
-                        return Err(Refusal::Crash);
-                    }
-                    kept.insert(name, member);
-                } else if !deeper.is_empty() {
-                    trim_value(&mut member, &deeper)?;
-                    kept.insert(name, member);
-                }
-            }
-            *members = kept;
-            Ok(())
-        }
-        _ => Ok(()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -415,20 +266,5 @@ mod tests {
             written.body.unwrap().to_string(),
             r#"{"error":{"message":"User authentication failed","type":null,"stack":null,"hresult":0},"status":1,"statusCode":401}"#
         );
-    }
-
-    /// Recordings `fieldscrash` and `paging`.
-    #[test]
-    fn fields_trim_and_an_undotted_object_crashes() {
-        let row = json!({ "id": 1, "createdBy": { "id": 2, "displayName": "x" }, "groups": [{ "id": 3 }] });
-        let trimmed = |fields: &[&str]| {
-            let mut envelope = json!({ "response": [row.clone()], "count": 1 });
-            trim(&mut envelope, fields).map(|()| envelope["response"][0].to_string())
-        };
-        assert_eq!(trimmed(&["id"]).unwrap(), r#"{"id":1}"#);
-        assert_eq!(trimmed(&["createdBy.id"]).unwrap(), r#"{"createdBy":{"id":2}}"#);
-        assert_eq!(trimmed(&["groups"]).unwrap(), r#"{"groups":[{"id":3}]}"#);
-        assert_eq!(trimmed(&["ID"]).unwrap(), "{}");
-        assert_eq!(trimmed(&["id", "createdBy"]), Err(Refusal::Crash));
     }
 }

@@ -67,8 +67,9 @@ pub struct Mishap {
     /// How long a delay takes, in seconds of real time, or what `Retry-After` says.
     #[serde(default)]
     pub seconds: f64,
+    /// How many of them there were.
     #[serde(skip)]
-    seen: u64,
+    pub seen: u64,
 }
 
 fn one() -> u64 {
@@ -143,6 +144,11 @@ impl Faults {
 }
 
 impl Mishap {
+    /// That mishap for every request.
+    pub fn of(kind: Kind) -> Mishap {
+        Mishap { kind, path: String::new(), method: None, every: 1, seconds: 0.0, seen: 0 }
+    }
+
     fn wrong(&self) -> Option<&'static str> {
         let needs_seconds = matches!(self.kind, Kind::Delay | Kind::TooManyRequests);
         if self.every == 0 {

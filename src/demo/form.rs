@@ -185,6 +185,22 @@ impl Body {
         }
     }
 
+    /// The whole numbers in an array; empty when it is missing.
+    pub fn numbers(&self, name: &str) -> Vec<u32> {
+        let Some(Tree::List(items)) = self.node(name).map(|node| &node.tree) else {
+            return Vec::new();
+        };
+        items.iter().filter_map(|item| u32::try_from(number(&item.tree)?).ok()).collect()
+    }
+
+    /// The objects in an array; empty when it is missing.
+    pub fn objects(&self, name: &str) -> Vec<Body> {
+        let Some(Tree::List(items)) = self.node(name).map(|node| &node.tree) else {
+            return Vec::new();
+        };
+        items.iter().map(|item| Body(item.clone())).collect()
+    }
+
     /// A whole number; `None` when missing or null.
     pub fn number(&self, name: &str) -> Option<i64> {
         number(&self.node(name)?.tree)

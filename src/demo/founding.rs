@@ -6,7 +6,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::company::{self, Company};
-use super::world::{ARCHIVE, Activation, Area, Nature, Person, ROOMS, Role, Room, Status, World};
+use super::world::{Activation, Area, Person, Role, Room, Status, World};
 
 /// Everybody of the demo company has this password.
 pub const PASSWORD: &str = "handover-demo";
@@ -92,9 +92,8 @@ pub fn found(company: &Company, now: u64, seed: u64) -> World {
         let Some(creator) = id_of(&room.owner) else { continue };
         let members = room.members.iter().filter_map(id_of).map(|id| (id, EDITOR)).collect();
         let area = if room.archived { Area::Archive } else { Area::Active };
-        let nature = Nature::Room(Room { kind: room.kind, area, members });
-        let parent = if room.archived { ARCHIVE } else { ROOMS };
-        let id = world.documents.add_folder(now, creator, parent, &room.title, nature);
+        let settled = Room { kind: room.kind, area, members };
+        let id = world.documents.add_room(now, creator, &room.title, settled);
         if let Some(folder) = world.documents.folders.get_mut(&id) {
             folder.more_folders = room.folders;
             folder.more_files = room.files;

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::auth::{Access, Caller};
 use super::call::Call;
 use super::envelope::{Answer, Refusal};
-use super::form::{Body, Form, Kind, optional, required};
+use super::form::{Form, Kind, optional, required};
 use super::profile::{by_name, full, groups_of, summaries};
 use super::query::Reader;
 use super::router::{Route, route};
@@ -120,8 +120,10 @@ fn list(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
         .filter(wanted)
         .filter(|group| group.name.to_lowercase().contains(&filter))
         .collect();
-    let manager_name =
-        |group: &Group| group.manager.map(|id| world.display_name(id).to_lowercase());
+    let manager_name = |group: &Group| {
+        let manager = group.manager.and_then(|id| world.people.get(id));
+        manager.map(|person| person.first_name.to_lowercase())
+    };
     hits.sort_by(|a, b| {
         let order = match sort.as_str() {
             "manager" => manager_name(a).cmp(&manager_name(b)),
@@ -156,11 +158,15 @@ fn of_person(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
 fn create(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
     let body = call.form(&NEW)?;
     let name = body.text("groupName").unwrap_or("");
-    if name.is_empty() || name.chars().count() > 128 {
+    if !(1..=128).contains(&name.chars().count()) {
         let text = "The field GroupName must be a string with a minimum length of 1 and a maximum length of 128.";
         return Err(Refusal::invalid("GroupName", text));
     }
     call.caller.must_be_admin()?;
+    if name.trim().is_empty() {
+        let text = "The value cannot be an empty string or composed entirely of whitespace. (Parameter 'inDto.GroupName')";
+        return Err(Refusal::argument(text));
+    }
     let manager = body.guid("groupManager").filter(|id| !id.is_nil());
     let members = body.guids("members").unwrap_or_default();
     let world = &mut site.world;
@@ -173,7 +179,8 @@ fn create(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
         world.groups.join(id, member);
     }
     if let Some(manager) = manager {
-        world.groups.set_manager(id, manager);
+        world.groups.appoint(id, manager);
+        world.groups.join(id, manager);
     }
     world.note(call.caller.id, Action::GROUP_CREATED, &[id], format!("Group Created: {name}"));
     answer(world, call, id)
@@ -189,9 +196,10 @@ fn update(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
         world.groups.rename(id, name);
     }
     if let Some(manager) = body.guid("groupManager").filter(|manager| can_join(world, *manager)) {
-        world.groups.set_manager(id, manager);
+        world.groups.appoint(id, manager);
+        world.groups.join(id, manager);
     }
-    join_all(world, id, body.guids("membersToAdd"));
+    join_all(world, id, body.guids("membersToAdd").unwrap_or_default());
     for member in body.guids("membersToRemove").unwrap_or_default() {
         world.groups.leave(id, member);
     }
@@ -201,8 +209,8 @@ fn update(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
     answer(world, call, id)
 }
 
-fn join_all(world: &mut World, group: Uuid, people: Option<Vec<Uuid>>) {
-    for person in people.unwrap_or_default() {
+fn join_all(world: &mut World, group: Uuid, people: Vec<Uuid>) {
+    for person in people {
         if can_join(world, person) {
             world.groups.join(group, person);
         }
@@ -219,37 +227,39 @@ fn delete(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
     Ok(Answer::no_content())
 }
 
-/// `PUT /group/{id}/manager`: a room admin is refused after the manager has changed
+/// `PUT /group/{id}/manager`: everybody else than admins is refused only after the manager has changed
 /// (docspace-api.md 7.2, recording `grouphead`); who cannot head it is ignored with 200.
 fn set_manager(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
     let body = call.form(&MANAGER)?;
-    must_read(&call.caller)?;
     let (world, id) = (&mut site.world, call.guid(0));
     world.groups.get(id).ok_or_else(Refusal::no_group)?;
     let manager = body.guid("userId").unwrap_or_default();
     world.people.get(manager).ok_or_else(Refusal::no_user)?;
     if can_join(world, manager) {
-        world.groups.set_manager(id, manager);
+        world.groups.appoint(id, manager);
+        call.caller.must_be_admin()?;
+        world.groups.join(id, manager);
     }
-    call.caller.must_be_admin()?;
+    must_read(&call.caller)?;
     answer(world, call, id)
 }
 
-fn members_of(call: &Call, world: &World) -> Result<Body, Refusal> {
-    let body = call.form(&MEMBERS)?;
+fn must_edit(call: &Call, world: &World) -> Result<(), Refusal> {
     call.caller.must_be_admin()?;
-    world.groups.get(call.guid(0)).ok_or_else(Refusal::no_group)?;
-    Ok(body)
+    world.groups.get(call.guid(0)).map(|_| ()).ok_or_else(Refusal::no_group)
 }
 
 fn add_members(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
-    let body = members_of(call, &site.world)?;
-    join_all(&mut site.world, call.guid(0), body.guids("members"));
+    let body = call.form(&MEMBERS)?;
+    must_edit(call, &site.world)?;
+    let members = body.guids("members").ok_or_else(Refusal::null_reference)?;
+    join_all(&mut site.world, call.guid(0), members);
     answer(&site.world, call, call.guid(0))
 }
 
 fn remove_members(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
-    let body = members_of(call, &site.world)?;
+    let body = call.form(&MEMBERS)?;
+    must_edit(call, &site.world)?;
     for member in body.guids("members").unwrap_or_default() {
         site.world.groups.leave(call.guid(0), member);
     }
@@ -257,18 +267,18 @@ fn remove_members(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
 }
 
 /// `POST /group/{id}/members`: replaces the visible members and with them the manager; hidden ones
-/// stay (docspace-api.md 7.2).
+/// stay. That somebody can join is checked before role and group (docspace-api.md 7.2).
 fn set_members(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
-    let body = members_of(call, &site.world)?;
-    let (world, id) = (&mut site.world, call.guid(0));
-    let mut members = body.guids("members").unwrap_or_default();
-    members.retain(|member| can_join(world, *member));
-    if members.is_empty() {
+    let body = call.form(&MEMBERS)?;
+    let members = body.guids("members").ok_or_else(|| Refusal::null_argument("source"))?;
+    let world = &mut site.world;
+    if !members.iter().any(|member| can_join(world, *member)) {
         return Err(Refusal::argument("Members"));
     }
-    leave_visible(world, id);
-    join_all(world, id, Some(members));
-    answer(world, call, id)
+    must_edit(call, world)?;
+    leave_visible(world, call.guid(0));
+    join_all(world, call.guid(0), members);
+    answer(world, call, call.guid(0))
 }
 
 /// Takes the visible members out and answers who they were.
@@ -289,11 +299,7 @@ fn move_members(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
     world.groups.get(to).ok_or_else(Refusal::no_group)?;
     let moved = leave_visible(world, from);
     if from != to {
-        for member in
-            moved.into_iter().filter(|member| can_join(world, *member)).collect::<Vec<_>>()
-        {
-            world.groups.join(to, member);
-        }
+        join_all(world, to, moved);
     }
     answer(world, call, to)
 }

@@ -175,13 +175,13 @@ fn changeable<'a>(site: &'a mut Site, call: &Call) -> Result<Option<&'a mut Key>
 /// `PUT /keys/{id}`: admins may change anybody's; others get `false` for foreign ones.
 fn update(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
     let body = call.form(&CHANGE)?;
-    let permissions = body.texts("permissions");
-    must_be_known(permissions.as_deref().unwrap_or_default())?;
     let now = site.world.now;
     let Some(key) = changeable(site, call)? else { return Ok(Answer::one(false)) };
     if key.expires.is_some_and(|expires| expires <= now) {
         return Ok(Answer::one(false));
     }
+    let permissions = body.texts("permissions");
+    must_be_known(permissions.as_deref().unwrap_or_default())?;
     if let Some(name) = body.text("name") {
         name.clone_into(&mut key.name);
     }

@@ -1,7 +1,12 @@
 //! People: reading one, making, disabling, enabling, deleting (docspace-api.md 4, 5).
 
 mod filter;
+mod removal;
+mod search;
+mod sort;
 pub mod words;
+
+use std::collections::HashSet;
 
 use axum::http::Method;
 use serde_json::{Map, Value, json};
@@ -12,12 +17,12 @@ use super::call::{Call, route_guid};
 use super::clock::iso;
 use super::company::Holdings;
 use super::envelope::{Answer, Refusal};
-use super::form::{Form, Kind, optional};
-use super::profile::{full, html_encode};
+use super::form::{Body, Form, Kind, optional};
+use super::profile::full;
 use super::router::{Route, route};
 use super::site::Site;
 use super::world::{Action, Activation, Person, Role, Status, World};
-use words::{employee_status, role_in};
+use words::{role_in, status_in_route};
 
 /// The routes of this module.
 pub const ROUTES: &[Route] = &[
@@ -25,8 +30,9 @@ pub const ROUTES: &[Route] = &[
     route(Method::GET, "people/filter", Access::Accounts, filter::filter),
     route(Method::GET, "people/simple/filter", Access::Accounts, filter::simple_filter),
     route(Method::GET, "people/status/{text}", Access::Accounts, filter::by_status),
-    route(Method::GET, "people/@search/{text}", Access::Accounts, filter::search),
-    route(Method::GET, "people/search", Access::Accounts, filter::search),
+    route(Method::GET, "people/@search/{text}", Access::Accounts, search::search),
+    route(Method::GET, "people/search", Access::Accounts, search::simple_search),
+    route(Method::GET, "people/status/{text}/search", Access::Accounts, search::search_by_status),
     route(Method::GET, "people/@self", Access::OwnProfile, own_profile),
     route(Method::PUT, "people/@self", Access::OwnProfile, update_self),
     route(Method::DELETE, "people/@self", Access::OwnProfile, delete_self),
@@ -34,10 +40,10 @@ pub const ROUTES: &[Route] = &[
     route(Method::GET, "people/exists", Access::AnyScope, exists),
     route(Method::GET, "people/{text}", Access::AnyScope, one),
     route(Method::PUT, "people/{text}", Access::Accounts, update),
-    route(Method::DELETE, "people/{text}", Access::Accounts, delete),
+    route(Method::DELETE, "people/{text}", Access::Accounts, removal::delete),
     route(Method::POST, "people/active", Access::Accounts, create),
     route(Method::PUT, "people/status/{text}", Access::Accounts, set_status),
-    route(Method::PUT, "people/delete", Access::Accounts, delete_many),
+    route(Method::PUT, "people/delete", Access::Accounts, removal::delete_many),
 ];
 
 const MANY: Form = Form {
@@ -59,18 +65,26 @@ const NEW: Form = Form {
 
 const CHANGE: Form = Form {
     name: "ASC.People.ApiModels.RequestDto.UpdateMemberRequestDto",
-    fields: &[optional("disable", Kind::MaybeFlag), optional("isUser", Kind::MaybeFlag)],
+    fields: &[
+        optional("disable", Kind::MaybeFlag),
+        optional("isUser", Kind::MaybeFlag),
+        optional("firstName", Kind::Text),
+        optional("lastName", Kind::Text),
+    ],
 };
 
 impl World {
-    /// Whether a room admin knows this guest: made him, or shares a room with him.
-    pub fn knows_guest(&self, id: Uuid, guest: &Person) -> bool {
-        let together = |owner: Uuid, members: &[(Uuid, u8)]| {
-            let is_in = |who| owner == who || members.iter().any(|(member, _)| *member == who);
-            is_in(id) && is_in(guest.id)
-        };
-        guest.created_by == Some(id)
-            || self.documents.rooms().any(|(room, data)| together(room.created_by, &data.members))
+    /// The people whom somebody knows from rooms.
+    pub fn met_by(&self, id: Uuid) -> HashSet<Uuid> {
+        let mut met = HashSet::new();
+        for (room, data) in self.documents.rooms() {
+            let members = data.members.iter().map(|(member, _)| *member);
+            let mut there = members.chain([room.created_by]);
+            if there.clone().any(|person| person == id) {
+                met.extend(&mut there);
+            }
+        }
+        met
     }
 
     /// The person whom a route names by id or user name (docspace-api.md 4.2).
@@ -87,7 +101,9 @@ fn may_view(world: &World, caller: &Caller, person: &Person) -> bool {
     caller.is_admin()
         || caller.id == person.id
         || (caller.is_at_least_room_admin()
-            && (person.role != Role::Guest || world.knows_guest(caller.id, person)))
+            && (person.role != Role::Guest
+                || person.created_by == Some(caller.id)
+                || world.met_by(caller.id).contains(&person.id)))
 }
 
 fn one(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
@@ -141,13 +157,17 @@ fn is_name(text: &str) -> bool {
     text.chars().all(|c| c.is_alphabetic() || matches!(c, '\'' | ' ' | '-' | '\u{300}'..='\u{36f}'))
 }
 
-/// `POST /people/active`: a person who can log in at once.
+/// `POST /people/active`: a person who can log in at once. Who may make whom is in docspace-api.md 14.
 fn create(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
     let body = call.form(&NEW)?;
-    call.caller.must_be_admin()?;
-    let role = role_in(&body, "type").unwrap_or(Role::User);
-    if role == Role::Admin && !call.caller.is_owner() {
-        return Err(Refusal::rule());
+    let role = role_in(&body, "type").unwrap_or(Role::RoomAdmin);
+    let may = match role {
+        Role::Owner | Role::Admin => call.caller.is_owner(),
+        Role::RoomAdmin => call.caller.is_admin(),
+        Role::User | Role::Guest => call.caller.is_at_least_room_admin(),
+    };
+    if !may {
+        return Err(Refusal::role());
     }
     let text = |name| body.text(name).unwrap_or("").trim();
     let (first, last, email) = (text("firstName"), text("lastName"), text("email"));
@@ -155,7 +175,8 @@ fn create(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
         return Err(Refusal::argument("Incorrect firstname or lastname"));
     }
     if !email.contains('@') {
-        return Err(Refusal::argument("Incorrect email"));
+        let text = "The specified string is not in the form required for an e-mail address.";
+        return Err(Refusal::format(text));
     }
     let world = &mut site.world;
     if world.people.by_email(email).is_some() {
@@ -180,8 +201,6 @@ fn create(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
     };
     let (id, at) = (person.id, person.created);
     world.people.add(person);
-    let sentence = format!("User Created: {}", world.display_name(id));
-    world.note(call.caller.id, Action::USER_CREATED, &[id], sentence);
     let person = world.people.get(id).ok_or_else(Refusal::no_user)?;
     let mut profile = full(world, call.base, &call.caller, person);
     profile["registrationDate"] = iso(at).into();
@@ -191,17 +210,14 @@ fn create(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
 /// `PUT /people/status/{status}`: all ids are checked before anything changes
 /// (docspace-api.md 5.1, recording `disabling`).
 fn set_status(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
-    let text = call.text(0);
-    let status = employee_status(text).ok_or_else(|| {
-        Refusal::invalid("status", &format!("The value '{text}' is not valid for Status."))
-    })?;
+    let status = status_in_route(call)?;
     let body = call.form(&MANY)?;
-    call.caller.must_be_admin()?;
     let disable = match status {
         1 => false,
         2 => true,
         _ => return Err(Refusal::argument("Incorrect status")),
     };
+    call.caller.must_be_admin()?;
     let ids = body.guids("userIds").ok_or_else(|| Refusal::null_argument("source"))?;
     let world = &mut site.world;
     let allowed = |id: &Uuid| {
@@ -216,8 +232,13 @@ fn set_status(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
         if disable {
             world.disable(*id, call.caller.id);
         } else {
-            world.enable(*id, call.caller.id);
+            world.enable(*id);
         }
+    }
+    if !ids.is_empty() {
+        let names: Vec<String> = ids.iter().map(|id| world.display_name(*id)).collect();
+        let sentence = format!("Users [{}]. Updated Status", names.join(", "));
+        world.note(call.caller.id, Action::STATUS_CHANGED, &ids, sentence);
     }
     Ok(Answer::streamed(rows(world, call, &ids)))
 }
@@ -236,105 +257,74 @@ fn rows(world: &World, call: &Call, ids: &[Uuid]) -> Vec<Value> {
     people.map(|person| full(world, call.base, &call.caller, person)).collect()
 }
 
-/// `PUT /people/{userid}`: of other people only `disable` acts (docspace-api.md 5.2).
+/// `PUT /people/{userid}`: of oneself the names act, of others only `disable` and `isUser`
+/// (docspace-api.md 5.2).
 fn update(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
+    let id = site.world.named(call.text(0)).map(|person| person.id);
+    change(site, call, id)
+}
+
+/// `PUT /people/@self`.
+fn update_self(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
+    change(site, call, Some(call.caller.id))
+}
+
+fn change(site: &mut Site, call: &Call, id: Option<Uuid>) -> Result<Answer, Refusal> {
     let body = call.form(&CHANGE)?;
     let world = &mut site.world;
-    let person = world.named(call.text(0)).ok_or_else(Refusal::no_user)?;
+    let person = id.and_then(|id| world.people.get(id)).ok_or_else(Refusal::no_user)?;
     let id = person.id;
-    let is_self = id == call.caller.id;
-    if !is_self && !call.caller.is_admin() {
-        return Err(Refusal::role());
-    }
-    if !is_self && !may_manage(&call.caller, person) {
-        return Err(Refusal::rule());
-    }
-    match body.flag("disable").filter(|_| !is_self) {
-        Some(true) => {
-            let now = world.now;
-            world.disable(id, call.caller.id);
-            world.people.change(id, |person| person.terminated = Some(now));
+    if id == call.caller.id {
+        rename(world, id, &body)?;
+    } else {
+        call.caller.must_be_admin()?;
+        if !may_manage(&call.caller, person) {
+            return Err(Refusal::rule());
         }
-        Some(false) => world.enable(id, call.caller.id),
-        None => {}
+        match body.flag("disable") {
+            Some(true) => {
+                let now = world.now;
+                world.disable(id, call.caller.id);
+                world.people.change(id, |person| person.terminated = Some(now));
+            }
+            Some(false) => world.people.change(id, |person| {
+                person.status = Status::Active;
+                person.terminated = None;
+            }),
+            None => {}
+        }
+        let role = match body.flag("isUser") {
+            Some(true) if world.role(id) != Some(Role::Admin) => Some(Role::Guest),
+            Some(false) if world.role(id) == Some(Role::Guest) => Some(Role::RoomAdmin),
+            _ => None,
+        };
+        if let Some(role) = role {
+            world.people.change(id, |person| person.role = role);
+        }
     }
+    let sentence = format!("User Updated: {}", world.display_name(id));
+    world.note(call.caller.id, Action::USER_UPDATED, &[id], sentence);
     let person = world.people.get(id).ok_or_else(Refusal::no_user)?;
     Ok(Answer::one(full(world, call.base, &call.caller, person)))
 }
 
-/// `PUT /people/@self`: names are not kept by the demo portal, the answer is the profile.
-fn update_self(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
-    call.form(&CHANGE)?;
-    own_profile(site, call)
+fn rename(world: &mut World, id: Uuid, body: &Body) -> Result<(), Refusal> {
+    let (first, last) = (body.text("firstName"), body.text("lastName"));
+    if ![first, last].into_iter().flatten().all(is_name) {
+        return Err(Refusal::argument("Incorrect firstname or lastname"));
+    }
+    world.people.change(id, |person| {
+        if let Some(first) = first {
+            person.first_name = first.into();
+        }
+        if let Some(last) = last {
+            person.last_name = last.into();
+        }
+    });
+    Ok(())
 }
 
 /// `DELETE /people/@self`: nobody may delete himself without the mailed confirmation.
 fn delete_self(_: &mut Site, _: &Call) -> Result<Answer, Refusal> {
     Err(Refusal::rule())
-}
-
-/// `DELETE /people/{userid}` (docspace-api.md 5.3).
-fn delete(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
-    call.caller.must_be_admin()?;
-    let world = &site.world;
-    let person = world.named(call.text(0)).ok_or_else(Refusal::no_user)?;
-    if person.status != Status::Disabled {
-        return Err(Refusal::state("The user is not suspended"));
-    }
-    if person.ldap || !may_manage(&call.caller, person) {
-        return Err(Refusal::rule());
-    }
-    let id = person.id;
-    refuse_unfinished(site, id)?;
-    let world = &mut site.world;
-    let person = world.people.get(id).ok_or_else(Refusal::no_user)?;
-    if person.role != Role::Guest {
-        world.forget_at_identity_service().map_err(|reason| Refusal::state(&reason))?;
-    }
-    let profile = full(world, call.base, &call.caller, person);
-    remove(site, call.caller.id, id);
-    Ok(Answer::one(profile))
-}
-
-/// Deletes a profile and queues the clean-up of what it leaves.
-fn remove(site: &mut Site, by: Uuid, id: Uuid) {
-    let sentence = format!("User Deleted: {}", site.world.display_name(id));
-    site.world.delete_profile(id);
-    site.world.note(by, Action::USER_DELETED, &[id], sentence);
-}
-
-/// A reassignment that is visible and unfinished protects the profile (docspace-api.md 5.3).
-fn refuse_unfinished(site: &Site, id: Uuid) -> Result<(), Refusal> {
-    if !site.reassigns.unfinished(id) {
-        return Ok(());
-    }
-    let name = html_encode(&site.world.display_name(id));
-    Err(Refusal::broken(&format!("Data reassign process for {name} is not complete.")))
-}
-
-/// `PUT /people/delete`: unknown and LDAP ids are dropped, admins skipped yet listed
-/// (docspace-api.md 5.4).
-fn delete_many(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
-    let body = call.form(&MANY)?;
-    call.caller.must_be_admin()?;
-    let mut ids = body.guids("userIds").ok_or_else(|| Refusal::null_argument("source"))?;
-    let world = &site.world;
-    ids.retain(|id| world.people.get(*id).is_some_and(|person| !person.ldap));
-    let disabled =
-        |id: &Uuid| world.people.get(*id).is_some_and(|person| person.status == Status::Disabled);
-    if !ids.iter().all(disabled) {
-        return Err(Refusal::state("Users are not suspended"));
-    }
-    for id in &ids {
-        refuse_unfinished(site, *id)?;
-    }
-    let listed = rows(&site.world, call, &ids);
-    for id in ids {
-        let Some(person) = site.world.people.get(id) else { continue };
-        if may_manage(&call.caller, person) {
-            site.world.forget_at_identity_service().map_err(|reason| Refusal::state(&reason))?;
-            remove(site, call.caller.id, id);
-        }
-    }
-    Ok(Answer::streamed(listed))
 }

@@ -1,5 +1,7 @@
 //! How a person is written: the short and the full form (docspace-api.md 3).
 
+use std::cmp::Ordering;
+
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
@@ -78,11 +80,10 @@ pub fn full(world: &World, base: &str, caller: &Caller, person: &Person) -> Valu
     full
 }
 
-/// The groups of a person in the order in which the server names them: by title (recordings
-/// `paging`, `exam/`).
+/// The groups of a person in the order in which the server names them: by title, case matters.
 pub fn groups_of(world: &World, person: Uuid) -> Vec<&Group> {
     let mut groups: Vec<&Group> = world.groups.of(person).collect();
-    groups.sort_by(|a, b| by_name(&a.name, &b.name).then(b.named.cmp(&a.named)));
+    groups.sort_by(|a, b| a.name.cmp(&b.name).then(b.named.cmp(&a.named)));
     groups
 }
 
@@ -100,13 +101,8 @@ pub fn summaries(world: &World, groups: &[&Group]) -> Value {
 }
 
 /// The order of names in the server's database, which knows no case.
-pub fn by_name(a: &str, b: &str) -> std::cmp::Ordering {
-    let lower = |text: &str| text.chars().flat_map(char::to_lowercase).collect::<Vec<char>>();
-    if a.is_ascii() && b.is_ascii() {
-        let (a, b) = (a.bytes(), b.bytes());
-        return a.map(|c| c.to_ascii_lowercase()).cmp(b.map(|c| c.to_ascii_lowercase()));
-    }
-    lower(a).cmp(&lower(b))
+pub fn by_name(a: &str, b: &str) -> Ordering {
+    a.chars().flat_map(char::to_lowercase).cmp(b.chars().flat_map(char::to_lowercase))
 }
 
 /// A date that went through the database, which keeps whole seconds (docspace-api.md 15).

@@ -17,11 +17,11 @@ use super::query::{Query, decode};
 use super::router::{Route, find};
 use super::site::Site;
 use super::wire::Fuse;
-use super::{groups, keys, login, people, reassign};
+use super::{files, groups, keys, login, people, reassign};
 
 /// Every route of the portal.
 const TABLES: &[&[Route]] =
-    &[people::ROUTES, groups::ROUTES, reassign::ROUTES, keys::ROUTES, login::ROUTES];
+    &[people::ROUTES, groups::ROUTES, reassign::ROUTES, keys::ROUTES, login::ROUTES, files::ROUTES];
 
 /// Bodies beyond this are refused (docspace-api.md 13).
 const BODY_LIMIT: usize = 28 << 20;

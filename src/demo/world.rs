@@ -10,10 +10,12 @@ mod keys;
 mod people;
 mod portal;
 
+use std::collections::VecDeque;
+
 use uuid::Uuid;
 
 pub use audit::{Action, AuditRow, LoginRow, Trail};
-pub use documents::{ARCHIVE, Area, Documents, File, Folder, Nature, ROOMS, Room};
+pub use documents::{Area, Documents, File, Folder, Nature, Room};
 pub use groups::{Group, Groups};
 pub use keys::{Key, Keys, Login};
 pub use people::{Activation, People, Person, Role, Status};
@@ -26,8 +28,10 @@ pub const LOST_USER: Uuid = Uuid::from_u128(0x4a51_5a15_d4d6_4b8e_828e_e058_6f18
 pub struct World {
     /// The time up to which everything has happened.
     pub now: u64,
-    /// Ids, keys and tokens come from here.
+    /// Ids, keys and tokens come from here …
     pub random: fastrand::Rng,
+    /// … unless ids are waiting here: a replay of what was recorded elsewhere wants the same ones.
+    pub next_ids: VecDeque<Uuid>,
     /// The people, deleted ones excluded.
     pub people: People,
     /// The groups.
@@ -52,6 +56,7 @@ impl World {
         World {
             now,
             random: fastrand::Rng::with_seed(!seed),
+            next_ids: VecDeque::new(),
             people: People::default(),
             groups: Groups::default(),
             documents: Documents::default(),
@@ -65,7 +70,9 @@ impl World {
 
     /// A fresh id.
     pub fn new_id(&mut self) -> Uuid {
-        uuid::Builder::from_random_bytes(self.random.u128(..).to_le_bytes()).into_uuid()
+        self.next_ids.pop_front().unwrap_or_else(|| {
+            uuid::Builder::from_random_bytes(self.random.u128(..).to_le_bytes()).into_uuid()
+        })
     }
 
     /// The role of a person; `None` when there is nobody of that id.
@@ -86,29 +93,43 @@ impl World {
     pub fn disable(&mut self, id: Uuid, by: Uuid) {
         self.people.set_status(id, Status::Disabled);
         self.keys.end_logins(id);
-        self.note_status(id, by);
         self.note(by, Action::COOKIES_UPDATED, &[], "Cookie Settings Updated".to_owned());
     }
 
     /// Enables a disabled person; who never joined is pending again (docspace-api.md 5.1).
-    pub fn enable(&mut self, id: Uuid, by: Uuid) {
-        let Some(person) = self.people.get(id) else { return };
-        if person.status == Status::Disabled {
-            let status = if person.joined { Status::Active } else { Status::Pending };
-            self.people.set_status(id, status);
-            self.people.change(id, |person| person.terminated = None);
-            self.note_status(id, by);
-        }
-    }
-
-    fn note_status(&mut self, id: Uuid, by: Uuid) {
-        let sentence = format!("Users [{}]. Updated Status", self.display_name(id));
-        self.note(by, Action::STATUS_CHANGED, &[id], sentence);
+    pub fn enable(&mut self, id: Uuid) {
+        self.people.change(id, |person| {
+            if person.status == Status::Disabled {
+                person.status = if person.joined { Status::Active } else { Status::Pending };
+                person.terminated = None;
+            }
+        });
     }
 
     /// The name of a person as sentences have it; deleted people are "profile removed".
     pub fn display_name(&self, id: Uuid) -> String {
         self.people.get(id).map_or_else(|| "profile removed".to_owned(), Person::display_name)
+    }
+
+    /// Adds a row about a document or room; `context` says in which room it lies.
+    pub fn note_document(
+        &mut self,
+        actor: Uuid,
+        action: Action,
+        id: u32,
+        sentence: String,
+        context: String,
+    ) {
+        self.trail.add(AuditRow {
+            id: 0,
+            at: self.now,
+            actor,
+            action,
+            targets: vec![id.to_string()],
+            sentence,
+            page: self.page.clone(),
+            context,
+        });
     }
 
     /// Adds a row to the audit trail: who did what to whom, and the sentence that tells it.

@@ -192,7 +192,7 @@ impl fmt::Display for Status {
 }
 
 /// What the server said, introduced by a colon; nothing when it said nothing.
-struct Said<'a>(&'a Clean);
+struct Said<'a>(&'a str);
 
 impl fmt::Display for Said<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -9,17 +9,19 @@ use super::{
     Client, Priority,
     answer::Answer,
     error::ApiError,
-    link::{Change, Verb},
+    link::{Change, LONGEST_PAUSE_BY_A_WRITE, Verb},
     reassign,
 };
-use crate::domain::{Failure, PersonId, TaskReport};
+use crate::domain::{Failure, FailureKind, PersonId, TaskReport};
+
+/// How often a stop that is throttled goes out again.
+const RESENT_STOPS: u32 = 3;
 
 /// Everything that changes the portal. Made by [`Client::gate`].
 ///
-/// A change is sent once and never repeated, whatever comes back. Of the failures only
-/// [`Throttled`](crate::domain::FailureKind::Throttled) says that the portal did not take it;
-/// sent again, it waits until the pause is over.
-/// [`Unanswered`](crate::domain::FailureKind::Unanswered) says nothing about what the portal did.
+/// A change is sent once. Of the passing failures only [`FailureKind::Throttled`] says that the
+/// portal did not take it; sent again, it waits until the pause is over. After any other one,
+/// and after [`FailureKind::Unreadable`], the portal may have done it all the same.
 #[derive(Clone, Debug)]
 pub struct Gate(Client);
 
@@ -53,10 +55,24 @@ impl Gate {
 
     /// Asks the portal to stop the run of this leaver (docspace-api.md 8.4). `None` when it knows
     /// of none. The answer always claims success: only polling tells what came of it.
+    ///
+    /// A stop that is throttled goes out again when the pause is over, a few times: the portal
+    /// did not take it, repeating a stop is harmless (docspace-api.md 8.4), and whoever stops a
+    /// run wants it stopped. Not when the portal wants to be left alone for longer than a pause.
     pub async fn terminate(&self, person: PersonId) -> Result<Option<TaskReport>, Failure> {
         let body = Terminate { user_id: person };
         let change = Change::new(Verb::Put, "people/reassign/terminate", &body, Priority::Stop);
-        self.send(&change, reassign::decode_progress).await
+        let mut throttled = 0;
+        loop {
+            match self.send(&change, reassign::decode_progress).await {
+                Err(Failure { kind: FailureKind::Throttled(wait), .. })
+                    if wait <= LONGEST_PAUSE_BY_A_WRITE && throttled < RESENT_STOPS =>
+                {
+                    throttled += 1;
+                }
+                result => return result,
+            }
+        }
     }
 
     async fn send<T>(

@@ -13,7 +13,7 @@ impl Client {
     pub async fn sign_in(&self) -> Result<Session, Failure> {
         let key = self.get("keys/@self", Priority::Start, decode_key).await?;
         let me = self.person(key.creator, Priority::Start).await?;
-        Ok(Session { key, me })
+        Ok(Session { key, me, read_only: self.link.options.read_only })
     }
 }
 

@@ -13,7 +13,7 @@ use reqwest::{
 };
 use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
-use tokio::time::Instant;
+use tokio::{sync::OnceCell, task, time::Instant};
 
 use super::{
     Address, ClientOptions, Priority,
@@ -33,14 +33,16 @@ const LONGEST_ANSWER: usize = 16 << 20;
 
 /// The longest pause of the whole client that a write may cause: what a portal counts per day are
 /// writes only (docspace-api.md 13), and readings go on.
-const LONGEST_PAUSE_BY_A_WRITE: Duration = Duration::from_secs(60);
+pub(super) const LONGEST_PAUSE_BY_A_WRITE: Duration = Duration::from_secs(60);
 
 /// The longest `Retry-After` that is believed.
 const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// The connection to one portal, with one key.
 pub(super) struct Link {
-    http: reqwest::Client,
+    /// Made by the first request: reading the system's root certificates takes several
+    /// milliseconds, and the first frame shall not wait for them.
+    http: OnceCell<reqwest::Client>,
     address: Address,
     host: Arc<str>,
     /// `Bearer sk-…`; marked as sensitive, so that it is never printed.
@@ -98,11 +100,10 @@ impl Link {
         options: ClientOptions,
     ) -> Result<Self, Failure> {
         let authorization = authorization(key)?;
-        let http = http::client(&address, &options)?;
         let net = Arc::new(NetWriter::default());
         let pace = Pace::new(options.limits, Arc::clone(&net));
         let host = address.host().into();
-        Ok(Self { http, address, host, authorization, pace, net, options })
+        Ok(Self { http: OnceCell::new(), address, host, authorization, pace, net, options })
     }
 
     pub(super) fn address(&self) -> &Address {
@@ -140,7 +141,7 @@ impl Link {
         }
     }
 
-    /// Changes the portal: sent once, never repeated.
+    /// Changes the portal: sent once, not repeated here.
     pub(super) async fn change<T>(
         &self,
         change: &Change,
@@ -157,10 +158,11 @@ impl Link {
 
     /// Sends a request when it is its turn, and takes in the whole answer.
     async fn exchange(&self, request: &Request) -> Result<Answer, ApiError> {
+        let http = self.http().await.map_err(|why| self.error(request, Fault::Silent(why)))?;
         let permit = self.pace.admit(request.priority).await;
         let sent = Instant::now();
         let silent = |error| self.error(request, Fault::Silent(Silence::of(&error)));
-        let mut response = self.send(request).await.map_err(silent)?;
+        let mut response = self.send(http, request).await.map_err(silent)?;
         self.net.answered_in(sent.elapsed());
         let mut answer = Answer {
             place: self.place(request),
@@ -184,7 +186,17 @@ impl Link {
         Ok(answer)
     }
 
-    async fn send(&self, request: &Request) -> reqwest::Result<Response> {
+    async fn http(&self) -> Result<&reqwest::Client, Silence> {
+        let make = || async {
+            let (address, options) = (self.address.clone(), self.options.clone());
+            task::spawn_blocking(move || http::client(&address, &options))
+                .await
+                .unwrap_or_else(|panic| Err(Silence::Unreachable(Clean::new(&panic.to_string()))))
+        };
+        self.http.get_or_try_init(make).await
+    }
+
+    async fn send(&self, http: &reqwest::Client, request: &Request) -> reqwest::Result<Response> {
         let mut headers = HeaderMap::with_capacity(3);
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         if request.with_key {
@@ -197,8 +209,7 @@ impl Link {
             Priority::Poll => self.options.poll_timeout,
             _ => self.options.answer_timeout,
         };
-        let builder = self
-            .http
+        let builder = http
             .request(request.method.clone(), self.address.at(&request.route))
             .headers(headers)
             .timeout(timeout);
@@ -261,4 +272,16 @@ fn too_long() -> Fault {
 fn header(response: &Response, name: HeaderName) -> String {
     let value = response.headers().get(name).and_then(|value| value.to_str().ok());
     value.unwrap_or_default().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_header_with_the_key_is_exact_and_does_not_print() {
+        let header = authorization(&SecretString::from(" sk-0123\n")).unwrap();
+        assert_eq!(header.to_str().unwrap(), "Bearer sk-0123");
+        assert!(!format!("{header:?}").contains("0123"));
+    }
 }

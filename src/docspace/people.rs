@@ -24,13 +24,15 @@ impl Client {
     }
 
     /// One page of a list of people: 100 rows from `start`, sorted by e-mail, which is the only
-    /// unique column (docspace-api.md 4.3).
+    /// unique column (docspace-api.md 4.3). The server lists the owner among the DocSpace admins,
+    /// so a query for either role gives both.
     pub async fn people(&self, query: &PeopleQuery, start: u32) -> Result<Page<Person>, Failure> {
         self.get(&query::route(query, start), Priority::List, decode_page).await
     }
 
     /// All pages of a list of people, in order, a few of them under way at a time. Nobody comes
-    /// twice; see [`walk`] for lists that change meanwhile. Ends at the first failure.
+    /// twice, and a list that changes meanwhile is gone over again for those who slipped through.
+    /// Ends at the first failure.
     pub fn walk_people(
         &self,
         query: PeopleQuery,

@@ -17,7 +17,7 @@ pub struct Actor {
 /// Why something is not possible.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Refusal {
-    /// The key's scopes do not allow changes.
+    /// The key's scopes, or `--read-only`, do not allow changes.
     KeyIsReadOnly,
     /// Only DocSpace admins and the owner may reassign.
     ActorIsNoAdmin,
@@ -48,7 +48,7 @@ impl Refusal {
     /// The reason in at most 60 characters.
     pub const fn sentence(self) -> &'static str {
         match self {
-            Self::KeyIsReadOnly => "this API key may only read",
+            Self::KeyIsReadOnly => "read-only: by the key's scopes or by --read-only",
             Self::ActorIsNoAdmin => "only DocSpace admins and the owner can do this",
             Self::LeaverIsOwner => "the owner must hand over the portal first",
             Self::LeaverIsYou => "you cannot offboard yourself",

@@ -7,6 +7,8 @@ pub struct Session {
     pub key: KeyInfo,
     /// The key's owner: the key acts as this person (docspace-api.md 2.2).
     pub me: Person,
+    /// The console was told to change nothing, whatever the key allows.
+    pub read_only: bool,
 }
 
 impl Session {
@@ -15,7 +17,7 @@ impl Session {
         Actor {
             id: self.me.id,
             role: self.me.role,
-            can_write: self.key.scopes.allow(Scope::WritePeople),
+            can_write: !self.read_only && self.key.scopes.allow(Scope::WritePeople),
         }
     }
 }

@@ -26,7 +26,7 @@ type Line = Vec<(String, Style)>;
 pub fn view(overlay: &Overlay, model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let (title, lines, cursor) = match overlay {
         Overlay::Help { top } => ("Keys", help_lines(*top, theme), None),
-        Overlay::Messages { top } => ("Messages", message_lines(model, *top, theme), None),
+        Overlay::Messages { top } => ("Messages", message_lines(model, *top, area, theme), None),
         Overlay::Actions(menu) => {
             let (lines, first) = action_lines(menu, model, theme);
             ("Actions", lines, Some(first + menu.row))
@@ -159,20 +159,23 @@ fn help_lines(top: usize, theme: &Theme) -> Vec<Line> {
     lines.map(draw).collect()
 }
 
-fn message_lines(model: &Model, top: usize, theme: &Theme) -> Vec<Line> {
-    let mut lines: Vec<Line> = model
-        .messages
-        .history()
-        .skip(top)
-        .map(|(at, notice)| {
-            let style = match notice.level {
-                Level::Info => theme.text,
-                Level::Warning => theme.warning,
-                Level::Error => theme.error,
-            };
-            vec![(format!("{}  ", time_of_day(*at)), theme.faint), (notice.text.clone(), style)]
-        })
-        .collect();
+/// The messages, the newest first, each whole: what was cut in the footer can be read here.
+fn message_lines(model: &Model, top: usize, area: Rect, theme: &Theme) -> Vec<Line> {
+    const TIME: usize = 11;
+    let columns = usize::from(area.width).saturating_sub(TIME + 6).max(1);
+    let mut lines: Vec<Line> = Vec::new();
+    for (at, notice) in model.messages.history().skip(top).take(usize::from(area.height)) {
+        let style = match notice.level {
+            Level::Info => theme.text,
+            Level::Warning => theme.warning,
+            Level::Error => theme.error,
+        };
+        let mut time = format!("{:TIME$}", time_of_day(*at));
+        for line in text::wrap(&notice.text, columns) {
+            lines.push(vec![(time, theme.faint), (line, style)]);
+            time = " ".repeat(TIME);
+        }
+    }
     if lines.is_empty() {
         lines.push(vec![("nothing was said yet".into(), theme.faint)]);
     }

@@ -93,12 +93,16 @@ impl PeopleList {
             people.put(person);
         }
         let (sort, reverse) = (self.sort, self.reverse);
-        let fresh = order::sorted(fresh, people, sort, reverse);
+        let fresh = order::sorted(&fresh, people, sort, reverse);
         let before = |a, b| order::is_before(a, b, people, sort, reverse);
         merge(&mut self.all, fresh.clone(), before);
-        let words = order::words(self.filter.value());
-        let shown = fresh.into_iter().filter(|id| order::matches(*id, people, &words)).collect();
-        self.list.merge(shown, before);
+        if self.filter.is_empty() {
+            self.list.set_order(self.all.clone());
+        } else {
+            let words = order::words(self.filter.value());
+            let matches = |id: &PersonId| order::matches(*id, people, &words);
+            self.list.merge(fresh.into_iter().filter(matches).collect(), before);
+        }
     }
 
     /// The reading is over. After a whole one, people whom it did not list are gone; returns
@@ -117,7 +121,7 @@ impl PeopleList {
 
     /// Orders and filters anew; returns whether the cursor was forced to another person.
     pub fn arrange(&mut self, people: &Directory) -> bool {
-        self.all = order::sorted(std::mem::take(&mut self.all), people, self.sort, self.reverse);
+        self.all = order::sorted(&self.all, people, self.sort, self.reverse);
         self.refilter(people)
     }
 

@@ -32,6 +32,34 @@ pub fn fit<'a>(text: &'a str, columns: usize, mark: &str) -> Cow<'a, str> {
     Cow::Owned(cut)
 }
 
+/// The text in lines of at most `columns` columns, broken at blanks where there are any. Widths
+/// are taken of whole pieces: what two graphemes take together is not always their sum.
+pub fn wrap(text: &str, columns: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    let mut add = |glue: &str, piece: &str| {
+        let longer = if line.is_empty() { piece.into() } else { [&*line, glue, piece].concat() };
+        if width(&longer) <= columns || line.is_empty() {
+            line = longer;
+        } else {
+            lines.push(std::mem::replace(&mut line, piece.into()));
+        }
+    };
+    for word in text.split_whitespace() {
+        if width(word) <= columns {
+            add(" ", word);
+        } else {
+            let mut glue = " ";
+            for grapheme in word.graphemes(true) {
+                add(glue, grapheme);
+                glue = "";
+            }
+        }
+    }
+    lines.push(line);
+    lines
+}
+
 /// A duration as `0:42` or `1:02:03`.
 pub fn clock(duration: Duration) -> String {
     let seconds = duration.as_secs();
@@ -103,7 +131,22 @@ mod tests {
         assert_eq!(fit("x", 0, "…"), "");
     }
 
+    #[test]
+    fn long_text_is_wrapped_at_blanks_and_a_long_word_where_it_must() {
+        assert_eq!(wrap("your heir was NOT applied", 9), ["your heir", "was NOT", "applied"]);
+        assert_eq!(wrap("abcdefgh ij", 3), ["abc", "def", "gh", "ij"]);
+        assert_eq!(wrap("", 9), [""]);
+    }
+
     proptest! {
+        #[test]
+        fn wrapped_text_fits_and_nothing_of_it_is_lost(text in "\\PC{0,60}", columns in 4_usize..40) {
+            let lines = wrap(&text, columns);
+            prop_assert!(lines.iter().all(|line| width(line) <= columns));
+            let bare = |text: &str| text.split_whitespace().collect::<String>();
+            prop_assert_eq!(bare(&lines.concat()), bare(&text));
+        }
+
         #[test]
         fn fitted_text_fits(text in "\\PC{0,40}", columns in 0_usize..60) {
             prop_assert!(width(&fit(&text, columns, "…")) <= columns);

@@ -116,7 +116,7 @@ impl Scene {
             expires: None,
             creator: me.id,
         };
-        self.msg(Msg::SignedIn(Box::new(Session { key, me })));
+        self.msg(Msg::SignedIn(Box::new(Session { key, me, read_only: false })));
     }
 
     pub fn msg(&mut self, msg: Msg) -> Effects {

@@ -146,7 +146,7 @@ impl Driver {
     }
 
     /// Waits for one message, or for the next second of a shown time.
-    async fn step(&mut self) {
+    pub async fn step(&mut self) {
         let tick = Instant::now() + TICK;
         let wants_clock = self.model().wants_clock();
         tokio::select! {

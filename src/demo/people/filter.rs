@@ -1,6 +1,6 @@
 //! Lists of people: who is in, in which order, which page (docspace-api.md 4.3, recording `paging`).
 
-use std::cmp::Ordering;
+use std::collections::HashSet;
 
 use serde_json::Value;
 use uuid::Uuid;
@@ -8,12 +8,14 @@ use uuid::Uuid;
 use crate::demo::auth::Caller;
 use crate::demo::call::Call;
 use crate::demo::envelope::{Answer, Refusal};
-use crate::demo::profile::{by_name, full, groups_of, short};
+use crate::demo::profile::{full, short};
 use crate::demo::query::Reader;
 use crate::demo::site::Site;
 use crate::demo::world::{Person, Role, Status, World};
 
-use super::words::{employee_status, employee_type};
+use super::search::Words;
+use super::sort::Sort;
+use super::words::{employee_status, employee_type, status_in_route};
 
 /// `GET /people/filter`: full rows.
 pub fn filter(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
@@ -37,45 +39,8 @@ pub fn active(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
 /// `GET /people/status/{status}`.
 pub fn by_status(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
     let mut filter = Filter::read(call)?;
-    let status = call.text(0);
-    let bad =
-        || Refusal::invalid("status", &format!("The value '{status}' is not valid for Status."));
-    filter.statuses = Some(employee_status(status).ok_or_else(bad)?);
+    filter.statuses = Some(status_in_route(call)?);
     filter.answer(&site.world, call, |person| full(&site.world, call.base, &call.caller, person))
-}
-
-/// `GET /people/@search/{query}`, `GET /people/search?query=`: for DocSpace admins, unpaged; every
-/// word must begin a name or an e-mail. The second finds less than the first on the real server
-/// (recording `paging`): it answers nothing here.
-pub fn search(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
-    if !call.caller.is_admin() {
-        return Err(Refusal::rule());
-    }
-    let words: Vec<String> = call.text(0).split_whitespace().map(str::to_lowercase).collect();
-    let begins = |person: &Person, word: &str| {
-        let texts: [&str; 3] = [&person.first_name, &person.last_name, &person.email];
-        texts.iter().any(|text| text.to_lowercase().starts_with(word))
-    };
-    let hit = |person: &&Person| {
-        person.status == Status::Active
-            && !words.is_empty()
-            && words.iter().all(|word| word.chars().count() > 1 && begins(person, word))
-    };
-    let people = site.world.people.iter().filter(hit);
-    let row = |person| full(&site.world, call.base, &call.caller, person);
-    Ok(Answer::streamed(people.map(row).collect()))
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Sort {
-    FirstName,
-    LastName,
-    Email,
-    Type,
-    Department,
-    UsedSpace,
-    CreatedBy,
-    RegistrationDate,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -123,7 +88,6 @@ struct Filter {
     start: usize,
     count: usize,
     sort: Sort,
-    descending: bool,
 }
 
 impl Filter {
@@ -173,8 +137,7 @@ impl Filter {
             words: Words::read(query.text("filterValue"), query.text("filterSeparator")),
             start: query.start_index(),
             count: query.count(),
-            sort: sort_of(query.text("sortBy").unwrap_or("")),
-            descending: query.descending(),
+            sort: Sort::read(&mut query),
         };
         query.done()?;
         Ok(filter)
@@ -189,12 +152,20 @@ impl Filter {
         if !call.caller.is_at_least_room_admin() {
             return Err(Refusal::rule());
         }
-        let mut hits: Vec<&Person> =
-            world.people.iter().filter(|person| self.wants(world, &call.caller, person)).collect();
+        let met =
+            if call.caller.is_admin() { HashSet::new() } else { world.met_by(call.caller.id) };
+        let sees = |person: &Person| {
+            call.caller.is_admin()
+                || person.role != Role::Guest
+                || person.created_by == Some(call.caller.id)
+                || met.contains(&person.id)
+        };
+        let wanted = |person: &&Person| self.wants(world, &call.caller, person) && sees(person);
+        let mut hits: Vec<&Person> = world.people.iter().filter(wanted).collect();
         let total = hits.len();
         let (start, end) =
             (self.start.min(total), self.start.saturating_add(self.count).min(total));
-        let order = |a: &&Person, b: &&Person| self.order(world, a, b);
+        let order = |a: &&Person, b: &&Person| self.sort.order(world, a, b);
         // Only the page must be in order: on a big portal that saves most of the sorting.
         if start > 0 && start < total {
             hits.select_nth_unstable_by(start, order);
@@ -215,22 +186,19 @@ impl Filter {
             && self.activation.is_none_or(|wanted| person.activation as u8 == wanted)
             && self.directory.is_none_or(|ldap| person.ldap == ldap)
             && self.inviter.is_none_or(|inviter| person.created_by == Some(inviter))
-            && (person.role != Role::Guest
-                || caller.is_admin()
-                || world.knows_guest(caller.id, person))
             && self.words.match_person(person)
     }
 
-    /// 3, 6 and 7 filter nothing, 5 is active only; disabled people are for admins.
+    /// 5 is active only; 3 and 6 filter nothing, not even the disabled people whom only admins see
+    /// otherwise.
     fn wants_status(&self, caller: &Caller, person: &Person) -> bool {
-        if person.status == Status::Disabled && !caller.is_admin() {
-            return false;
-        }
+        let shown = person.status != Status::Disabled || caller.is_admin();
         match self.statuses {
             Some(1 | 5) => person.status == Status::Active,
-            Some(2) => person.status == Status::Disabled,
+            Some(2) => person.status == Status::Disabled && shown,
             Some(4) => person.status == Status::Pending,
-            _ => true,
+            None | Some(7) => shown,
+            Some(_) => true,
         }
     }
 
@@ -272,44 +240,10 @@ impl Filter {
     fn wants_group(&self, world: &World, person: &Person) -> bool {
         match self.membership {
             Membership::Any => true,
-            Membership::InNone => !world.groups.has_any(person.id),
-            Membership::In(group) => world.groups.is_member(group, person.id),
-            Membership::NotIn(group) => !world.groups.is_member(group, person.id),
+            Membership::InNone => world.groups.count_of(person.id) == 0,
+            Membership::In(group) => world.groups.mentions(group, person.id),
+            Membership::NotIn(group) => !world.groups.mentions(group, person.id),
         }
-    }
-
-    /// The server has no unique tie-breaker; the id makes pages stable here.
-    fn order(&self, world: &World, a: &Person, b: &Person) -> Ordering {
-        let by_first = || by_name(&a.first_name, &b.first_name);
-        let by_last = || by_name(&a.last_name, &b.last_name);
-        let by_state = || match (a.status, b.status) {
-            (Status::Pending, Status::Pending) => by_name(&a.email, &b.email),
-            (a, b) => standing(a).cmp(&standing(b)),
-        };
-        let department = |person: &Person| {
-            groups_of(world, person.id)
-                .first()
-                .map_or(String::new(), |group| group.name.to_lowercase())
-        };
-        let space = |person: &Person| person.holdings.personal_bytes();
-        let inviter = |person: &Person| {
-            person.created_by.map_or(String::new(), |id| world.display_name(id).to_lowercase())
-        };
-        let keyed = match self.sort {
-            Sort::FirstName => by_state().then_with(|| self.turned(by_first().then_with(by_last))),
-            Sort::LastName => by_state().then_with(|| self.turned(by_last().then_with(by_first))),
-            Sort::Email => self.turned(by_name(&a.email, &b.email)),
-            Sort::Type => self.turned(rank(a.role).cmp(&rank(b.role))).then_with(by_first),
-            Sort::Department => self.turned(department(a).cmp(&department(b))),
-            Sort::UsedSpace => self.turned(space(a).cmp(&space(b))),
-            Sort::CreatedBy => self.turned(inviter(a).cmp(&inviter(b))),
-            Sort::RegistrationDate => self.turned(a.created.cmp(&b.created)),
-        };
-        keyed.then_with(|| a.id.cmp(&b.id))
-    }
-
-    fn turned(&self, order: Ordering) -> Ordering {
-        if self.descending { order.reverse() } else { order }
     }
 }
 
@@ -346,66 +280,5 @@ fn activation_status(text: &str) -> Option<u8> {
         "pending" => Some(2),
         "autogenerated" => Some(4),
         number => number.parse().ok(),
-    }
-}
-
-/// Any case; what is unknown is the first name.
-fn sort_of(text: &str) -> Sort {
-    match text.to_ascii_lowercase().as_str() {
-        "lastname" => Sort::LastName,
-        "email" => Sort::Email,
-        "type" => Sort::Type,
-        "department" => Sort::Department,
-        "usedspace" => Sort::UsedSpace,
-        "createdby" => Sort::CreatedBy,
-        "registrationdate" => Sort::RegistrationDate,
-        _ => Sort::FirstName,
-    }
-}
-
-fn standing(status: Status) -> u8 {
-    match status {
-        Status::Active => 0,
-        Status::Pending => 1,
-        Status::Disabled => 2,
-    }
-}
-
-fn rank(role: Role) -> u8 {
-    match role {
-        Role::Owner => 0,
-        Role::Admin => 1,
-        Role::RoomAdmin => 2,
-        Role::User => 3,
-        Role::Guest => 4,
-    }
-}
-
-/// `filterValue`: all words must be found; with a separator any part.
-#[derive(Debug)]
-struct Words {
-    words: Vec<String>,
-    any: bool,
-}
-
-impl Words {
-    fn read(value: Option<&str>, separator: Option<&str>) -> Words {
-        let value = value.unwrap_or("").to_lowercase();
-        let parts: Vec<&str> = match separator {
-            Some(separator) => value.split(separator.to_lowercase().as_str()).collect(),
-            None => value.split_whitespace().collect(),
-        };
-        let words = parts.iter().map(|part| part.trim()).filter(|part| !part.is_empty());
-        Words { words: words.map(str::to_owned).collect(), any: separator.is_some() }
-    }
-
-    fn match_person(&self, person: &Person) -> bool {
-        if self.words.is_empty() {
-            return true;
-        }
-        let texts: [&str; 3] = [&person.first_name, &person.last_name, &person.email];
-        let texts = texts.map(str::to_lowercase);
-        let found = |word: &String| texts.iter().any(|text| text.contains(word.as_str()));
-        if self.any { self.words.iter().any(found) } else { self.words.iter().all(found) }
     }
 }

@@ -1,6 +1,8 @@
 //! The server's enums in routes, queries and bodies: names in any case, numbers, and lists of them
 //! that are or-ed together (docspace-api.md 3.3).
 
+use crate::demo::call::Call;
+use crate::demo::envelope::Refusal;
 use crate::demo::form::Body;
 use crate::demo::json::Tree;
 use crate::demo::world::Role;
@@ -15,6 +17,14 @@ pub fn employee_status(text: &str) -> Option<u8> {
         "all" => Some(7),
         _ => None,
     })
+}
+
+/// The `EmployeeStatus` in the first segment of a route.
+pub fn status_in_route(call: &Call) -> Result<u8, Refusal> {
+    let text = call.text(0);
+    let bad =
+        || Refusal::invalid("status", &format!("The value '{text}' is not valid for Status."));
+    employee_status(text).ok_or_else(bad)
 }
 
 /// `EmployeeType` as its number: All 0, `RoomAdmin` 1, Guest 2, `DocSpaceAdmin` 3, User 4. A comma list

@@ -27,13 +27,36 @@ const fn settings(id: u16, kind: u8) -> Action {
     Action { id, kind, product: 7, location: 29, entries: &[], context: "Settings" }
 }
 
+const fn rooms(id: u16, kind: u8) -> Action {
+    Action { id, kind, product: 2, location: 27, entries: &[25], context: "" }
+}
+
 impl Action {
-    /// A person was made.
-    pub const USER_CREATED: Action = contacts(4000, 1, &[23]);
+    /// A folder was made. Making a file or a person leaves no row (recording `audit`).
+    pub const FOLDER_CREATED: Action =
+        Action { id: 5019, kind: 1, product: 2, location: 2, entries: &[2], context: "" };
+    /// A room was made.
+    pub const ROOM_CREATED: Action = rooms(5070, 1);
+    /// A room was archived.
+    pub const ROOM_ARCHIVED: Action = rooms(5072, 2);
+    /// Somebody was invited to a room.
+    pub const ROOM_MEMBER_ADDED: Action = rooms(5085, 2);
+    /// A mail for a new password was sent.
+    pub const PASSWORD_MAILED: Action = contacts(4015, 8, &[23]);
+    /// A person was logged out everywhere by somebody else.
+    pub const LOGGED_OUT: Action = contacts(4036, 19, &[23]);
+    /// A person was invited.
+    pub const INVITED: Action = contacts(4037, 1, &[23]);
+    /// A person's storage quota was set.
+    pub const QUOTA_SET: Action = settings(6052, 2);
+    /// A profile was changed.
+    pub const USER_UPDATED: Action = contacts(4006, 2, &[23]);
     /// A profile was deleted.
     pub const USER_DELETED: Action = contacts(4018, 3, &[23]);
     /// A person was disabled or enabled.
     pub const STATUS_CHANGED: Action = contacts(4020, 2, &[23]);
+    /// Several profiles were deleted.
+    pub const USERS_DELETED: Action = contacts(4022, 3, &[23]);
     /// A group was made.
     pub const GROUP_CREATED: Action = contacts(4026, 1, &[24]);
     /// A group was changed.

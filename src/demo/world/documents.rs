@@ -37,6 +37,8 @@ pub enum Nature {
     MyDocuments,
     /// Somebody's trash.
     Trash,
+    /// Where rooms of an area lie; made when first needed, by whoever needed it.
+    Section(Area),
     /// A folder in one of the others.
     Plain,
 }
@@ -91,6 +93,8 @@ pub struct File {
     pub created_by: Uuid,
     /// When made, in server milliseconds.
     pub created: u64,
+    /// Who wrote it last; reassignment does not change that (recording `personal`).
+    pub updated_by: Uuid,
     /// Its size in bytes.
     pub size: u64,
     /// With whom it is shared, with the access number.
@@ -108,11 +112,6 @@ pub struct Documents {
     last_file: u32,
 }
 
-/// The id of the rooms section (recording `bootstrap`).
-pub const ROOMS: u32 = 1;
-/// The id of the archive section.
-pub const ARCHIVE: u32 = 2;
-
 impl Documents {
     /// Makes a folder or room and answers its id.
     pub fn add_folder(
@@ -123,7 +122,7 @@ impl Documents {
         title: &str,
         nature: Nature,
     ) -> u32 {
-        self.last_folder = self.last_folder.max(ARCHIVE) + 1;
+        self.last_folder += 1;
         let id = self.last_folder;
         let folder = Folder {
             id,
@@ -141,10 +140,56 @@ impl Documents {
         id
     }
 
-    /// Makes a room and answers its id.
-    pub fn add_room(&mut self, now: u64, owner: Uuid, title: &str, kind: u8) -> u32 {
-        let room = Room { kind, area: Area::Active, members: Vec::new() };
-        self.add_folder(now, owner, ROOMS, title, Nature::Room(room))
+    /// Makes a room and answers its id. The sections come with the first one (recording `bootstrap`).
+    pub fn add_room(&mut self, now: u64, owner: Uuid, title: &str, room: Room) -> u32 {
+        let section = self.section(now, owner, room.area);
+        let id = self.add_folder(now, owner, section, title, Nature::Room(room));
+        self.section(now, owner, Area::Templates);
+        self.touch(section, now, owner);
+        id
+    }
+
+    /// The folder in which the rooms of an area lie, made when missing.
+    pub fn section(&mut self, now: u64, person: Uuid, area: Area) -> u32 {
+        let found = self.folders.values().find(|folder| folder.nature == Nature::Section(area));
+        let title = match area {
+            Area::Active => "Rooms",
+            Area::Archive => "Archive",
+            Area::Templates => "Templates",
+            Area::AiAgents => "AI agents",
+        };
+        match found {
+            Some(folder) => folder.id,
+            None => self.add_folder(now, person, 0, title, Nature::Section(area)),
+        }
+    }
+
+    /// Notes that somebody changed something in a folder, up to its room or root.
+    pub fn touch(&mut self, folder: u32, now: u64, by: Uuid) {
+        let mut at = folder;
+        while let Some(folder) = self.folders.get_mut(&at) {
+            folder.updated = now;
+            folder.updated_by = by;
+            at = if folder.room().is_some() { 0 } else { folder.parent };
+        }
+    }
+
+    /// Moves a room to another area.
+    pub fn move_room(&mut self, now: u64, by: Uuid, id: u32, to: Area) {
+        let section = self.section(now, by, to);
+        let Some(folder) = self.folders.get_mut(&id) else { return };
+        if let Nature::Room(room) = &mut folder.nature {
+            room.area = to;
+            folder.parent = section;
+            folder.updated = now;
+            folder.updated_by = by;
+        }
+    }
+
+    /// Lets the next folder and the next file have these ids; for replaying what was recorded elsewhere.
+    pub fn continue_from(&mut self, folder: Option<u32>, file: Option<u32>) {
+        self.last_folder = folder.map_or(self.last_folder, |id| id.saturating_sub(1));
+        self.last_file = file.map_or(self.last_file, |id| id.saturating_sub(1));
     }
 
     /// Makes a file and answers its id.
@@ -152,9 +197,18 @@ impl Documents {
         self.last_file += 1;
         let id = self.last_file;
         let title = title.into();
-        let file =
-            File { id, folder, title, created_by: owner, created: now, size, shares: Vec::new() };
+        let file = File {
+            id,
+            folder,
+            title,
+            created_by: owner,
+            created: now,
+            updated_by: owner,
+            size,
+            shares: Vec::new(),
+        };
         self.files.insert(id, file);
+        self.touch(folder, now, owner);
         id
     }
 
@@ -193,6 +247,24 @@ impl Documents {
             }
         }
         true
+    }
+
+    /// Makes somebody the owner of one room; what lies in it stays whose it is. The new owner is no
+    /// mere member any more.
+    pub fn hand_over(&mut self, id: u32, now: u64, by: Uuid, heir: Uuid) {
+        let Some(folder) = self.folders.get_mut(&id) else { return };
+        folder.created_by = heir;
+        folder.updated = now;
+        folder.updated_by = by;
+        if let Nature::Room(room) = &mut folder.nature {
+            room.members.retain(|(member, _)| *member != heir);
+        }
+    }
+
+    /// Every folder below one, at any depth.
+    pub fn below(&self, root: u32) -> impl Iterator<Item = &Folder> {
+        let inside = move |folder: &&Folder| folder.id != root && self.lies_under(folder.id, root);
+        self.folders.values().filter(inside)
     }
 
     /// Takes a person's invitations away, from rooms and files alike.

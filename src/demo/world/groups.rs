@@ -57,14 +57,20 @@ impl Groups {
         ids.iter().filter_map(|id| self.get(*id))
     }
 
-    /// Whether a person is in any group.
-    pub fn has_any(&self, person: Uuid) -> bool {
-        self.by_member.contains_key(&person)
+    /// How many groups a person is in.
+    pub fn count_of(&self, person: Uuid) -> usize {
+        self.by_member.get(&person).map_or(0, Vec::len)
     }
 
     /// Whether a person is in that group.
     pub fn is_member(&self, group: Uuid, person: Uuid) -> bool {
         self.by_member.get(&person).is_some_and(|groups| groups.contains(&group))
+    }
+
+    /// Whether a group has a person as member or as head: what the server filters lists of people by.
+    pub fn mentions(&self, group: Uuid, person: Uuid) -> bool {
+        self.is_member(group, person)
+            || self.get(group).is_some_and(|group| group.manager == Some(person))
     }
 
     /// Renames a group.
@@ -104,17 +110,12 @@ impl Groups {
         }
     }
 
-    /// Makes a person the head without a membership, as portals with history have it.
+    /// Makes a person the head; membership is another matter, and the head before stays a member
+    /// (docspace-api.md 7.2).
     pub fn appoint(&mut self, group: Uuid, person: Uuid) {
         if let Some(row) = self.get_mut(group) {
             row.manager = Some(person);
         }
-    }
-
-    /// Makes a person the head and a member; the head before stays a member (docspace-api.md 7.2).
-    pub fn set_manager(&mut self, group: Uuid, person: Uuid) {
-        self.join(group, person);
-        self.appoint(group, person);
     }
 
     /// Removes a group.

@@ -67,8 +67,7 @@ impl Reason {
     }
 
     /// What the server says, for a person; empty when it says nothing.
-    pub fn text(&self) -> &Clean {
-        static NOTHING: std::sync::LazyLock<Clean> = std::sync::LazyLock::new(Clean::default);
+    pub fn text(&self) -> &str {
         match self {
             Self::Exception { message: text, .. }
             | Self::Validation(text)
@@ -76,7 +75,7 @@ impl Reason {
             | Self::Text(text)
             | Self::Page(text)
             | Self::Unknown(text) => text,
-            Self::Empty => &NOTHING,
+            Self::Empty => "",
         }
     }
 

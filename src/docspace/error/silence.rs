@@ -7,6 +7,8 @@ use crate::domain::Clean;
 pub enum Silence {
     /// The name of the host is not known.
     NoHost,
+    /// This machine has nothing to check certificates with; why.
+    NoEncryption(Clean),
     /// Nothing listens there.
     Refused,
     /// The certificate is not trusted on this machine; why, in the words of the TLS library.
@@ -51,7 +53,7 @@ impl Silence {
 
     /// Whether asking again may help.
     pub(super) const fn is_passing(&self) -> bool {
-        !matches!(self, Self::NoHost | Self::Certificate(_))
+        !matches!(self, Self::NoHost | Self::NoEncryption(_) | Self::Certificate(_))
     }
 
     pub(super) fn sentence(
@@ -63,6 +65,9 @@ impl Silence {
         match self {
             Self::NoHost => {
                 write!(f, "There is no host named {host}: check the address and the network")
+            }
+            Self::NoEncryption(why) => {
+                write!(f, "No encrypted connection to {host} is possible: {why}")
             }
             Self::Refused => write!(
                 f,

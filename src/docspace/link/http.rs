@@ -3,8 +3,8 @@ use std::time::Duration;
 use reqwest::{Certificate, redirect::Policy};
 
 use crate::{
-    docspace::{Address, ClientOptions},
-    domain::{Failure, FailureKind},
+    docspace::{Address, ClientOptions, Silence},
+    domain::Clean,
 };
 
 /// Shorter than nginx keeps an idle connection open (75 s), so that a write rarely meets one that
@@ -18,7 +18,7 @@ const IDLE: Duration = Duration::from_secs(45);
 pub(super) fn client(
     address: &Address,
     options: &ClientOptions,
-) -> Result<reqwest::Client, Failure> {
+) -> Result<reqwest::Client, Silence> {
     // Whoever was first has installed a provider, and there is only this one.
     rustls::crypto::ring::default_provider().install_default().ok();
     let mut builder = reqwest::Client::builder()
@@ -35,15 +35,13 @@ pub(super) fn client(
     } else if let Some(pem) = &options.authority {
         let authority = Certificate::from_pem_bundle(pem).ok().filter(|found| !found.is_empty());
         let Some(authority) = authority else {
-            return Err(unusable("The file of the certificate authority holds no PEM certificate"));
+            return Err(no_encryption("the file of the authority holds no PEM certificate"));
         };
         builder = builder.tls_certs_merge(authority);
     }
-    builder.build().map_err(|_| {
-        unusable("Encrypted connections are not possible: this system has no root certificates")
-    })
+    builder.build().map_err(|_| no_encryption("this system has no root certificates"))
 }
 
-fn unusable(text: &str) -> Failure {
-    Failure::new(FailureKind::Unanswered, text)
+fn no_encryption(why: &str) -> Silence {
+    Silence::NoEncryption(Clean::new(why))
 }

@@ -168,6 +168,20 @@ async fn who_goes_away_gives_up_the_place_and_the_slot() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn who_went_away_costs_no_time() {
+    let pace = pace();
+    let busy = futures::future::join_all((0..8).map(|_| pace.admit(Priority::List))).await;
+    let mut crowd =
+        Box::pin(futures::future::join_all((0..99).map(|_| pace.admit(Priority::List))));
+    assert!(futures::poll!(&mut crowd).is_pending());
+    drop(crowd);
+    drop(busy);
+    let now = Instant::now();
+    pace.admit(Priority::List).await;
+    assert_eq!(now.elapsed(), Duration::ZERO);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_429_holds_everything_even_a_stop_and_shows_until_when() {
     let net = Arc::new(NetWriter::default());
     let (pace, shown) = (Pace::new(Limits::default(), Arc::clone(&net)), net.watch());

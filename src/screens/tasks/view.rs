@@ -15,12 +15,12 @@ use crate::{
 };
 
 const COLUMNS: [Column; 6] = [
-    Column::text("WHO", 24, 3, 0),
-    Column::text("STATE", 21, 4, 0),
-    Column::text("", 10, 2, 3),
-    Column::number("", 4, 1),
-    Column::number("IN STEP", 6, 2),
-    Column::number("TOTAL", 6, 4),
+    Column::text("WHO", 22, 3, 0),
+    Column::text("STATE", 28, 3, 0),
+    Column::text("GAUGE", 6, 2, 3),
+    Column::number("%", 4, 1),
+    Column::number("IN STEP", 5, 2),
+    Column::number("TOTAL", 5, 4),
 ];
 
 /// Draws the board's title and its rows.
@@ -99,7 +99,9 @@ fn row(
     let pointer = cursor.then_some(theme.symbols.cursor);
     table::gutter(area, pointer, symbol, style, theme.strong, buf);
     let who = who(case, usize::from(widths[0]), theme);
-    let percentage = case.percentage().filter(|_| shows_gauge(conclusion));
+    let percentage = case
+        .percentage()
+        .filter(|_| !conclusion.is_end() && !matches!(conclusion, Conclusion::Preparing(_)));
     let bar = percentage
         .map(|percentage| gauge::bar(percentage, usize::from(widths[2]), &theme.symbols))
         .unwrap_or_default();
@@ -141,19 +143,6 @@ fn who(case: &Case, columns: usize, theme: &Theme) -> String {
     format!("{leaver}{arrow}{}", text::fit(heir, heir_room, theme.symbols.cut))
 }
 
-const fn shows_gauge(conclusion: &Conclusion) -> bool {
-    !matches!(
-        conclusion,
-        Conclusion::Waiting
-            | Conclusion::Withdrawn
-            | Conclusion::Preparing(_)
-            | Conclusion::Failed { .. }
-            | Conclusion::Done(_)
-            | Conclusion::FinishedBeforeStop
-            | Conclusion::StoppedByServer(_)
-    )
-}
-
 /// The state of a case in words: its conclusion, whose run it is, its place in the line, and how
 /// old what is shown has become while the portal does not answer.
 pub fn state_words(case: &Case, board: &Board, now: Timestamp) -> String {
@@ -162,7 +151,11 @@ pub fn state_words(case: &Case, board: &Board, now: Timestamp) -> String {
     if let Some(place) = board.place_in_line(case.id()) {
         words = format!("waiting, {} in line", text::ordinal(place));
     }
-    if case.origin() == Origin::Foreign {
+    let plain = matches!(
+        conclusion,
+        Conclusion::Queued | Conclusion::Running(_) | Conclusion::Slow(_) | Conclusion::Done(_)
+    );
+    if case.origin() == Origin::Foreign && plain {
         words = format!("foreign: {words}");
     }
     if let Some((age, failure)) = case.trouble(now)

@@ -1,0 +1,79 @@
+//! Deleting profiles (docspace-api.md 5.3, 5.4; recordings `deleting`, `users`).
+
+use uuid::Uuid;
+
+use super::{MANY, may_manage, rows};
+use crate::demo::call::Call;
+use crate::demo::envelope::{Answer, Refusal};
+use crate::demo::profile::html_encode;
+use crate::demo::site::Site;
+use crate::demo::world::{Action, Role, Status};
+
+/// `DELETE /people/{userid}` (docspace-api.md 5.3).
+pub fn delete(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
+    call.caller.must_be_admin()?;
+    let person = site.world.named(call.text(0)).ok_or_else(Refusal::no_user)?;
+    if person.ldap {
+        return Err(Refusal::rule());
+    }
+    if person.status != Status::Disabled {
+        return Err(Refusal::state("The user is not suspended"));
+    }
+    if !may_manage(&call.caller, person) {
+        return Err(Refusal::rule());
+    }
+    let id = person.id;
+    refuse_unfinished(site, id)?;
+    let profile = rows(&site.world, call, &[id]).pop().ok_or_else(Refusal::no_user)?;
+    let sentence = format!("User Deleted: {}", site.world.display_name(id));
+    remove(site, id)?;
+    site.world.note(call.caller.id, Action::USER_DELETED, &[id], sentence);
+    Ok(Answer::one(profile))
+}
+
+/// Deletes a profile, unless the identity service is asked and refuses; it is not asked about guests.
+fn remove(site: &mut Site, id: Uuid) -> Result<(), Refusal> {
+    if site.world.role(id) != Some(Role::Guest) {
+        site.world.forget_at_identity_service().map_err(|reason| Refusal::state(&reason))?;
+    }
+    site.world.delete_profile(id);
+    Ok(())
+}
+
+/// A reassignment that is visible and unfinished protects the profile (docspace-api.md 5.3).
+fn refuse_unfinished(site: &Site, id: Uuid) -> Result<(), Refusal> {
+    if !site.reassigns.unfinished(id) {
+        return Ok(());
+    }
+    let name = html_encode(&site.world.display_name(id));
+    Err(Refusal::broken(&format!("Data reassign process for {name} is not complete.")))
+}
+
+/// `PUT /people/delete`: unknown and LDAP ids are dropped, admins skipped yet listed
+/// (docspace-api.md 5.4).
+pub fn delete_many(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
+    let body = call.form(&MANY)?;
+    let mut ids = body.guids("userIds").ok_or_else(|| Refusal::null_argument("inDto?.UserIds"))?;
+    call.caller.must_be_admin()?;
+    for id in &ids {
+        refuse_unfinished(site, *id)?;
+    }
+    let world = &site.world;
+    ids.retain(|id| world.people.get(*id).is_some_and(|person| !person.ldap));
+    let disabled =
+        |id: &Uuid| world.people.get(*id).is_some_and(|person| person.status == Status::Disabled);
+    if !ids.iter().all(disabled) {
+        return Err(Refusal::state("Users are not suspended"));
+    }
+    let listed = rows(world, call, &ids);
+    let names: Vec<String> = ids.iter().map(|id| world.display_name(*id)).collect();
+    let managed =
+        |id: &&Uuid| world.people.get(**id).is_some_and(|person| may_manage(&call.caller, person));
+    let going: Vec<Uuid> = ids.iter().filter(managed).copied().collect();
+    for id in going {
+        remove(site, id)?;
+    }
+    let sentence = format!("Users Deleted: {}", names.join(", "));
+    site.world.note(call.caller.id, Action::USERS_DELETED, &ids, sentence);
+    Ok(Answer::streamed(listed))
+}
