@@ -63,9 +63,13 @@ impl Pace {
 
     /// From when on there is room for a frame, if no answer comes first; `None` is now.
     pub fn room_at(&self) -> Option<Instant> {
-        let frames = u32::try_from(self.in_flight.len()).unwrap_or(u32::MAX);
-        let full = self.answers == Answers::Yes && f64::from(frames) >= self.window;
+        let full = self.answers == Answers::Yes && self.is_full();
         self.in_flight.front().filter(|_| full).map(|oldest| *oldest + LOST)
+    }
+
+    fn is_full(&self) -> bool {
+        let frames = u32::try_from(self.in_flight.len()).unwrap_or(u32::MAX);
+        f64::from(frames) >= self.window
     }
 
     /// A frame with a question leaves.
@@ -82,12 +86,14 @@ impl Pace {
 
     /// An answer came. Answers that nobody asked for are ignored.
     pub fn answered(&mut self, now: Instant) {
+        // A window that held nothing back has proved nothing, and must not grow.
+        let was_full = self.is_full();
         let Some(asked) = self.in_flight.pop_front() else { return };
         self.answers = Answers::Yes;
         let took = now.saturating_duration_since(asked);
         self.fastest = self.fastest.min(took);
         let queue = took.saturating_sub(self.fastest);
-        if queue < SHORT {
+        if queue < SHORT && was_full {
             self.window += 1.0 / self.window;
         } else if queue > LONG {
             self.window *= 0.7;
