@@ -12,6 +12,7 @@
 
 pub mod auth;
 pub mod call;
+pub mod chores;
 pub mod clock;
 pub mod company;
 pub mod control;
@@ -21,6 +22,8 @@ pub mod files;
 pub mod form;
 pub mod founding;
 pub mod groups;
+pub mod history;
+pub mod invite;
 pub mod json;
 pub mod keys;
 pub mod login;
@@ -29,9 +32,12 @@ pub mod profile;
 pub mod query;
 pub mod queue;
 pub mod reassign;
+pub mod remove;
 pub mod router;
 pub mod server;
+pub mod settings;
 pub mod site;
+pub mod types;
 pub mod wire;
 pub mod world;
 

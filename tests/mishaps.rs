@@ -48,9 +48,11 @@ async fn the_rate_limiter_says_when_to_come_back() {
 #[tokio::test]
 async fn a_cut_answer_breaks_off_inside_its_body() {
     let (running, client) = open_with(Kind::Cut, 1, 0.0).await;
-    let response = get(&running, &client, "people/filter").send().await.expect("a head");
-    assert_eq!(response.status(), StatusCode::OK);
-    assert!(response.text().await.is_err(), "the body must not arrive whole");
+    for path in ["people/filter", "people/exists?email=x"] {
+        let response = get(&running, &client, path).send().await.expect("a head");
+        assert_eq!(response.status(), StatusCode::OK);
+        assert!(response.text().await.is_err(), "the body must not arrive whole");
+    }
 }
 
 #[tokio::test]
@@ -149,4 +151,28 @@ async fn methods_headers_and_credentials_at_the_edge() {
     let cookie = cookie.expect("an answer");
     assert_eq!(cookie.status(), StatusCode::UNAUTHORIZED);
     assert!(cookie.headers().contains_key("set-cookie"));
+}
+
+/// Bad control calls are told, and the portal lives on.
+#[tokio::test]
+async fn bad_control_calls_are_refused_with_a_sentence() {
+    let options = Options { people: 20, control: true, ..Options::default() };
+    let running = serve(([127, 0, 0, 1], 0).into(), options).await.expect("a free port");
+    let client = Client::new();
+    for (verb, body) in [
+        ("advance", r#"{"seconds":1e300}"#),
+        ("advance", r#"{"seconds":1e12}"#),
+        ("advance", r#"{"seconds":-1}"#),
+        ("advance", "{"),
+        ("hold", r#"{"userId":"zz","at":50,"seconds":1}"#),
+        ("hold", r#"{"at":50,"seconds":1}"#),
+        ("identity", r#"{"status":"x"}"#),
+    ] {
+        let url = format!("{}/__demo/{verb}", running.url);
+        let response = client.post(url).body(body).send().await.expect("an answer");
+        assert_eq!(response.status(), StatusCode::BAD_REQUEST, "{verb} {body}");
+        assert!(response.text().await.expect("a body").starts_with(r#"{"error":""#));
+    }
+    let url = format!("{}/__demo/nonsense", running.url);
+    assert_eq!(client.post(url).send().await.expect("an answer").status(), StatusCode::NOT_FOUND);
 }

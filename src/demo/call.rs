@@ -1,6 +1,6 @@
 //! One request as a handler sees it: who calls, the path's values, the query, the body.
 
-use axum::http::{HeaderMap, Method};
+use axum::http::HeaderMap;
 use uuid::Uuid;
 
 use super::auth::Caller;
@@ -11,8 +11,6 @@ use super::query::Query;
 /// A routed request.
 #[derive(Debug)]
 pub struct Call<'a> {
-    /// The method.
-    pub method: &'a Method,
     /// Scheme and host that the caller used, for the addresses in answers.
     pub base: &'a str,
     /// All headers.

@@ -1,5 +1,7 @@
 //! Steering the portal from outside: `/__demo/…`, there only when asked for. Answers are plain JSON.
 
+use std::time::Duration;
+
 use axum::http::Method;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -8,6 +10,8 @@ use super::clock::iso;
 use super::json::{self, Node, Tree};
 use super::queue::{Place, Truth};
 use super::site::Site;
+
+const CENTURY: Duration = Duration::from_secs(100 * 366 * 24 * 3600);
 
 /// Does what the control call asks; the error is a sentence for a 400, `None` an unknown call.
 pub fn steer(
@@ -72,11 +76,13 @@ fn number<N: std::str::FromStr>(body: &[u8], name: &str) -> Result<N, String> {
     }
 }
 
-/// The member `seconds` as milliseconds; fractions are allowed.
+/// The member `seconds` as milliseconds; fractions are allowed, more than a century is not.
 fn seconds_of(body: &[u8]) -> Result<u64, String> {
     let seconds: f64 = number(body, "seconds")?;
-    let span =
-        std::time::Duration::try_from_secs_f64(seconds).map_err(|error| error.to_string())?;
+    let span = Duration::try_from_secs_f64(seconds).map_err(|error| error.to_string())?;
+    if span > CENTURY {
+        return Err("`seconds` is more than a century".to_owned());
+    }
     u64::try_from(span.as_millis()).map_err(|error| error.to_string())
 }
 

@@ -2,6 +2,7 @@
 //!
 //! ```toml
 //! command_timeout = 300     # seconds after which a statement fails; 30 as shipped
+//! monolith = true           # what a deleted person leaves is never cleaned up: the task fails at 10 %
 //! start_race = 134          # every how many-th accepted start dies of the start race; 0 never
 //!
 //! [restart]                 # the server dies and comes back
@@ -32,6 +33,9 @@ pub struct Faults {
     /// Every how many-th accepted start dies of the start race; 0 is never (docspace-api.md 9.3).
     #[serde(default)]
     pub start_race: u64,
+    /// The server is one process as shipped: remove tasks fail at 10 % (docspace-api.md 5.3).
+    #[serde(default)]
+    pub monolith: bool,
     /// The server dies and comes back.
     pub restart: Option<Restart>,
     /// Mishaps of single requests; the first that strikes counts.
@@ -207,6 +211,28 @@ mod tests {
         let hits: Vec<bool> =
             (0..6).map(|_| struck(Method::GET, "/api/2.0/PEOPLE/filter")).collect();
         assert_eq!(hits, [false, false, true, false, false, true]);
+    }
+
+    /// docs/PORTAL.md shows a file with everything in it.
+    #[test]
+    fn the_file_in_the_documentation_can_be_read() {
+        let page = include_str!("../../docs/PORTAL.md");
+        let (_, rest) = page.split_once("```toml\n").unwrap();
+        let (text, _) = rest.split_once("```").unwrap();
+        let faults = Faults::parse(text).unwrap();
+        let restart = Some(Restart { at: 60, down: 5 });
+        let method = Some("GET".to_owned());
+        let path = "people/filter".to_owned();
+        let every = 10;
+        let mishap = Mishap { path, method, every, seconds: 2.5, ..Mishap::of(Kind::BadGateway) };
+        let expected = Faults {
+            command_timeout: Some(300),
+            start_race: 134,
+            monolith: true,
+            restart,
+            mishaps: vec![mishap],
+        };
+        assert_eq!(faults, expected);
     }
 
     #[test]

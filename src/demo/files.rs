@@ -209,5 +209,5 @@ fn change_owner(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
     }
     let writer = writer(world, call);
     let rooms = ids.iter().filter_map(|id| world.documents.room(*id));
-    Ok(Answer::list(rooms.map(|(folder, room)| writer.room(folder, room, Place::Alone)).collect()))
+    Ok(Answer::list(rooms.map(|(folder, room)| writer.changed_room(folder, room)).collect()))
 }

@@ -70,11 +70,14 @@ fn can_join(world: &World, id: Uuid) -> bool {
         .is_some_and(|person| person.status != Status::Disabled && person.role != Role::Guest)
 }
 
-/// The members whom the server shows: not the disabled ones (docspace-api.md 7.1).
+/// The members whom the server shows: not the disabled ones (docspace-api.md 7.1), by id (recording
+/// `groups`).
 fn visible(world: &World, group: &Group) -> Vec<Uuid> {
     let shown =
         |id: &&Uuid| world.people.get(**id).is_some_and(|person| person.status != Status::Disabled);
-    group.members.iter().filter(shown).copied().collect()
+    let mut members: Vec<Uuid> = group.members.iter().filter(shown).copied().collect();
+    members.sort_unstable();
+    members
 }
 
 fn row(world: &World, call: &Call, group: &Group, with_members: bool) -> Value {
@@ -102,9 +105,10 @@ fn answer(world: &World, call: &Call, id: Uuid) -> Result<Answer, Refusal> {
 
 fn list(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
     let mut query = Reader::new(call.query);
-    let (person, manager) = (query.guid("userId"), query.flag("manager") == Some(true));
+    let person = query.guid("userId").filter(|id| !id.is_nil());
+    let manager = query.flag("manager") == Some(true);
     let (start, count, descending) = (query.start_index(), query.count(), query.descending());
-    let filter = query.text("filterValue").unwrap_or("").to_lowercase();
+    let filter = query.text("filterValue").unwrap_or("").trim().to_lowercase();
     let sort = query.text("sortBy").unwrap_or("").to_ascii_lowercase();
     query.done()?;
     must_read(&call.caller)?;

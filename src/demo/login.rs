@@ -82,7 +82,7 @@ fn is_locked(world: &mut World, name: &str) -> bool {
 /// Opens a login for a person and answers its token.
 pub fn open_login(world: &mut World, id: Uuid) -> String {
     let token = format!("{:032x}{:032x}", world.random.u128(..), world.random.u128(..));
-    world.keys.log_in(token.clone(), id, world.now + YEAR);
+    world.keys.log_in(token.clone(), id, world.now, world.now + YEAR);
     world.trail.add_login(world.now, id, BY_PASSWORD);
     token
 }

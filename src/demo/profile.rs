@@ -15,17 +15,19 @@ pub fn short(world: &World, base: &str, id: Uuid) -> Value {
     let mut members = Map::new();
     match world.people.get(id) {
         Some(person) => put_short(&mut members, base, person),
-        None => put_names(&mut members, base, LOST_USER, "profile removed", ""),
+        None => put_names(&mut members, base, LOST_USER, "profile removed", "people/filter"),
     }
     Value::Object(members)
 }
 
 fn put_short(members: &mut Map<String, Value>, base: &str, person: &Person) {
     let name = html_encode(&person.display_name());
-    put_names(members, base, person.id, &name, &person.email);
+    let list = if person.role == Role::Guest { "guests" } else { "people" };
+    let page = format!("{list}/filter?search={}", query_encode(&person.email));
+    put_names(members, base, person.id, &name, &page);
 }
 
-fn put_names(members: &mut Map<String, Value>, base: &str, id: Uuid, name: &str, email: &str) {
+fn put_names(members: &mut Map<String, Value>, base: &str, id: Uuid, name: &str, page: &str) {
     let mut put = |name: &str, value: Value| members.insert(name.to_owned(), value);
     put("id", id.to_string().into());
     put("displayName", name.into());
@@ -38,8 +40,7 @@ fn put_names(members: &mut Map<String, Value>, base: &str, id: Uuid, name: &str,
     put("avatarMax", photo(200));
     put("avatarMedium", photo(48));
     put("avatarSmall", photo(32));
-    let search = query_encode(email);
-    put("profileUrl", format!("{base}/accounts/people/filter?search={search}").into());
+    put("profileUrl", format!("{base}/accounts/{page}").into());
     put("hasAvatar", false.into());
     put("isAnonim", false.into());
 }
@@ -105,9 +106,9 @@ pub fn by_name(a: &str, b: &str) -> Ordering {
     a.chars().flat_map(char::to_lowercase).cmp(b.chars().flat_map(char::to_lowercase))
 }
 
-/// A date that went through the database, which keeps whole seconds (docspace-api.md 15).
+/// A date that went through the database, which rounds to whole seconds (docspace-api.md 15).
 pub fn stored_date(millis: u64) -> String {
-    iso(millis / 1000 * 1000)
+    iso((millis + 500) / 1000 * 1000)
 }
 
 /// HTML encoding as .NET does it: the five signs, Latin-1 letters, and everything beyond the basic

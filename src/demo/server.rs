@@ -17,11 +17,24 @@ use super::query::{Query, decode};
 use super::router::{Route, find};
 use super::site::Site;
 use super::wire::Fuse;
-use super::{files, groups, keys, login, people, reassign};
+use super::{
+    files, groups, history, invite, keys, login, people, reassign, remove, settings, types,
+};
 
 /// Every route of the portal.
-const TABLES: &[&[Route]] =
-    &[people::ROUTES, groups::ROUTES, reassign::ROUTES, keys::ROUTES, login::ROUTES, files::ROUTES];
+const TABLES: &[&[Route]] = &[
+    people::ROUTES,
+    groups::ROUTES,
+    reassign::ROUTES,
+    remove::ROUTES,
+    types::ROUTES,
+    invite::ROUTES,
+    keys::ROUTES,
+    login::ROUTES,
+    files::ROUTES,
+    settings::ROUTES,
+    history::ROUTES,
+];
 
 /// Bodies beyond this are refused (docspace-api.md 13).
 const BODY_LIMIT: usize = 28 << 20;
@@ -58,6 +71,9 @@ pub async fn answer(
     if shared.control && head.uri.path().starts_with("/__demo/") {
         return steered(&shared, &head.method, head.uri.path(), &body);
     }
+    if head.uri.path() == "/health" {
+        return healthy();
+    }
     let strike = shared.site().faults.strike(&head.method, head.uri.path());
     if let Some(refused) = strike.and_then(instead) {
         return refused;
@@ -69,6 +85,25 @@ pub async fn answer(
         return Response::new(Body::empty());
     };
     late_or_broken(strike, &fuse, response).await
+}
+
+/// `GET /health`: what an operator's monitor reads (recording `fieldscrash`).
+fn healthy() -> Response {
+    let entry = |tags: &[&str]| {
+        serde_json::json!({
+            "data": {}, "duration": "00:00:00.0000007", "status": "Healthy", "tags": tags
+        })
+    };
+    let mut warm = entry(&["warmup", "services"]);
+    warm["description"] = "Warmup complete".into();
+    let body = serde_json::json!({
+        "status": "Healthy",
+        "totalDuration": "00:00:00.0001090",
+        "entries": { "self": entry(&[]), "warmup": warm, "mysqldb": entry(&["mysqldb", "services"]) }
+    });
+    let mut response = Response::new(Body::from(body.to_string()));
+    put(response.headers_mut(), "content-type", "application/json");
+    response
 }
 
 /// The answer of a mishap in which the server never sees the request.
@@ -93,15 +128,19 @@ async fn late_or_broken(strike: Option<Strike>, fuse: &Fuse, response: Response)
             tokio::time::sleep(Duration::from_secs_f64(seconds)).await;
         }
         Some(Strike { kind: Kind::Drop, .. }) => fuse.blow_after(0),
-        Some(Strike { kind: Kind::Cut, .. }) => {
-            let length = response.headers().get(header::CONTENT_LENGTH);
-            let length = length.and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
-            // Behind the head and inside the body, for all but the shortest bodies.
-            fuse.blow_after(400 + length.unwrap_or(0) / 2);
-        }
+        Some(Strike { kind: Kind::Cut, .. }) => fuse.blow_after(half(&response)),
         _ => {}
     }
     response
+}
+
+/// The head of an answer and half its body, in bytes on the wire.
+fn half(response: &Response) -> usize {
+    let lines = response.headers().iter();
+    let head: usize = lines.map(|(name, value)| name.as_str().len() + value.len() + 4).sum();
+    let length = response.headers().get(header::CONTENT_LENGTH);
+    let length = length.and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+    "HTTP/1.1 200 OK\r\n\r\n".len() + head + length.unwrap_or(0) / 2
 }
 
 /// A request as it came in.
@@ -129,7 +168,10 @@ impl Incoming<'_> {
             trace: site.world.random.u128(..),
         };
         site.world.page.clone_from(&frame.href);
-        let written = self.written(&mut site, &base, &frame)?;
+        let Some(written) = self.written(&mut site, &base, &frame) else {
+            site.restart();
+            return None;
+        };
         let now = site.world.now;
         drop(site);
         let mut response = send(written, now);
@@ -150,7 +192,8 @@ impl Incoming<'_> {
             Err(refusal) => self.refused(frame, refusal)?,
         };
         let fields = query.all("fields").chain(query.all("fields[]"));
-        let fields: Vec<&str> = fields.flat_map(|list| list.split(',')).collect();
+        let fields = fields.flat_map(|list| list.split(','));
+        let fields: Vec<&str> = fields.filter(|field| !field.is_empty()).collect();
         if let Some(body) = written.body.as_mut().filter(|_| !fields.is_empty()) {
             trim(body, &fields).ok()?;
         }
@@ -164,8 +207,8 @@ impl Incoming<'_> {
         }
         let (route, values) = find(TABLES, self.method, path)?;
         let caller = admit(&mut site.world, self.headers, self.method, route.access)?;
-        let Incoming { method, headers, body, .. } = self;
-        let call = Call { method, base, headers, query, body, values, caller };
+        let Incoming { headers, body, .. } = self;
+        let call = Call { base, headers, query, body, values, caller };
         (route.handler)(site, &call)
     }
 
@@ -189,13 +232,14 @@ fn api_path(path: &str) -> Option<&str> {
 }
 
 fn send(written: Written, now: u64) -> Response {
-    let body = match written.body {
-        Some(body) => Body::from(body.to_string()),
-        None => Body::empty(),
-    };
-    let mut response = Response::new(body);
+    let body = written.body.map(|body| body.to_string()).unwrap_or_default();
+    let length = (written.status != StatusCode::NO_CONTENT).then(|| body.len().to_string());
+    let mut response = Response::new(Body::from(body));
     *response.status_mut() = written.status;
     put(response.headers_mut(), "date", &http_date(now));
+    if let Some(length) = length {
+        put(response.headers_mut(), "content-length", &length);
+    }
     for (name, value) in written.headers {
         put(response.headers_mut(), name, &value);
     }

@@ -1,8 +1,11 @@
 //! The whole portal behind its one lock: the world, the tasks, the clock, the faults.
 
+use super::chores::Chores;
 use super::clock::Clock;
 use super::faults::Faults;
 use super::queue::{Queue, Settings};
+use super::remove::{self, Removal};
+use super::types::{self, Demotion};
 use super::world::World;
 
 /// What handlers work on.
@@ -12,6 +15,10 @@ pub struct Site {
     pub world: World,
     /// The reassignment tasks.
     pub reassigns: Queue,
+    /// The clean-up after deleted people.
+    pub removals: Chores<Removal>,
+    /// Type changes.
+    pub type_changes: Chores<Demotion>,
     /// The portal's time.
     pub clock: Clock,
     /// What goes wrong on purpose.
@@ -25,12 +32,25 @@ impl Site {
     /// A portal that opens now.
     pub fn new(world: World, clock: Clock, workers: usize, faults: Faults) -> Site {
         let stock = Settings::default();
-        let command_timeout =
-            faults.command_timeout.map_or(stock.command_timeout, |secs| secs * 1000);
+        let command_timeout = faults.command_timeout.map_or(stock.command_timeout, millis);
         let reassigns =
             Queue::new(Settings { workers, command_timeout, start_race_every: faults.start_race });
         let started = world.now;
-        Site { world, reassigns, clock, faults, started, restarted: false }
+        Site {
+            world,
+            reassigns,
+            removals: Chores::new(remove::STEPS),
+            type_changes: Chores::new(types::STEPS),
+            clock,
+            faults,
+            started,
+            restarted: false,
+        }
+    }
+
+    /// When the portal started, in server milliseconds.
+    pub fn started(&self) -> u64 {
+        self.started
     }
 
     /// Lets everything happen that is due by now. Nothing happens by itself: every request begins
@@ -48,24 +68,40 @@ impl Site {
     fn advance(&mut self, now: u64) {
         self.world.page.clear();
         self.reassigns.advance(now, &mut self.world);
+        while let Some(due) = self.removals.due(now) {
+            self.world.now = due.at;
+            let outcome = self.remove_step(&due);
+            self.removals.reached(&due, outcome);
+        }
+        while let Some(due) = self.type_changes.due(now) {
+            self.world.now = due.at;
+            self.type_step(&due);
+            self.type_changes.reached(&due, Ok(()));
+        }
         self.world.now = now;
     }
 
     fn restart_due(&self, now: u64) -> Option<u64> {
-        let at = self.started + self.faults.restart?.at * 1000;
+        let at = self.started.saturating_add(millis(self.faults.restart?.at));
         (!self.restarted && at <= now).then_some(at)
     }
 
     /// Whether the server is down just now, between the two ends of a restart.
     pub fn is_down(&self) -> bool {
         self.faults.restart.is_some_and(|restart| {
-            let down = self.started + restart.at * 1000;
-            (down..down + restart.down * 1000).contains(&self.world.now)
+            let down = self.started.saturating_add(millis(restart.at));
+            (down..down.saturating_add(millis(restart.down))).contains(&self.world.now)
         })
     }
 
     /// The server process starts again: tasks and their records are gone (docspace-api.md 9.6).
     pub fn restart(&mut self) {
         self.reassigns.restart();
+        self.removals.restart();
+        self.type_changes.restart();
     }
+}
+
+fn millis(seconds: u64) -> u64 {
+    seconds.saturating_mul(1000)
 }

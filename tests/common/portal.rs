@@ -1,5 +1,7 @@
 //! A demo portal on a free port, spoken to over real HTTP, its clock standing until a test moves it.
 
+#![allow(dead_code, reason = "each test that includes this file uses its own part")]
+
 use handover::demo::{Options, PASSWORD, Running, serve};
 use reqwest::{Client, Method};
 use serde_json::{Value, json};

@@ -82,6 +82,10 @@ pub fn list(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
         Some(Area::Active | Area::AiAgents) | None => Area::Active,
     };
     let section = world.documents.section(world.now, call.caller.id, section);
+    if call.caller.is_admin() {
+        // The first admin who looks at rooms makes the archive (recordings `lists`, `rooms`).
+        world.documents.section(world.now, call.caller.id, Area::Archive);
+    }
     let world = &*world;
     let mut rooms: Vec<(&Folder, &Room)> = world
         .documents
@@ -133,10 +137,7 @@ pub fn create(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
     let (sentence, context) = ("Room created".to_owned(), format!("Rooms: {title}"));
     world.note_document(call.caller.id, Action::ROOM_CREATED, id, sentence, context);
     let (folder, room) = world.documents.room(id).ok_or(Refusal::NoRoute)?;
-    let mut shown = writer(world, call).room(folder, room, Place::Alone);
-    if let Some(members) = shown.as_object_mut() {
-        members.remove("isFavorite");
-    }
+    let mut shown = writer(world, call).changed_room(folder, room);
     if kind == super::rights::PUBLIC {
         // Its link is made a moment after the answer (recording `bootstrap`).
         shown["shared"] = false.into();

@@ -146,6 +146,15 @@ impl<'a> Writer<'a> {
         Value::Object(shown)
     }
 
+    /// A room in the answer of what changed it: without the caller's own marks.
+    pub fn changed_room(&self, folder: &'a Folder, room: &'a Room) -> Value {
+        let mut shown = self.room(folder, room, Place::Alone);
+        if let Value::Object(members) = &mut shown {
+            members.remove("isFavorite");
+        }
+        shown
+    }
+
     /// In a list of rooms, `ownedBy` is the one who owns the list's own folder (recording `rooms`).
     fn owner_of_section(&self, area: Option<Area>) -> Uuid {
         let wanted = Nature::Section(area.unwrap_or(Area::Active));

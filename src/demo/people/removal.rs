@@ -1,5 +1,6 @@
 //! Deleting profiles (docspace-api.md 5.3, 5.4; recordings `deleting`, `users`).
 
+use serde_json::Value;
 use uuid::Uuid;
 
 use super::{MANY, may_manage, rows};
@@ -24,20 +25,31 @@ pub fn delete(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
     }
     let id = person.id;
     refuse_unfinished(site, id)?;
-    let profile = rows(&site.world, call, &[id]).pop().ok_or_else(Refusal::no_user)?;
     let sentence = format!("User Deleted: {}", site.world.display_name(id));
-    remove(site, id)?;
+    let profile = remove(site, call, id)?;
     site.world.note(call.caller.id, Action::USER_DELETED, &[id], sentence);
     Ok(Answer::one(profile))
 }
 
-/// Deletes a profile, unless the identity service is asked and refuses; it is not asked about guests.
-fn remove(site: &mut Site, id: Uuid) -> Result<(), Refusal> {
-    if site.world.role(id) != Some(Role::Guest) {
-        site.world.forget_at_identity_service().map_err(|reason| Refusal::state(&reason))?;
+/// Deletes a profile, queues the clean-up of what it leaves, and answers it as it was, but heading no
+/// group any more (recordings `deleting`, `grouphead`); unless the identity service refuses, which is
+/// not asked about guests.
+fn remove(site: &mut Site, call: &Call, id: Uuid) -> Result<Value, Refusal> {
+    let world = &mut site.world;
+    if world.role(id) != Some(Role::Guest) {
+        world.forget_at_identity_service().map_err(|reason| Refusal::state(&reason))?;
     }
-    site.world.delete_profile(id);
-    Ok(())
+    world.groups.resign(id);
+    let mut profile = rows(world, call, &[id]).pop().ok_or_else(Refusal::no_user)?;
+    // The address is written last, when the e-mail is free again already.
+    let page = profile["profileUrl"].as_str().and_then(|url| url.split_once("search="));
+    if let Some((page, _)) = page {
+        profile["profileUrl"] = format!("{page}search=").into();
+    }
+    let name = world.display_name(id);
+    world.delete_profile(id);
+    site.clean_up(id, name, call.caller.id, false);
+    Ok(profile)
 }
 
 /// A reassignment that is visible and unfinished protects the profile (docspace-api.md 5.3).
@@ -65,13 +77,15 @@ pub fn delete_many(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
     if !ids.iter().all(disabled) {
         return Err(Refusal::state("Users are not suspended"));
     }
-    let listed = rows(world, call, &ids);
     let names: Vec<String> = ids.iter().map(|id| world.display_name(*id)).collect();
-    let managed =
-        |id: &&Uuid| world.people.get(**id).is_some_and(|person| may_manage(&call.caller, person));
-    let going: Vec<Uuid> = ids.iter().filter(managed).copied().collect();
-    for id in going {
-        remove(site, id)?;
+    let mut listed = Vec::new();
+    for id in &ids {
+        let person = site.world.people.get(*id);
+        if person.is_some_and(|person| may_manage(&call.caller, person)) {
+            listed.push(remove(site, call, *id)?);
+        } else {
+            listed.extend(rows(&site.world, call, &[*id]));
+        }
     }
     let sentence = format!("Users Deleted: {}", names.join(", "));
     site.world.note(call.caller.id, Action::USERS_DELETED, &ids, sentence);

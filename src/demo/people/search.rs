@@ -22,7 +22,7 @@ pub fn simple_search(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
     Ok(Answer::streamed(found.into_iter().map(row).collect()))
 }
 
-/// The active people that have every word somewhere; words of one letter are never found. For
+/// The active people that have every word somewhere, by id; words of one letter are never found. For
 /// DocSpace admins, unpaged (docspace-api.md 4.3, recordings `lists`, `paging`).
 fn active_with<'a>(world: &'a World, call: &Call, text: &str) -> Result<Vec<&'a Person>, Refusal> {
     if !call.caller.is_admin() {
@@ -32,7 +32,9 @@ fn active_with<'a>(world: &'a World, call: &Call, text: &str) -> Result<Vec<&'a 
     let findable =
         !words.words.is_empty() && words.words.iter().all(|word| word.chars().count() > 1);
     let hit = |person: &&Person| person.status == Status::Active && words.match_person(person);
-    Ok(world.people.iter().filter(|_| findable).filter(hit).collect())
+    let mut found: Vec<&Person> = world.people.iter().filter(|_| findable).filter(hit).collect();
+    found.sort_by_key(|person| person.id);
+    Ok(found)
 }
 
 /// `GET /people/status/{status}/search?query=`: the text as it is, in names and addresses. For DocSpace

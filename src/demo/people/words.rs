@@ -22,9 +22,12 @@ pub fn employee_status(text: &str) -> Option<u8> {
 /// The `EmployeeStatus` in the first segment of a route.
 pub fn status_in_route(call: &Call) -> Result<u8, Refusal> {
     let text = call.text(0);
-    let bad =
-        || Refusal::invalid("status", &format!("The value '{text}' is not valid for Status."));
-    employee_status(text).ok_or_else(bad)
+    let refuse = |why: &str| Refusal::invalid("status", &format!("The value '{text}' is {why}."));
+    match employee_status(text) {
+        Some(status @ 1..=7) => Ok(status),
+        Some(_) => Err(refuse("invalid")),
+        None => Err(refuse("not valid for Status")),
+    }
 }
 
 /// `EmployeeType` as its number: All 0, `RoomAdmin` 1, Guest 2, `DocSpaceAdmin` 3, User 4. A comma list

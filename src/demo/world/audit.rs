@@ -53,6 +53,8 @@ impl Action {
     pub const USER_UPDATED: Action = contacts(4006, 2, &[23]);
     /// A profile was deleted.
     pub const USER_DELETED: Action = contacts(4018, 3, &[23]);
+    /// A person's type was changed.
+    pub const TYPE_CHANGED: Action = contacts(4019, 2, &[23]);
     /// A person was disabled or enabled.
     pub const STATUS_CHANGED: Action = contacts(4020, 2, &[23]);
     /// Several profiles were deleted.

@@ -249,6 +249,18 @@ impl Documents {
         true
     }
 
+    /// Who owns the room that a folder lies in, if any.
+    pub fn room_owner(&self, folder: u32) -> Option<Uuid> {
+        let mut at = self.folders.get(&folder);
+        while let Some(folder) = at {
+            if folder.room().is_some() {
+                return Some(folder.created_by);
+            }
+            at = self.folders.get(&folder.parent);
+        }
+        None
+    }
+
     /// Makes somebody the owner of one room; what lies in it stays whose it is. The new owner is no
     /// mere member any more.
     pub fn hand_over(&mut self, id: u32, now: u64, by: Uuid, heir: Uuid) {

@@ -127,12 +127,17 @@ impl Groups {
         self.rows.retain(|group| group.id != id);
     }
 
+    /// Ends every manager role of a person.
+    pub fn resign(&mut self, person: Uuid) {
+        for group in self.rows.iter_mut().filter(|group| group.manager == Some(person)) {
+            group.manager = None;
+        }
+    }
+
     /// Takes a person out of all groups.
     pub fn forget(&mut self, person: Uuid) {
-        let headed = self.rows.iter().filter(|group| group.manager == Some(person));
-        let headed: Vec<Uuid> = headed.map(|group| group.id).collect();
-        let joined = self.by_member.get(&person).cloned().unwrap_or_default();
-        for group in joined.into_iter().chain(headed) {
+        self.resign(person);
+        for group in self.by_member.get(&person).cloned().unwrap_or_default() {
             self.leave(group, person);
         }
     }

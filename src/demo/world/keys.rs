@@ -42,6 +42,8 @@ pub struct Login {
     pub person: Uuid,
     /// The number of the login event.
     pub event: u32,
+    /// When it began, in server milliseconds.
+    pub begun: u64,
     /// When it ends, in server milliseconds.
     pub expires: u64,
 }
@@ -81,9 +83,9 @@ impl Keys {
     }
 
     /// Notes a login under its token.
-    pub fn log_in(&mut self, token: String, person: Uuid, expires: u64) {
+    pub fn log_in(&mut self, token: String, person: Uuid, begun: u64, expires: u64) {
         self.last_event += 1;
-        self.logins.insert(token, Login { person, event: self.last_event, expires });
+        self.logins.insert(token, Login { person, event: self.last_event, begun, expires });
     }
 
     /// The login of a token.
@@ -94,6 +96,11 @@ impl Keys {
     /// Ends one login.
     pub fn log_out(&mut self, token: &str) {
         self.logins.remove(token);
+    }
+
+    /// Ends the login of that number.
+    pub fn end_login(&mut self, event: u32) {
+        self.logins.retain(|_, login| login.event != event);
     }
 
     /// Ends every login of a person; keys stay (docspace-api.md 2.2).

@@ -151,16 +151,6 @@ impl People {
         self.rows.iter()
     }
 
-    /// How many people there are.
-    pub fn len(&self) -> usize {
-        self.rows.len()
-    }
-
-    /// Whether nobody has come yet.
-    pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
-    }
-
     /// The owner's id; nil on a portal without anybody.
     pub fn owner(&self) -> Uuid {
         self.rows.first().map_or(Uuid::nil(), |person| person.id)

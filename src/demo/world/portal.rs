@@ -1,5 +1,8 @@
 //! What the stages of a reassignment do to the portal (docspace-api.md 9.2, 9.3).
 
+#[cfg(test)]
+mod tests;
+
 use axum::http::StatusCode;
 use uuid::Uuid;
 
@@ -28,7 +31,10 @@ impl World {
         match stage {
             Stage::SignIn => self.must_be_active(order.initiator),
             Stage::Check => self.check(order),
-            Stage::SharedFiles => self.move_shared_files(order),
+            Stage::SharedFiles => {
+                let name = self.people.get(order.source).map(full_name).unwrap_or_default();
+                self.move_shared_files(order.source, order.heir, &name)
+            }
             Stage::PersonalFiles => {
                 if order.delete_profile {
                     self.destroy_personal_files(order.source);
@@ -130,35 +136,40 @@ impl World {
         self.documents.folders.keys().filter(below).copied().collect()
     }
 
-    /// What is shared in the source's "My documents" goes to a new folder in the heir's, done as
-    /// the heir, who must be active for it (recording `personal`).
-    fn move_shared_files(&mut self, order: &Order) -> Result<(), String> {
-        let personal = self.personal_folders(order.source);
+    /// What is shared in the source's "My documents" goes to a new folder in the heir's, named after
+    /// the source and done as the heir, who must be active for it (recording `personal`).
+    pub fn move_shared_files(
+        &mut self,
+        source: Uuid,
+        heir: Uuid,
+        name: &str,
+    ) -> Result<(), String> {
+        let personal = self.personal_folders(source);
         let files = self.documents.files.values();
         let shared: Vec<u32> = files
             .filter(|file| !file.shares.is_empty() && personal.contains(&file.folder))
             .map(|file| file.id)
             .collect();
-        if self.shares_something(order.source) {
-            self.must_be_active(order.heir)?;
+        if self.shares_something(source) {
+            self.must_be_active(heir)?;
         }
         if shared.is_empty() {
             return Ok(());
         }
-        let name = self.people.get(order.source).map(full_name).unwrap_or_default();
-        let home = self.documents.my_documents(self.now, order.heir);
+        let home = self.documents.my_documents(self.now, heir);
         let title = format!("Documents of user {name}");
-        let to = self.documents.add_folder(self.now, order.heir, home, &title, Nature::Plain);
+        let to = self.documents.add_folder(self.now, heir, home, &title, Nature::Plain);
         for id in shared {
             if let Some(file) = self.documents.files.get_mut(&id) {
                 file.folder = to;
-                file.created_by = order.heir;
+                file.created_by = heir;
             }
         }
         Ok(())
     }
 
-    fn destroy_personal_files(&mut self, person: Uuid) {
+    /// Destroys what is left of a person's own documents.
+    pub fn destroy_personal_files(&mut self, person: Uuid) {
         let personal = self.personal_folders(person);
         self.documents.files.retain(|_, file| !personal.contains(&file.folder));
         self.documents.folders.retain(|id, _| !personal.contains(id));

@@ -100,7 +100,8 @@ fn a_hold_that_ran_out_before_its_stage_holds_nothing() {
     bench.queue.hold(ANN, 50, 5 * S);
     bench.until(6 * S);
     bench.start(ANN, HEIR);
-    assert_eq!(bench.at(6 * S + 45, ANN), "100/true/2/");
+    assert_eq!(bench.at(6 * S + 29, ANN), "50/false/1/");
+    assert_eq!(bench.at(6 * S + 30, ANN), "70/false/1/");
 }
 
 #[test]

@@ -20,6 +20,7 @@ fn a_finished_record_is_visible_for_60_to_70_seconds() {
 #[test]
 fn the_cleaner_comes_every_ten_seconds() {
     let mut bench = Bench::new();
+    bench.until(3 * S);
     bench.start(ANN, HEIR);
     bench.until(7 * S);
     bench.start(BEN, HEIR);

@@ -155,3 +155,12 @@ fn the_truth_says_who_runs_who_waits_and_who_inherits() {
     assert_eq!(place(CAT), Some((HEIR, Place::Waiting { ahead: 1 })));
     assert_eq!(place(HEIR), None);
 }
+
+#[test]
+fn a_start_plays_what_is_due_before_it() {
+    let mut bench = Bench::new();
+    bench.start(ANN, HEIR);
+    bench.now = S;
+    assert_eq!(bench.start(ANN, OTHER_HEIR), "0/false/1/", "the first run is over");
+    assert_eq!(bench.owner(ANN), HEIR);
+}
