@@ -5,9 +5,9 @@
 //!
 //! * [`input`]: reads bytes, [`keys`] makes keys and pastes of them. crossterm's own event stream is
 //!   not used: it spins on a dead tty and blocks inside half an escape sequence.
-//! * [`output`]: writes one frame at a time. While one is on its way no other is made, so what
-//!   is drawn next is always the newest state.
-//! * [`screen`]: turns a view into the bytes of a frame.
+//! * [`output`]: writes one frame at a time, and [`pace`] tells when there is room for the next
+//!   one, so that what is drawn is always the newest state.
+//! * [`screen`]: turns a view into the bytes of a frame; [`scroll`] finds what only moved.
 //! * [`guard`]: the modes that are set, and their undoing on every way out.
 //! * [`capabilities`]: what the terminal can show.
 
@@ -16,9 +16,11 @@ pub mod guard;
 pub mod input;
 pub mod keys;
 pub mod output;
+pub mod pace;
 pub mod screen;
+pub mod scroll;
 
-use std::io;
+use std::{io, time::Instant};
 
 use ratatui::{buffer::Buffer, layout::Size};
 
@@ -28,6 +30,7 @@ pub use guard::leave;
 use crate::app::Key;
 use guard::Guard;
 use output::Output;
+use pace::Pace;
 use screen::Screen;
 
 /// What the terminal reports, from either of its threads.
@@ -37,8 +40,10 @@ pub enum Event {
     Key(Key),
     /// Text was pasted.
     Pasted(String),
-    /// The last frame was written; there is room for the next one.
+    /// The last frame was written.
     Written,
+    /// The question at the end of a frame was answered.
+    Answered,
     /// The terminal is gone: hung up, closed, or failing (EIO). Nothing follows.
     Gone,
 }
@@ -47,6 +52,7 @@ pub enum Event {
 pub struct Terminal {
     guard: Guard,
     output: Output,
+    pace: Pace,
     screen: Screen,
 }
 
@@ -59,7 +65,7 @@ impl Terminal {
         let guard = Guard::enter()?;
         let output = Output::start(sink.clone())?;
         input::start(sink)?;
-        Ok(Self { guard, output, screen: Screen::new(size()?) })
+        Ok(Self { guard, output, pace: Pace::default(), screen: Screen::new(size()?) })
     }
 
     /// Asks the terminal for its size, and draws everything anew if it changed.
@@ -87,21 +93,36 @@ impl Terminal {
         self.screen.ring();
     }
 
-    /// Whether a frame can be drawn now: the last one was written, and the terminal is ours.
-    pub fn has_room(&self) -> bool {
+    /// Whether a frame may be drawn, now or as soon as [`room_at`](Self::room_at) says: the last
+    /// one was written, and the terminal is ours.
+    pub fn is_free(&self) -> bool {
         self.output.is_free() && self.guard.is_set()
+    }
+
+    /// From when on there is room for a frame, if the terminal does not answer first; `None` is
+    /// now.
+    pub fn room_at(&self) -> Option<Instant> {
+        self.pace.room_at()
     }
 
     /// Draws a frame, if anything changed since the last one.
     pub fn draw(&mut self, view: impl FnOnce(&mut Buffer)) {
-        if let Some(frame) = self.screen.frame(view) {
-            self.output.write(frame);
+        let Some(mut frame) = self.screen.frame(view) else { return };
+        if self.pace.asks() {
+            frame.extend_from_slice(guard::question());
+            self.pace.asked(Instant::now());
         }
+        self.output.write(frame);
     }
 
     /// To be called for each [`Event::Written`].
     pub fn written(&mut self) {
         self.output.written();
+    }
+
+    /// To be called for each [`Event::Answered`].
+    pub fn answered(&mut self) {
+        self.pace.answered(Instant::now());
     }
 
     /// Gives the terminal back for a while.
@@ -116,6 +137,7 @@ impl Terminal {
     pub fn reclaim(&mut self) -> io::Result<()> {
         leave();
         self.guard.set()?;
+        self.pace = Pace::default();
         self.screen.resize(size()?);
         self.screen.repaint();
         Ok(())

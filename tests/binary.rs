@@ -183,6 +183,19 @@ fn ctrl_z_gives_the_terminal_back_until_the_console_is_resumed() {
 }
 
 #[test]
+fn no_answer_of_the_terminal_is_left_for_the_shell() {
+    let script = "\"$0\" demo; echo SHELL; read line; echo \"[$line]\"";
+    let mut console = Pty::start(&["sh", "-c", script, HANDOVER], &[]);
+    console.wait_for(SOMEBODY);
+    // The frame that `j` asks for ends in a question, and `q` leaves before its answer.
+    console.press("jq");
+    console.wait_for("SHELL");
+    console.press("\r");
+    console.wait_for("[]");
+    console.assert_left(0);
+}
+
+#[test]
 fn ctrl_z_is_ignored_where_nobody_could_resume_the_console() {
     // The console leads its session here, as with `ssh -t host handover`.
     let mut console = console();

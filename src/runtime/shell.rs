@@ -94,6 +94,8 @@ impl Shell {
             if let Some(status) = self.status {
                 break status;
             }
+            let (can_draw, frame_at) = (self.can_draw(), self.frame_at());
+            let wants_clock = self.engine.model().wants_clock();
             tokio::select! {
                 // Leaving comes first, then the person, then the portal, then the picture.
                 biased;
@@ -106,10 +108,8 @@ impl Shell {
                     let errands = self.engine.feed_ready(msg);
                     self.run_errands(errands);
                 }
-                () = sleep_until(self.next_frame.into()), if self.can_draw() => {}
-                () = sleep_until(self.next_tick.into()), if self.engine.model().wants_clock() => {
-                    self.feed([]);
-                }
+                () = sleep_until(frame_at.into()), if can_draw => {}
+                () = sleep_until(self.next_tick.into()), if wants_clock => self.feed([]),
             }
             self.draw_if_due();
         };
@@ -129,6 +129,7 @@ impl Shell {
                 }
                 Happening::Terminal(term::Event::Pasted(text)) => msgs.push(Msg::Pasted(text)),
                 Happening::Terminal(term::Event::Written) => self.terminal.written(),
+                Happening::Terminal(term::Event::Answered) => self.terminal.answered(),
                 Happening::Terminal(term::Event::Gone) => self.stop.demand(Signal::HUP),
                 Happening::Resized => resized = true,
                 Happening::Suspend => self.suspend(),
@@ -187,12 +188,17 @@ impl Shell {
     }
 
     fn can_draw(&self) -> bool {
-        self.dirty && self.terminal.has_room()
+        self.dirty && self.terminal.is_free()
+    }
+
+    /// When the next frame may be drawn, if nothing happens first.
+    fn frame_at(&self) -> Instant {
+        self.terminal.room_at().map_or(self.next_frame, |room| room.max(self.next_frame))
     }
 
     fn draw_if_due(&mut self) {
         let now = Instant::now();
-        if self.can_draw() && now >= self.next_frame {
+        if self.can_draw() && now >= self.frame_at() {
             let Self { engine, terminal, theme, .. } = self;
             terminal.draw(|buffer| view(engine.model(), theme, buffer.area, buffer));
             self.dirty = false;

@@ -5,11 +5,11 @@ use std::{
     io,
     sync::{
         Mutex, PoisonError,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicUsize, Ordering},
         mpsc,
     },
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use crossterm::{
@@ -33,6 +33,10 @@ const PATIENCE: Duration = Duration::from_millis(300);
 static RAW: AtomicBool = AtomicBool::new(false);
 /// The alternate screen, bracketed paste and the hidden cursor are set.
 static SCREEN: AtomicBool = AtomicBool::new(false);
+/// Questions whose answers are still to come.
+static QUESTIONS: AtomicUsize = AtomicUsize::new(0);
+/// The terminal has answered before.
+static ANSWERS: AtomicBool = AtomicBool::new(false);
 /// Held while bytes go to the terminal, so that leaving does not cut a frame in two.
 static WRITING: Mutex<()> = Mutex::new(());
 
@@ -85,12 +89,37 @@ pub fn leave() {
             let _held = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
             done.send(write_all(&farewell())).ok();
         });
-        if started.is_ok() {
-            written.recv_timeout(PATIENCE).ok();
+        if started.is_ok() && matches!(written.recv_timeout(PATIENCE), Ok(Ok(()))) {
+            await_answers();
         }
     }
     if RAW.swap(false, Ordering::SeqCst) {
         disable_raw_mode().ok();
+    }
+}
+
+/// Where is the cursor? The answer is due, and would be typed into the shell if it came after
+/// the end; so [`leave`] waits for it.
+pub(super) fn question() -> &'static [u8] {
+    QUESTIONS.fetch_add(1, Ordering::SeqCst);
+    b"\x1b[6n"
+}
+
+/// To be called by the keyboard's thread for each answer.
+pub(super) fn answered() {
+    ANSWERS.store(true, Ordering::SeqCst);
+    // Answers that nobody asked for do not count below zero.
+    QUESTIONS.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |open| open.checked_sub(1)).ok();
+}
+
+/// Waits for the answers of a terminal that answers.
+fn await_answers() {
+    let begin = Instant::now();
+    while ANSWERS.load(Ordering::SeqCst)
+        && QUESTIONS.load(Ordering::SeqCst) > 0
+        && begin.elapsed() < PATIENCE
+    {
+        thread::sleep(Duration::from_millis(1));
     }
 }
 

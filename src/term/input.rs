@@ -8,7 +8,7 @@ use rustix::{
 };
 
 use super::{
-    Event,
+    Event, guard,
     keys::{Parser, Patience},
 };
 
@@ -23,6 +23,12 @@ const PASTE: Duration = Duration::from_secs(2);
 /// # Errors
 /// If the thread cannot be started.
 pub fn start(sink: impl Fn(Event) + Send + 'static) -> io::Result<()> {
+    let sink = move |event| {
+        if matches!(event, Event::Answered) {
+            guard::answered();
+        }
+        sink(event);
+    };
     let read = move || {
         let mut parser = Parser::default();
         while let Ok(bytes) = next(parser.patience()) {

@@ -139,6 +139,9 @@ fn csi(rest: &[u8]) -> Token {
         };
         return Token::Whole(whole, Some(Event::Key(Key { code, modifiers: held(second) })));
     }
+    if last == b'R' && first.is_some() && second.is_some() {
+        return Token::Whole(whole, Some(Event::Answered));
+    }
     Token::Whole(whole, named(last, held(second)))
 }
 

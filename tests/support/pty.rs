@@ -33,6 +33,8 @@ pub struct Pty {
     screen: vt100::Parser,
     /// Everything that was written to the terminal.
     pub written: Vec<u8>,
+    /// How many questions for the cursor's place were answered.
+    answered: usize,
     alive: bool,
 }
 
@@ -83,6 +85,7 @@ impl Pty {
             cut,
             screen: vt100::Parser::new(rows(24), rows(80), 0),
             written: Vec::new(),
+            answered: 0,
             alive: true,
         }
     }
@@ -218,16 +221,29 @@ impl Pty {
         assert!(!screen.hide_cursor(), "the cursor is shown");
         assert!(!screen.bracketed_paste(), "bracketed paste is off");
         assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None);
-        let count = |mode: &[u8]| self.written.windows(mode.len()).filter(|w| *w == mode).count();
-        assert!(count(b"\x1b[?2026l") >= count(b"\x1b[?2026h"), "an update was left open");
+        let (ends, begins) = (self.count(b"\x1b[?2026l"), self.count(b"\x1b[?2026h"));
+        assert!(ends >= begins, "an update was left open");
         let modes = self.master.as_ref().unwrap().get_termios().unwrap();
         let local = LocalModes::from_bits_retain(modes.local_flags.bits());
         assert!(local.contains(LocalModes::ICANON | LocalModes::ECHO | LocalModes::ISIG));
     }
 
+    /// Takes in what was written, and answers questions for the cursor's place.
     fn take(&mut self, bytes: &[u8]) {
         self.screen.process(bytes);
         self.written.extend_from_slice(bytes);
+        let asked = self.count(b"\x1b[6n");
+        while self.answered < asked {
+            self.answered += 1;
+            if let Some(keyboard) = &mut self.keyboard {
+                // The program may have ended meanwhile.
+                keyboard.write_all(b"\x1b[24;80R").ok();
+            }
+        }
+    }
+
+    fn count(&self, bytes: &[u8]) -> usize {
+        self.written.windows(bytes.len()).filter(|window| *window == bytes).count()
     }
 }
 

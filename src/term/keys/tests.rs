@@ -55,7 +55,6 @@ fn keys_are_known(#[case] bytes: &[u8], #[case] expected: &[&str]) {
 #[case::linux_console_f1(b"\x1b[[A")]
 #[case::f5(b"\x1b[15~")]
 #[case::f1(b"\x1bOP")]
-#[case::cursor_report(b"\x1b[24;80R")]
 #[case::device_attributes(b"\x1b[?62;22c")]
 #[case::colour_report(b"\x1b]11;rgb:0000/0000/0000\x07")]
 #[case::colour_report_with_st(b"\x1b]11;rgb:0000/0000/0000\x1b\\")]
@@ -64,6 +63,11 @@ fn keys_are_known(#[case] bytes: &[u8], #[case] expected: &[&str]) {
 fn what_has_no_use_is_dropped_to_its_end(#[case] bytes: &[u8]) {
     let with_a_key_after = [bytes, b"j"].concat();
     assert_eq!(events(&[&with_a_key_after], false), ["j"]);
+}
+
+#[test]
+fn a_cursor_report_is_the_answer_to_our_question() {
+    assert_eq!(events(&[b"\x1b[24;80Rj"], false), ["Answered", "j"]);
 }
 
 #[test]
