@@ -205,7 +205,14 @@ fn change_owner(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
         }
     }
     for id in &ids {
+        let before = world.documents.room(*id).map(|(folder, _)| folder.created_by);
         world.documents.hand_over(*id, world.now, call.caller.id, heir);
+        if let (Some(before), Some(Nature::Room(room))) =
+            (before, world.documents.folders.get_mut(id).map(|folder| &mut folder.nature))
+        {
+            // Who owned it stays as a manager (recording `rooms`).
+            room.members.push((before, shares::MANAGER));
+        }
     }
     let writer = writer(world, call);
     let rooms = ids.iter().filter_map(|id| world.documents.room(*id));

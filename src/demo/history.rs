@@ -31,7 +31,7 @@ const IP: &str = "127.0.0.1";
 const LAST: usize = 20;
 
 fn name_of(world: &World, id: Uuid) -> String {
-    super::profile::html_encode(&world.display_name(id))
+    super::profile::html_encode(&world.name_ever(id))
 }
 
 /// What rows of both histories have.

@@ -11,6 +11,7 @@ use super::{Page, contents, writer};
 use crate::demo::call::{Call, route_guid};
 use crate::demo::envelope::{Answer, Refusal};
 use crate::demo::form::{Form, Kind, required};
+use crate::demo::profile::by_name;
 use crate::demo::query::Reader;
 use crate::demo::site::Site;
 use crate::demo::world::{Action, Area, Folder, Room};
@@ -93,7 +94,11 @@ pub fn list(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
         .filter(|(folder, room)| standing(&call.caller, folder, room) != Standing::Outsider)
         .filter(|(folder, room)| wanted.fits(folder, room))
         .collect();
-    rooms.sort_by_key(|(folder, _)| (Reverse((folder.updated + 500) / 1000), folder.id));
+    // Dates are kept in whole seconds; what changed in the same one comes by title.
+    rooms.sort_by(|(a, _), (b, _)| {
+        let second = |folder: &Folder| Reverse((folder.updated + 500) / 1000);
+        second(a).cmp(&second(b)).then_with(|| by_name(&a.title, &b.title))
+    });
     let writer = writer(world, call);
     let place = Place::Rooms(wanted.area);
     let shown = rooms.iter().skip(start).take(count);
