@@ -183,11 +183,11 @@ impl Stage {
                 // Lists show the latest change first, in whole seconds.
                 self.advance_to(self.now + 1000);
             }
-            let id = u32::try_from(room.room).unwrap();
+            let id = u32::try_from(room.id).unwrap();
             self.portal.steer(|site| site.world.documents.continue_from(Some(id), None));
             let body = json!({ "title": room.title, "roomType": room.kind });
             let made = self.must("POST files/rooms", Some(&token), &body);
-            assert_eq!(made["id"], room.room);
+            assert_eq!(made["id"], room.id);
             // Sharing in a collaboration room makes one more folder on the server.
             let next = id + if room.kind == 2 { 2 } else { 1 };
             self.portal.steer(|site| site.world.documents.continue_from(Some(next), None));

@@ -284,7 +284,7 @@ impl Timeline {
         let mut events = Vec::new();
         let last = scenarios.len() - 1;
         for (number, scenario) in scenarios.iter().enumerate() {
-            let start = began(&scenario.scenario);
+            let start = began(&scenario.name);
             events.extend(cast(scenario, start));
             for (index, exchange) in scenario.exchanges.iter().enumerate() {
                 if number < last && !leaves_traces(exchange) {
@@ -313,7 +313,7 @@ impl Timeline {
 
 /// The people of a cast whom no recorded exchange makes.
 fn cast(scenario: &Scenario, start: u64) -> impl Iterator<Item = (u64, Event)> {
-    let people = if scenario.scenario == "big" { &[] } else { scenario.cast.as_slice() };
+    let people = if scenario.name == "big" { &[] } else { scenario.cast.as_slice() };
     people.iter().filter(|person| !is_made_in(scenario, person)).map(move |person| {
         let name = person.email.split('@').next().unwrap_or_default();
         let made = MADE.iter().find(|(known, _)| *known == name).map(|(_, at)| millis(*at));
