@@ -1,5 +1,7 @@
 //! Draws the board: the whole list when it has the focus, else the most urgent tasks.
 
+use std::time::Duration;
+
 use ratatui::{buffer::Buffer, layout::Rect};
 
 use super::{Counts, most_urgent};
@@ -143,6 +145,10 @@ fn who(case: &Case, columns: usize, theme: &Theme) -> String {
     format!("{leaver}{arrow}{}", text::fit(heir, heir_room, theme.symbols.cut))
 }
 
+/// No look is further from the next one than this while a task moves: what is older is said to
+/// be.
+const OLD: Duration = Duration::from_secs(5);
+
 /// The state of a case in words: its conclusion, whose run it is, its place in the line, and how
 /// old what is shown has become while the portal does not answer.
 pub fn state_words(case: &Case, board: &Board, now: Timestamp) -> String {
@@ -160,6 +166,7 @@ pub fn state_words(case: &Case, board: &Board, now: Timestamp) -> String {
     }
     if let Some((age, failure)) = case.trouble(now)
         && !conclusion.is_end()
+        && age >= OLD
     {
         words = format!("{words}; no answer for {} ({failure})", text::clock(age));
     }
