@@ -69,6 +69,11 @@ fn conclusion_of(model: &Model, email: &str) -> Conclusion {
     case.map(|case| case.conclusion().clone()).unwrap()
 }
 
+async fn until_moving_rooms(driver: &mut Driver, email: &str) {
+    let moving = Conclusion::Running(Step::MovingRooms);
+    driver.until("moving rooms", |model| conclusion_of(model, email) == moving).await;
+}
+
 fn put_cursor_on(driver: &mut Driver, email: &str) {
     driver.press("3 Esc 3 /");
     driver.type_text(email);
@@ -111,11 +116,7 @@ async fn x_stops_the_task_under_the_cursor_after_its_step_and_says_at_which() {
     let (id, leaver) = leavers(&driver).remove(0);
     hold(&driver, id, 50, 20);
     hand_over(&mut driver, &leaver).await;
-    driver
-        .until("moving rooms", |model| {
-            conclusion_of(model, &leaver) == Conclusion::Running(Step::MovingRooms)
-        })
-        .await;
+    until_moving_rooms(&mut driver, &leaver).await;
     put_cursor_on(&mut driver, &leaver);
     driver.press("x");
     assert_eq!(conclusion_of(driver.model(), &leaver), Conclusion::Stopping(Step::MovingRooms));
@@ -134,12 +135,7 @@ async fn a_stop_of_a_task_that_waits_on_the_server_is_never_shown_as_stopped() {
     let ((first, first_email), (second, second_email)) = (people[0].clone(), people[1].clone());
     hold(&driver, first, 50, 15);
     hand_over(&mut driver, &first_email).await;
-    driver.until("runs", |model| conclusion_of(model, &first_email) != Conclusion::Waiting).await;
-    driver
-        .until("moves", |model| {
-            conclusion_of(model, &first_email) == Conclusion::Running(Step::MovingRooms)
-        })
-        .await;
+    until_moving_rooms(&mut driver, &first_email).await;
     hand_over(&mut driver, &second_email).await;
     driver.until("queued", |model| conclusion_of(model, &second_email) == Conclusion::Queued).await;
     put_cursor_on(&mut driver, &second_email);
@@ -157,11 +153,7 @@ async fn a_task_that_a_restart_swallowed_is_lost_and_can_be_started_again() {
     let (id, leaver) = leavers(&driver).remove(0);
     hold(&driver, id, 50, 20);
     hand_over(&mut driver, &leaver).await;
-    driver
-        .until("moving rooms", |model| {
-            conclusion_of(model, &leaver) == Conclusion::Running(Step::MovingRooms)
-        })
-        .await;
+    until_moving_rooms(&mut driver, &leaver).await;
     driver.portal.steer(Site::restart);
     driver.until("ended", |model| conclusion_of(model, &leaver).is_end()).await;
     assert_eq!(conclusion_of(driver.model(), &leaver), Conclusion::Lost(Step::MovingRooms));

@@ -9,7 +9,7 @@ use super::{
     update::contexts,
 };
 use crate::{
-    domain::PeopleQuery,
+    domain::{KeyInfo, PeopleQuery},
     offboard::Level,
     overlays,
     screens::{groups, people, people::Loading, tasks},
@@ -89,7 +89,7 @@ fn header(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
             if let Some(expires) = session.key.expires
                 && expires.duration_since(model.now).as_hours() < 24 * 7
             {
-                left.push((format!("  key ends {expires:.0}"), theme.warning));
+                left.push((format!("  key ends {}", expires.strftime("%Y-%m-%d")), theme.warning));
             }
         }
     }
@@ -102,8 +102,20 @@ fn header(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
     if let Some(version) = &model.portal.version {
         left.push((format!("  {version}"), theme.faint));
     }
+    if let Some(session) = model.session() {
+        left.push((format!("  {}", key_words(&session.key)), theme.faint));
+    }
     pieces(Rect { width: area.width - width, ..area }, left, theme.symbols.cut, buf);
     pieces(Rect { x: area.right() - width, width, ..area }, right, "", buf);
+}
+
+/// The key's name, what it may be used for, and its end.
+fn key_words(key: &KeyInfo) -> String {
+    let end = match key.expires {
+        Some(end) => format!("until {}", end.strftime("%Y-%m-%d")),
+        None => "no end".to_owned(),
+    };
+    format!("key {}: {}, {end}", key.name, key.scopes)
 }
 
 fn tabs(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {

@@ -17,7 +17,7 @@ use super::router::{Route, route};
 use super::site::Site;
 use super::world::{Action, Folder, Nature, Role, Status, World};
 use rights::Standing;
-use shape::{Place, Writer};
+use shape::Writer;
 
 /// The routes of this module.
 pub const ROUTES: &[Route] = &[
@@ -61,7 +61,7 @@ fn writer<'a>(world: &'a World, call: &'a Call) -> Writer<'a> {
 }
 
 /// An object of answer whose parts are one folder's: `files`, `folders`, `current`, `pathParts`.
-fn contents(files: Vec<Value>, folders: Vec<Value>, current: Value, page: Page) -> Value {
+fn contents(files: &[Value], folders: &[Value], current: &Value, page: Page) -> Value {
     let part = json!({
         "id": current["id"], "title": current["title"], "folderType": current["rootFolderType"]
     });
@@ -103,7 +103,7 @@ fn my_documents(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
     let files: Vec<Value> = own.map(|file| writer.file(file)).collect();
     let total = files.len() + folders.len();
     let page = Page { start: 0, total };
-    Ok(Answer::one(contents(files, folders, writer.folder(folder), page)))
+    Ok(Answer::one(contents(&files, &folders, &writer.folder(folder), page)))
 }
 
 /// Whether the caller may put something into a folder: his own documents, or a room he owns or was
@@ -165,8 +165,8 @@ fn create_text(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
     let folder = writable(world, call)?;
     let title = body.text("title").unwrap_or_default();
     let title = if title.contains('.') { title.to_owned() } else { format!("{title}.txt") };
-    let size = body.text("content").map_or(0, str::len) as u64;
-    let id = world.documents.add_file(world.now, call.caller.id, folder, &title, size);
+    let bytes = body.text("content").map_or(0, str::len) as u64;
+    let id = world.documents.add_file(world.now, call.caller.id, folder, &title, bytes);
     let file = world.documents.files.get(&id).ok_or(Refusal::NoRoute)?;
     Ok(Answer::one(writer(world, call).file(file)))
 }
@@ -205,7 +205,14 @@ fn change_owner(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
         }
     }
     for id in &ids {
+        let before = world.documents.room(*id).map(|(folder, _)| folder.created_by);
         world.documents.hand_over(*id, world.now, call.caller.id, heir);
+        if let (Some(before), Some(Nature::Room(room))) =
+            (before, world.documents.folders.get_mut(id).map(|folder| &mut folder.nature))
+        {
+            // Who owned it stays as a manager (recording `rooms`).
+            room.members.push((before, shares::MANAGER));
+        }
     }
     let writer = writer(world, call);
     let rooms = ids.iter().filter_map(|id| world.documents.room(*id));

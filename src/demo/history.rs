@@ -31,7 +31,7 @@ const IP: &str = "127.0.0.1";
 const LAST: usize = 20;
 
 fn name_of(world: &World, id: Uuid) -> String {
-    super::profile::html_encode(&world.display_name(id))
+    super::profile::html_encode(&world.name_ever(id))
 }
 
 /// What rows of both histories have.
@@ -200,6 +200,7 @@ fn types(_: &mut Site, call: &Call) -> Result<Answer, Refusal> {
 }
 
 /// `GET /security/activeconnections`: only one's own, the newest first.
+#[expect(clippy::unnecessary_wraps, reason = "all handlers have one shape")]
 fn connections(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
     let world = &site.world;
     let mut logins: Vec<_> = world.keys.logins_of(call.caller.id).collect();
@@ -239,6 +240,7 @@ fn log_out_all(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
 }
 
 /// `PUT …/logout/{loginEventId}`: one of one's own sessions.
+#[expect(clippy::unnecessary_wraps, reason = "all handlers have one shape")]
 fn log_out_one(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
     let event = call.number(0);
     let known = site.world.keys.logins_of(call.caller.id).any(|login| login.event == event);

@@ -227,7 +227,7 @@ fn set_status(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
     }
     if !ids.is_empty() {
         let names: Vec<String> = ids.iter().map(|id| world.display_name(*id)).collect();
-        let sentence = format!("Users [{}]. Updated Status", names.join(", "));
+        let sentence = format!("Users [{}]. Updated Status", names.join(",  "));
         world.note(call.caller.id, Action::STATUS_CHANGED, &ids, sentence);
     }
     Ok(Answer::streamed(rows(world, call, &ids)))

@@ -45,6 +45,7 @@ fn host(base: &str) -> &str {
 }
 
 /// `GET /settings`: more for whoever is logged in, who need not prove a password any more.
+#[expect(clippy::unnecessary_wraps, reason = "all handlers have one shape")]
 fn settings(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
     let known = call.caller.role.is_some();
     let host = host(call.base);

@@ -10,7 +10,7 @@ mod keys;
 mod people;
 mod portal;
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 
 use uuid::Uuid;
 
@@ -34,6 +34,8 @@ pub struct World {
     pub next_ids: VecDeque<Uuid>,
     /// The people, deleted ones excluded.
     pub people: People,
+    /// The names of people whose profile was deleted: histories keep them.
+    pub former: HashMap<Uuid, String>,
     /// The groups.
     pub groups: Groups,
     /// Rooms, folders and files.
@@ -58,6 +60,7 @@ impl World {
             random: fastrand::Rng::with_seed(!seed),
             next_ids: VecDeque::new(),
             people: People::default(),
+            former: HashMap::new(),
             groups: Groups::default(),
             documents: Documents::default(),
             keys: Keys::default(),
@@ -86,6 +89,7 @@ impl World {
         self.groups.forget(id);
         self.documents.forget_shares(id);
         self.keys.end_logins(id);
+        self.former.insert(id, self.display_name(id));
         self.people.remove(id);
     }
 
@@ -104,6 +108,11 @@ impl World {
                 person.terminated = None;
             }
         });
+    }
+
+    /// The name that somebody has or had.
+    pub fn name_ever(&self, id: Uuid) -> String {
+        self.former.get(&id).cloned().unwrap_or_else(|| self.display_name(id))
     }
 
     /// The name of a person as sentences have it; deleted people are "profile removed".

@@ -1,3 +1,5 @@
+use std::fmt;
+
 use super::{Actor, Clean, Person, PersonId, Timestamp};
 
 /// Who the console is signed in as, and where.
@@ -83,6 +85,19 @@ impl Scopes {
 
     fn has(&self, permission: &str) -> bool {
         self.0.iter().any(|name| &**name == permission)
+    }
+}
+
+impl fmt::Display for Scopes {
+    /// `full`, or the list of permissions.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.is_full() {
+            return f.write_str("full");
+        }
+        for (index, name) in self.0.iter().enumerate() {
+            write!(f, "{}{name}", if index == 0 { "" } else { " " })?;
+        }
+        Ok(())
     }
 }
 

@@ -51,8 +51,9 @@ pub const SCENARIOS: [&str; 32] = [
 /// One scenario: what was done, with whom, and every exchange.
 #[derive(Debug, Deserialize)]
 pub struct Scenario {
-    /// Its name, that of its file.
-    pub scenario: String,
+    /// That of its file.
+    #[serde(rename = "scenario")]
+    pub name: String,
     /// What was done, also outside HTTP (row locks, restarts).
     pub about: String,
     /// People made for it, as they were before anything was disabled.
@@ -78,8 +79,8 @@ pub struct Person {
 /// A room of somebody made for a scenario.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Room {
-    /// Its id.
-    pub room: u64,
+    #[serde(rename = "room")]
+    pub id: u64,
     pub title: String,
     /// The server's `roomType`.
     #[serde(rename = "type")]

@@ -25,9 +25,9 @@ const LEFT_OUT: [&str; 9] = [
     "viewAccessibility",
 ];
 
-/// Members that the portal leaves out, as the server itself sometimes did: a directory of its vendor's
-/// web pages.
-const OPTIONAL: [&str; 1] = ["externalResources"];
+/// Members that ours may lack: a directory of the vendor's web pages, which the server itself did not
+/// always send, and when a key was last used, which may have been in another scenario.
+const OPTIONAL: [&str; 2] = ["externalResources", "lastUsed"];
 
 /// Members of which only the type is compared. The colour of a room is drawn by lot.
 const PRIVATE: [&str; 10] = [
@@ -181,6 +181,12 @@ fn texts_alike(name: &str, theirs: &str, mine: &str) -> bool {
         return theirs == mine;
     }
     local(theirs) == local(mine)
+        || without_postfix(theirs).is_some_and(|theirs| Some(theirs) == without_postfix(mine))
+}
+
+/// A sentence that ends with a hidden key, without the letters that stay readable.
+fn without_postfix(text: &str) -> Option<&str> {
+    text.split_once("sk-***").map(|(sentence, _)| sentence)
 }
 
 /// `<api-key-7>` stands for a whole key, `sk-***0000` for a hidden one.

@@ -87,7 +87,7 @@ fn with_credentials(stage: &Stage, exchange: &Exchange, name: &str, value: &str)
     let owner_key = || stage.keys[0].secret.clone();
     let token = |email: &str| stage.tokens[email].clone();
     let placed = match (name, exchange.label.as_str()) {
-        ("cookie", "key-cookie") => owner_key(),
+        ("apikeybearer", _) | ("cookie", "key-cookie") => owner_key(),
         ("cookie", "key-cookie-bearer") => format!("Bearer%20{}", owner_key()),
         ("cookie", "cookie-and-token" | "cookie-and-key") => token("heir@example.com"),
         ("authorization", "token-garbage") => "nonsense".to_owned(),
@@ -96,7 +96,6 @@ fn with_credentials(stage: &Stage, exchange: &Exchange, name: &str, value: &str)
         }
         ("authorization", "basic-good") => base64(&format!("{OWNER}:{OWNER_PASSWORD}")),
         ("authorization", "basic-bad") => base64(&format!("{OWNER}:wrong")),
-        ("apikeybearer", _) => owner_key(),
         ("authorization", _) if value.contains("<api-key>") => {
             let (_, rest) = exchange.asker.split_once("API key, ").unwrap_or(("", "full)"));
             key(stage, exchange, rest)

@@ -39,10 +39,10 @@ pub fn send(
 ) -> io::Result<Answer> {
     let mut wire = format!("{method} {path} HTTP/1.1\r\nhost: {portal}\r\nconnection: close\r\n");
     for (name, value) in headers {
-        wire.push_str(&format!("{name}: {value}\r\n"));
+        wire.extend([name.as_str(), ": ", value.as_str(), "\r\n"]);
     }
     if let Some(body) = body {
-        wire.push_str(&format!("content-length: {}\r\n", body.len()));
+        wire.extend(["content-length: ", &body.len().to_string(), "\r\n"]);
     } else if matches!(method, "POST" | "PUT" | "DELETE") {
         wire.push_str("content-length: 0\r\n");
     }

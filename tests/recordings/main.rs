@@ -4,6 +4,8 @@
 //! [`compare`] says what alike means, [`motion`] where a race of milliseconds is allowed, `known.toml` what
 //! cannot be alike and why. A known difference that has gone is a failure too.
 
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
 mod compare;
 mod credentials;
 mod http;

@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 use handover::demo::clock::Clock;
 use handover::demo::company::Holdings;
 use handover::demo::site::Site;
-use handover::demo::world::{Activation, Area, Nature, Person, Role, Status, World};
+use handover::demo::world::{Action, Activation, Area, Nature, Person, Role, Status, World};
 use handover::demo::{Faults, Options, Running, serve};
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
@@ -111,15 +111,16 @@ impl Stage {
             let has =
                 |area| documents.folders.values().any(|it| it.nature == Nature::Section(area));
             let (has_rooms, has_archive) = (has(Area::Active), has(Area::Archive));
-            if path.starts_with("/api/2.0/files/rooms") && has_rooms && !has_archive {
-                documents.continue_from(Some(ARCHIVE), None);
-            }
-            match number(id) {
+            let reads_own = path.ends_with("/@my");
+            match number(id).or(number(&response["current"]["id"])) {
                 Some(file) if path.ends_with("/text") => documents.continue_from(None, Some(file)),
                 // The very first room brings its section along, numbered before it.
                 Some(_) if !has_rooms => {}
-                made if is_made => documents.continue_from(made, None),
-                _ => documents.continue_from(number(&response["current"]["id"]), None),
+                folder if is_made || reads_own => documents.continue_from(folder, None),
+                _ if !has_archive && path.starts_with("/api/2.0/files/rooms") => {
+                    documents.continue_from(Some(ARCHIVE), None);
+                }
+                _ => {}
             }
         });
     }
@@ -177,13 +178,19 @@ impl Stage {
             [&person.first_name, &person.last_name, &person.email, &person.kind],
         );
         let token = self.log_in(&person.email, OTHERS_PASSWORD);
-        for room in &person.owns {
-            let id = u32::try_from(room.room).unwrap();
+        for (nth, room) in person.owns.iter().enumerate() {
+            if nth > 0 {
+                // Lists show the latest change first, in whole seconds.
+                self.advance_to(self.now + 1000);
+            }
+            let id = u32::try_from(room.id).unwrap();
             self.portal.steer(|site| site.world.documents.continue_from(Some(id), None));
             let body = json!({ "title": room.title, "roomType": room.kind });
             let made = self.must("POST files/rooms", Some(&token), &body);
-            assert_eq!(made["id"], room.room);
-            self.portal.steer(|site| site.world.documents.continue_from(Some(id + 2), None));
+            assert_eq!(made["id"], room.id);
+            // Sharing in a collaboration room makes one more folder on the server.
+            let next = id + if room.kind == 2 { 2 } else { 1 };
+            self.portal.steer(|site| site.world.documents.continue_from(Some(next), None));
             let folder = json!({ "title": "folder" });
             let folder = self.must(&format!("POST files/folder/{id}"), Some(&token), &folder);
             let file = json!({ "title": "note", "content": "hello" });
@@ -199,6 +206,9 @@ impl Stage {
         let (id, member) = (Uuid::try_parse(id).unwrap(), self.ids["member"]);
         self.portal.steer(|site| {
             let (now, documents) = (site.world.now, &mut site.world.documents);
+            // Far from the ids that other people's rooms will have.
+            let last = documents.folders.keys().max().copied().unwrap_or(0);
+            documents.continue_from(Some(last + 1000), None);
             let home = documents.my_documents(now, id);
             for number in 0..440 {
                 let file = documents.add_file(now, id, home, "note.txt", 5);
@@ -248,7 +258,11 @@ impl Stage {
             site.world.next_ids.clear();
             site.world.next_ids.extend(Uuid::try_parse(key.id).ok());
             let permissions = key.permissions.iter().map(ToString::to_string).collect();
-            Some(site.world.new_key(maker, key.name, permissions, None).secret)
+            let made = site.world.new_key(maker, key.name, permissions, None);
+            let sentence = format!("User Api Key Created: sk-***{}", made.postfix());
+            site.world.page = format!("http://{}/api/2.0/keys", self.address);
+            site.world.note(maker, Action::KEY_CREATED, &[made.id], sentence);
+            Some(made.secret)
         });
         let Some(secret) = secret else { return };
         self.keys.push(ApiKey {
@@ -265,6 +279,10 @@ impl Stage {
             Deed::Hold { who, .. } | Deed::Disable(who) => self.ids.get(who).copied(),
             _ => None,
         };
+        if let (Deed::Disable(_), Some(id)) = (deed, known) {
+            let owner = self.owner_token();
+            self.must("PUT people/status/Terminated", Some(&owner), &json!({ "userIds": [id] }));
+        }
         self.portal.steer(|site| match deed {
             Deed::Hold { at, millis, .. } => {
                 let until = site.world.now + millis;
@@ -274,7 +292,7 @@ impl Stage {
             Deed::Identity(status) => site.world.identity_status = status,
             Deed::LoseStartRace => site.reassigns.lose_start_races(1),
             Deed::Monolith(on) => site.faults.monolith = on,
-            Deed::Disable(_) => site.world.disable(known.unwrap(), site.world.people.owner()),
+            Deed::Disable(_) => {}
             Deed::NextFolder(id) => site.world.documents.continue_from(Some(id), None),
         });
     }

@@ -1,12 +1,12 @@
 //! The recorded portal's life as one timeline.
 //!
 //! The scenarios ran on one portal, partly at the same time, each leaving its traces to the next. So a
-//! scenario is played after and with everything that happened until its end; its own exchanges are
-//! compared.
+//! scenario is played after and with everything that happened until its end: its own exchanges are
+//! compared, of the others' only what left traces is sent.
 
 use serde::Deserialize;
 
-use crate::recordings::{self, Person, Scenario};
+use crate::recordings::{self, Exchange, Person, Scenario};
 
 /// When each scenario began, as far as its times tell, in seconds of the recording's 14th hour.
 ///
@@ -31,7 +31,7 @@ const BEGAN: [(&str, f64); 32] = [
     ("users", 752.43),
     ("percent", 837.6),
     ("stages", 854.9),
-    ("paging", 855.2),
+    ("paging", 855.6),
     ("queue", 892.1),
     ("audit", 963.5),
     ("grouphead", 971.4),
@@ -127,7 +127,7 @@ const LATE_KEYS: [LateKey; 11] = [
         &["accounts.self:read"],
     ),
     late_key(662.9, OWNER, "eb93946e-33be-4175-ba8d-b541e12e2339", "scope *:read", &["*:read"]),
-    late_key(668.4, OWNER, "32267a10-1f36-4411-bfd1-4be9e0fe56d1", "scope *", &[]),
+    late_key(669.6, OWNER, "32267a10-1f36-4411-bfd1-4be9e0fe56d1", "scope *", &[]),
     late_key(
         848.0,
         "pcybewb@example.com",
@@ -153,7 +153,7 @@ const LATE_KEYS: [LateKey; 11] = [
 
 /// When people of interleaved scenarios were made: their `registrationDate`, in seconds of the
 /// recording's 14th hour. Everybody else was there when their scenario began.
-const MADE: [(&str, f64); 25] = [
+const MADE: [(&str, f64); 27] = [
     ("laeapgg", 651.8),
     ("brutebqjrv", 653.3),
     ("disiogwp", 653.9),
@@ -179,6 +179,8 @@ const MADE: [(&str, f64); 25] = [
     ("pagercvmo", 854.6),
     ("stagetckoc", 863.9),
     ("stagewfbfy", 873.9),
+    ("stagevejcl", 882.9),
+    ("misagndrj", 1_567.1),
 ];
 
 /// What was done to the server itself.
@@ -205,7 +207,7 @@ const fn hold(who: &'static str, at: u8, millis: u64) -> Deed {
 }
 
 /// From the recordings' `about` and the times of their polls: scenario, ms since it began, deed.
-const DEEDS: [(&str, u64, Deed); 25] = [
+const DEEDS: [(&str, u64, Deed); 26] = [
     ("bootstrap", 0, Deed::Monolith(true)),
     ("races", 91, hold("leaverb", 50, 18_000)),
     ("deleting", 0, Deed::LoseStartRace),
@@ -216,6 +218,7 @@ const DEEDS: [(&str, u64, Deed); 25] = [
     ("longstage", 5_100, hold("laeapgg", 50, 110_000)),
     ("longstage", 5_100, hold("lbigdfe", 50, 110_000)),
     ("longstage", 5_100, hold("lcyleta", 50, 110_000)),
+    ("authforms", 5_150, Deed::Disable("scopedskvuf")),
     ("users", 80_000, Deed::Restart),
     ("stages", 462, hold("stageydbnq", 50, 5_000)),
     ("stages", 9_615, hold("stagetckoc", 70, 5_000)),
@@ -281,9 +284,12 @@ impl Timeline {
         let mut events = Vec::new();
         let last = scenarios.len() - 1;
         for (number, scenario) in scenarios.iter().enumerate() {
-            let start = began(&scenario.scenario);
+            let start = began(&scenario.name);
             events.extend(cast(scenario, start));
             for (index, exchange) in scenario.exchanges.iter().enumerate() {
+                if number < last && !leaves_traces(exchange) {
+                    continue;
+                }
                 let ask = |last| Event::Ask { scenario: number, index, last };
                 // What killed the server did so when it had taken its time.
                 let broke = exchange.response.connection_error.is_some();
@@ -307,7 +313,7 @@ impl Timeline {
 
 /// The people of a cast whom no recorded exchange makes.
 fn cast(scenario: &Scenario, start: u64) -> impl Iterator<Item = (u64, Event)> {
-    let people = if scenario.scenario == "big" { &[] } else { scenario.cast.as_slice() };
+    let people = if scenario.name == "big" { &[] } else { scenario.cast.as_slice() };
     people.iter().filter(|person| !is_made_in(scenario, person)).map(move |person| {
         let name = person.email.split('@').next().unwrap_or_default();
         let made = MADE.iter().find(|(known, _)| *known == name).map(|(_, at)| millis(*at));
@@ -320,6 +326,16 @@ fn is_made_in(scenario: &Scenario, person: &Person) -> bool {
         exchange.request.path.ends_with("/people/active")
             && exchange.request.body.as_ref().is_some_and(|body| body["email"] == person.email)
     })
+}
+
+/// Whether a question can have changed the portal: anything but reading, and of that what made folders
+/// on its way or killed the server.
+fn leaves_traces(exchange: &Exchange) -> bool {
+    let path = exchange.request.path.as_str();
+    exchange.request.method != "GET"
+        || path == "/api/2.0/files/rooms"
+        || path == "/api/2.0/files/@my"
+        || exchange.response.connection_error.is_some() && path.contains("fields=")
 }
 
 fn others() -> impl Iterator<Item = (u64, Event)> {

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use serde_json::json;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::rights::{Standing, standing};
@@ -11,6 +11,7 @@ use super::{Page, contents, writer};
 use crate::demo::call::{Call, route_guid};
 use crate::demo::envelope::{Answer, Refusal};
 use crate::demo::form::{Form, Kind, required};
+use crate::demo::profile::by_name;
 use crate::demo::query::Reader;
 use crate::demo::site::Site;
 use crate::demo::world::{Action, Area, Folder, Room};
@@ -20,10 +21,17 @@ const NEW: Form = Form {
     fields: &[required("title", Kind::Text), required("roomType", Kind::Number)],
 };
 
+/// `searchArea`.
+#[derive(Debug, Clone, Copy)]
+enum Search {
+    One(Area),
+    /// Active and archived ones.
+    Any,
+}
+
 /// What a list of rooms is asked for (docspace-api.md 6).
 struct Wanted {
-    /// `None`: active and archived ones.
-    area: Option<Area>,
+    area: Search,
     owner: Option<Uuid>,
     owner_or_member: Option<Uuid>,
     text: String,
@@ -31,7 +39,7 @@ struct Wanted {
 
 impl Wanted {
     fn read(query: &mut Reader) -> Result<Wanted, Refusal> {
-        let area = query.parsed("searchArea", search_area).unwrap_or(Some(Area::Active));
+        let area = query.parsed("searchArea", search_area).unwrap_or(Search::One(Area::Active));
         let text = query.text("filterValue").unwrap_or_default().to_lowercase();
         let by_filter = query.text("subjectFilter").is_some();
         let owner = query.text("subjectOwnerId").filter(|_| !by_filter).map(guid).transpose()?;
@@ -41,8 +49,8 @@ impl Wanted {
 
     fn fits(&self, folder: &Folder, room: &Room) -> bool {
         let area = match self.area {
-            Some(area) => room.area == area,
-            None => matches!(room.area, Area::Active | Area::Archive),
+            Search::One(area) => room.area == area,
+            Search::Any => matches!(room.area, Area::Active | Area::Archive),
         };
         let has = |id: Uuid| {
             folder.created_by == id || room.members.iter().any(|(member, _)| *member == id)
@@ -53,15 +61,15 @@ impl Wanted {
     }
 }
 
-fn search_area(text: &str) -> Option<Option<Area>> {
-    Some(match text.to_ascii_lowercase().as_str() {
-        "active" | "0" => Some(Area::Active),
-        "archive" | "1" => Some(Area::Archive),
-        "any" | "2" => None,
-        "templates" | "4" => Some(Area::Templates),
-        "aiagents" | "7" => Some(Area::AiAgents),
-        _ => return None,
-    })
+fn search_area(text: &str) -> Option<Search> {
+    match text.to_ascii_lowercase().as_str() {
+        "active" | "0" => Some(Search::One(Area::Active)),
+        "archive" | "1" => Some(Search::One(Area::Archive)),
+        "any" | "2" => Some(Search::Any),
+        "templates" | "4" => Some(Search::One(Area::Templates)),
+        "aiagents" | "7" => Some(Search::One(Area::AiAgents)),
+        _ => None,
+    }
 }
 
 /// These parameters are read by hand on the server: bad ones throw (recording `rooms`).
@@ -78,8 +86,8 @@ pub fn list(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
     let wanted = wanted?;
     let world = &mut site.world;
     let section = match wanted.area {
-        Some(area @ (Area::Archive | Area::Templates)) => area,
-        Some(Area::Active | Area::AiAgents) | None => Area::Active,
+        Search::One(area @ (Area::Archive | Area::Templates)) => area,
+        Search::One(Area::Active | Area::AiAgents) | Search::Any => Area::Active,
     };
     let section = world.documents.section(world.now, call.caller.id, section);
     if call.caller.is_admin() {
@@ -93,14 +101,22 @@ pub fn list(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
         .filter(|(folder, room)| standing(&call.caller, folder, room) != Standing::Outsider)
         .filter(|(folder, room)| wanted.fits(folder, room))
         .collect();
-    rooms.sort_by_key(|(folder, _)| (Reverse((folder.updated + 500) / 1000), folder.id));
+    // Dates are kept in whole seconds; what changed in the same one comes by title.
+    rooms.sort_by(|(a, _), (b, _)| {
+        let second = |folder: &Folder| Reverse((folder.updated + 500) / 1000);
+        second(a).cmp(&second(b)).then_with(|| by_name(&a.title, &b.title))
+    });
     let writer = writer(world, call);
-    let place = Place::Rooms(wanted.area);
+    let place = match wanted.area {
+        Search::One(area) => Place::Rooms(Some(area)),
+        Search::Any => Place::Rooms(None),
+    };
     let shown = rooms.iter().skip(start).take(count);
-    let folders = shown.map(|(folder, room)| writer.room(folder, room, place)).collect();
+    let folders: Vec<Value> =
+        shown.map(|(folder, room)| writer.room(folder, room, place)).collect();
     let current = world.documents.folders.get(&section).ok_or(Refusal::NoRoute)?;
     let page = Page { start, total: rooms.len() };
-    Ok(Answer::one(contents(Vec::new(), folders, writer.folder(current), page)))
+    Ok(Answer::one(contents(&[], &folders, &writer.folder(current), page)))
 }
 
 /// `GET /files/rooms/{id}`.

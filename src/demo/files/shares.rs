@@ -26,7 +26,7 @@ const SHARES: Form = Form {
 /// `access` of the owner in lists of shares.
 const OWNER: u8 = 1;
 /// `access` of a room manager.
-const MANAGER: u8 = 9;
+pub const MANAGER: u8 = 9;
 /// `access` of a content creator.
 const CREATOR: u8 = 11;
 

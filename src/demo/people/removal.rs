@@ -87,7 +87,7 @@ pub fn delete_many(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
             listed.extend(rows(&site.world, call, &[*id]));
         }
     }
-    let sentence = format!("Users Deleted: {}", names.join(", "));
+    let sentence = format!("Users Deleted: {}", names.join(",  "));
     site.world.note(call.caller.id, Action::USERS_DELETED, &ids, sentence);
     Ok(Answer::streamed(listed))
 }

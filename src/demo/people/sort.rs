@@ -55,7 +55,8 @@ impl Sort {
             Key::Department => self.turned(groups(a).cmp(&groups(b)).then_with(by_first)),
             Key::UsedSpace => self.turned(space(a).cmp(&space(b))),
             Key::CreatedBy => self.turned(inviter(a).cmp(&inviter(b))),
-            Key::RegistrationDate => self.turned(a.created.cmp(&b.created)),
+            // The database keeps whole seconds (recording `paging`).
+            Key::RegistrationDate => self.turned(second(a.created).cmp(&second(b.created))),
         };
         keyed.then_with(|| a.id.cmp(&b.id))
     }
@@ -77,6 +78,10 @@ fn key_of(text: &str) -> Key {
         "registrationdate" => Key::RegistrationDate,
         _ => Key::FirstName,
     }
+}
+
+fn second(millis: u64) -> u64 {
+    (millis + 500) / 1000
 }
 
 fn standing(status: Status) -> u8 {
