@@ -122,7 +122,7 @@ mod tests {
                 arrivals.pop_front();
                 pace.answered(now);
             }
-            let is_turn = (now - start).as_millis() % 33 == 0;
+            let is_turn = (now - start).as_millis().is_multiple_of(33);
             if is_turn && pace.room_at().is_none_or(|at| at <= now) {
                 pace.asked(now);
                 free_at = free_at.max(now) + each;
