@@ -1,5 +1,7 @@
 //! What goes wrong on purpose, as a client sees it.
 
+#![allow(clippy::expect_used, reason = "helpers of tests are tests")]
+
 use handover::demo::faults::{Kind, Mishap, Restart};
 use handover::demo::{Faults, Options, PASSWORD, Running, serve};
 use reqwest::{Client, RequestBuilder, StatusCode};
