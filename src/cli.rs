@@ -1,10 +1,10 @@
 //! The command line.
 //!
-//! * [`arguments`]: what can be given, and its help.
-//! * [`console`]: from arguments to the screen, and from the screen to the exit status.
-//! * [`demo`]: the demo portal, with the console on it or by itself.
-//! * [`key`]: where the API key comes from; never from an argument.
-//! * [`log`]: the log file.
+//! * `arguments`: what can be given, and its help.
+//! * `console`: from arguments to the screen, and from the screen to the exit status.
+//! * `demo`: the demo portal, with the console on it or by itself.
+//! * `key`: where the API key comes from; never from an argument.
+//! * `log`: the log file.
 
 mod arguments;
 mod console;

@@ -10,7 +10,7 @@
 //!
 //! * [`shell`]: the loop of the screen: what is heard first, and when a frame is drawn.
 //! * [`engine`]: the model and what moves it, without a terminal; tests drive it like this.
-//! * [`executor`]: carries out effects as background jobs; [`jobs`] are what they do.
+//! * [`executor`]: carries out effects as background jobs; `jobs` are what they do.
 //! * [`clock`]: the only clock of the model.
 //! * [`background`]: the threads of the jobs.
 //! * [`stop`]: leaving within a second, whatever hangs. [`signals`], [`panics`]: reasons to leave.

@@ -10,13 +10,14 @@ use std::{
     fs,
     io::{BufRead, BufReader, Write},
     net::TcpListener,
+    process::{Command, Stdio},
     thread,
     time::Duration,
 };
 
 use pty::Pty;
 use rstest::rstest;
-use rustix::process::Signal;
+use rustix::process::{Pid, Signal, kill_process};
 
 const HANDOVER: &str = env!("CARGO_BIN_EXE_handover");
 /// A member of the demo company, in its first rows.
@@ -274,4 +275,38 @@ fn a_key_file_that_others_may_read_is_refused() {
 #[test]
 fn a_dumb_terminal_is_refused() {
     assert!(refusal(&["demo"], &[("TERM", "dumb")]).contains("TERM=dumb"));
+}
+
+#[test]
+fn the_portal_by_itself_tells_one_line_of_json_and_serves_until_a_signal() {
+    let mut served = Command::new(HANDOVER)
+        .args(["demo", "--serve", "--json", "--people", "20"])
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(served.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let card: serde_json::Value = serde_json::from_str(&line).unwrap();
+    let key = card["keys"]["owner"].as_str().unwrap();
+    let url = card["url"].as_str().unwrap();
+    let mut console = Pty::start(&[HANDOVER, url], &[("HANDOVER_KEY", key)]);
+    console.wait_for("Users 20");
+    console.press("q");
+    console.assert_left(0);
+    kill_process(Pid::from_child(&served), Signal::TERM).unwrap();
+    assert_eq!(served.wait().unwrap().code(), Some(0));
+}
+
+#[rstest]
+#[case::open_to_others(&["demo", "--serve", "0.0.0.0:0"], 3, "127.0.0.1")]
+#[case::no_such_faults(&["demo", "--faults", "no-such.toml"], 3, "no-such.toml")]
+#[case::no_terminal(&["demo"], 3, "not a terminal")]
+#[case::no_such_option(&["--key", "sk-1"], 2, "--key")]
+#[case::no_portal(&["--read-only"], 2, "URL")]
+#[case::no_address(&["ftp://docs.example.com"], 2, "https://")]
+fn what_cannot_be_done_is_said(#[case] arguments: &[&str], #[case] status: i32, #[case] why: &str) {
+    let ended = Command::new(HANDOVER).args(arguments).env_remove("HANDOVER_URL").output().unwrap();
+    let said = String::from_utf8(ended.stderr).unwrap();
+    assert_eq!(ended.status.code(), Some(status), "{said}");
+    assert!(said.contains(why) && ended.stdout.is_empty(), "{said}");
 }

@@ -98,11 +98,12 @@ pub fn leave() {
     }
 }
 
-/// Where is the cursor? The answer is due, and would be typed into the shell if it came after
-/// the end; so [`leave`] waits for it.
+/// Are you well? (DSR 5; its answer `ESC [ 0 n` is no key of any terminal, while the answer of
+/// the more usual DSR 6 is also F3 with a modifier.) An answer that came after the end would be
+/// typed into the shell, so [`leave`] waits for it.
 pub(super) fn question() -> &'static [u8] {
     QUESTIONS.fetch_add(1, Ordering::SeqCst);
-    b"\x1b[6n"
+    b"\x1b[5n"
 }
 
 /// To be called by the keyboard's thread for each answer.

@@ -139,7 +139,7 @@ fn csi(rest: &[u8]) -> Token {
         };
         return Token::Whole(whole, Some(Event::Key(Key { code, modifiers: held(second) })));
     }
-    if last == b'R' && first.is_some() && second.is_some() {
+    if last == b'n' && parameters == b"0" {
         return Token::Whole(whole, Some(Event::Answered));
     }
     Token::Whole(whole, named(last, held(second)))

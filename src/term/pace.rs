@@ -1,11 +1,11 @@
 //! How many frames may be on their way to the terminal.
 //!
 //! Over a slow link a program draws faster than the link carries, and what a key does is seen
-//! only after everything before it. So each frame ends in a question to the terminal (where is
-//! the cursor?), and the answer tells how long the frame took. That time minus the smallest one
-//! seen is the delay of the queue: while it is small, more frames may be on their way; when it
-//! grows, fewer (TCP Vegas in small). What waits for room is not a frame but the wish for one, so
-//! what is drawn is always the newest state.
+//! only after everything before it. So each frame ends in a question to the terminal, and the
+//! answer tells how long the frame took. That time minus the smallest one seen is the delay of
+//! the queue: while it is small, more frames may be on their way; when it grows, fewer (TCP Vegas
+//! in small). What waits for room is not a frame but the wish for one, so what is drawn is always
+//! the newest state.
 
 use std::{
     collections::VecDeque,

@@ -33,7 +33,7 @@ pub struct Pty {
     screen: vt100::Parser,
     /// Everything that was written to the terminal.
     pub written: Vec<u8>,
-    /// How many questions for the cursor's place were answered.
+    /// How many of the program's questions were answered.
     answered: usize,
     alive: bool,
 }
@@ -228,16 +228,16 @@ impl Pty {
         assert!(local.contains(LocalModes::ICANON | LocalModes::ECHO | LocalModes::ISIG));
     }
 
-    /// Takes in what was written, and answers questions for the cursor's place.
+    /// Takes in what was written, and answers the program's questions.
     fn take(&mut self, bytes: &[u8]) {
         self.screen.process(bytes);
         self.written.extend_from_slice(bytes);
-        let asked = self.count(b"\x1b[6n");
+        let asked = self.count(b"\x1b[5n");
         while self.answered < asked {
             self.answered += 1;
             if let Some(keyboard) = &mut self.keyboard {
                 // The program may have ended meanwhile.
-                keyboard.write_all(b"\x1b[24;80R").ok();
+                keyboard.write_all(b"\x1b[0n").ok();
             }
         }
     }

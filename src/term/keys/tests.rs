@@ -53,6 +53,7 @@ fn keys_are_known(#[case] bytes: &[u8], #[case] expected: &[&str]) {
 
 #[rstest]
 #[case::linux_console_f1(b"\x1b[[A")]
+#[case::cursor_report(b"\x1b[24;80R")]
 #[case::f5(b"\x1b[15~")]
 #[case::f1(b"\x1bOP")]
 #[case::device_attributes(b"\x1b[?62;22c")]
@@ -66,8 +67,8 @@ fn what_has_no_use_is_dropped_to_its_end(#[case] bytes: &[u8]) {
 }
 
 #[test]
-fn a_cursor_report_is_the_answer_to_our_question() {
-    assert_eq!(events(&[b"\x1b[24;80Rj"], false), ["Answered", "j"]);
+fn a_status_report_is_the_answer_to_our_question() {
+    assert_eq!(events(&[b"\x1b[0nj"], false), ["Answered", "j"]);
 }
 
 #[test]
