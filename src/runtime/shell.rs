@@ -22,6 +22,8 @@ use crate::{
 
 /// The shortest time between two frames: at most 30 in a second.
 const FRAME: Duration = Duration::from_millis(33);
+/// The same for a frame that answers the person: a key must not wait for the gauges' turn.
+const ANSWER: Duration = Duration::from_millis(5);
 /// How often a running time on the screen is brought up to date.
 const TICK: Duration = Duration::from_secs(1);
 /// Two of these keys within this time force the console to leave.
@@ -53,6 +55,8 @@ pub struct Shell {
     dirty: bool,
     /// The earliest moment for the next frame.
     next_frame: Instant,
+    /// When the last frame was drawn.
+    drawn: Instant,
     next_tick: Instant,
     /// The exit status, once it is decided.
     status: Option<u8>,
@@ -77,6 +81,7 @@ impl Shell {
             stop,
             dirty: true,
             next_frame: now,
+            drawn: now,
             next_tick: now + TICK,
             status: None,
         };
@@ -141,6 +146,7 @@ impl Shell {
             self.resize();
         }
         if !msgs.is_empty() {
+            self.next_frame = self.next_frame.min(self.drawn + ANSWER);
             self.feed(msgs);
         }
     }
@@ -202,6 +208,7 @@ impl Shell {
             let Self { engine, terminal, theme, .. } = self;
             terminal.draw(|buffer| view(engine.model(), theme, buffer.area, buffer));
             self.dirty = false;
+            self.drawn = now;
             self.next_frame = now + FRAME;
         }
     }
