@@ -2,10 +2,13 @@
 
 use std::time::Duration;
 
-use super::{Case, Phase, Stop, tell};
+use super::{Case, Phase, START_RACE, Stop, tell};
 use crate::{
-    domain::{Step, Timestamp},
-    offboard::{Call, Conclusion, Level, Notice, Observation, Order, Orders, Preparation},
+    domain::{Clean, Step, Timestamp},
+    offboard::{
+        Call, Conclusion, Level, Notice, Observation, Order, Orders, Preparation,
+        conclusion::explain,
+    },
 };
 
 impl Case {
@@ -31,8 +34,16 @@ impl Case {
     pub(super) fn withdraw(&mut self, at: Timestamp) -> Orders {
         self.look = None;
         self.stop = None;
+        let name = self.leaver.name.clone();
+        if self.raced {
+            // A start was sent, and its run died of the server's race before it moved anything.
+            let why = explain(&Clean::new(START_RACE), Step::CheckingRights);
+            let text = format!("{name} is not started again: {why}");
+            self.end(at, Conclusion::Failed { at: Some(Step::CheckingRights), why });
+            return vec![tell(Level::Info, text)];
+        }
         self.end(at, Conclusion::Withdrawn);
-        vec![tell(Level::Info, format!("{}: taken out, nothing was sent", self.leaver.name))]
+        vec![tell(Level::Info, format!("{name}: taken out, nothing was sent"))]
     }
 
     pub(super) fn send_stop(&mut self) -> Orders {
