@@ -110,7 +110,7 @@ impl Terminal {
         let Some(mut frame) = self.screen.frame(view) else { return };
         if self.pace.asks() {
             frame.extend_from_slice(guard::question());
-            self.pace.asked(Instant::now());
+            self.pace.asked(Instant::now(), frame.len());
         }
         self.output.write(frame);
     }
