@@ -357,6 +357,9 @@ impl Case {
     fn end(&mut self, at: Timestamp, conclusion: Conclusion) {
         self.conclusion = conclusion;
         self.phase = Phase::Over;
+        // Answers that are still on their way, a stop's among them, change an end no more.
+        self.look = None;
+        self.stop = None;
         self.since = at;
         self.ended = Some(at);
     }

@@ -144,7 +144,6 @@ impl Case {
     }
 
     pub(super) fn fail_unstarted(&mut self, at: Timestamp, why: &str) -> Orders {
-        self.stop = None;
         let why = Clean::new(why);
         let text = format!("{} was not started: {why}", self.leaver.name);
         self.end(at, Conclusion::Failed { at: None, why });

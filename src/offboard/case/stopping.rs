@@ -32,8 +32,6 @@ impl Case {
     }
 
     pub(super) fn withdraw(&mut self, at: Timestamp) -> Orders {
-        self.look = None;
-        self.stop = None;
         let name = self.leaver.name.clone();
         if self.raced {
             // A start was sent, and its run died of the server's race before it moved anything.
@@ -64,7 +62,6 @@ impl Case {
                 self.stop = Some(Stop::Taken { waited: report.percentage == 0 });
                 if report.percentage == 100 || report.error.is_some() {
                     self.last = Some(report.clone());
-                    self.look = None;
                     return self.concluded(at, &report);
                 }
                 self.look(Call::Poll(self.leaver.id), Duration::from_millis(300))

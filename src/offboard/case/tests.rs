@@ -355,6 +355,17 @@ fn a_stop_that_came_too_late_says_so() {
     play.is(&Conclusion::FinishedBeforeStop);
 }
 
+/// Found by `tests/truth.rs`: the end was seen before the stop's own answer arrived.
+#[test]
+fn a_stops_late_answer_does_not_open_an_end_again() {
+    let mut play = Play::at(50);
+    play.stop();
+    play.answer(ended(70, Canceled));
+    play.is(&Conclusion::Stopped(Step::MovingFiles));
+    play.answer_stop(Observation::Absent);
+    play.is(&Conclusion::Stopped(Step::MovingFiles));
+}
+
 /// docspace-api.md 9.5: terminate answers 3 and keeps percentage and error of a failed run.
 #[test]
 fn a_stop_that_met_a_failed_run_shows_the_failure() {
