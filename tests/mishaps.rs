@@ -6,13 +6,17 @@ use handover::demo::faults::{Kind, Mishap, Restart};
 use handover::demo::{Faults, Options, PASSWORD, Running, serve};
 use reqwest::{Client, RequestBuilder, StatusCode};
 
-async fn open(faults: Faults) -> (Running, Client) {
-    // Plain HTTP, but the client wants to know its crypto first; a second time does no harm.
+/// Plain HTTP, but the client wants to know its crypto first; a second time does no harm.
+fn client() -> Client {
     let _ = rustls::crypto::ring::default_provider().install_default();
+    Client::new()
+}
+
+async fn open(faults: Faults) -> (Running, Client) {
     let options = Options { people: 20, faults, ..Options::default() };
     let running = serve(([127, 0, 0, 1], 0).into(), options).await.expect("a free port");
     running.steer(|site| site.clock.pause());
-    (running, Client::new())
+    (running, client())
 }
 
 async fn open_with(kind: Kind, every: u64, seconds: f64) -> (Running, Client) {
@@ -160,7 +164,7 @@ async fn methods_headers_and_credentials_at_the_edge() {
 async fn bad_control_calls_are_refused_with_a_sentence() {
     let options = Options { people: 20, control: true, ..Options::default() };
     let running = serve(([127, 0, 0, 1], 0).into(), options).await.expect("a free port");
-    let client = Client::new();
+    let client = client();
     for (verb, body) in [
         ("advance", r#"{"seconds":1e300}"#),
         ("advance", r#"{"seconds":1e12}"#),
