@@ -23,7 +23,7 @@ use crate::{
 /// The shortest time between two frames: at most 30 in a second.
 const FRAME: Duration = Duration::from_millis(33);
 /// The same for a frame that answers the person: a key must not wait for the gauges' turn.
-const ANSWER: Duration = Duration::from_millis(5);
+const ANSWER: Duration = Duration::from_millis(2);
 /// How often a running time on the screen is brought up to date.
 const TICK: Duration = Duration::from_secs(1);
 /// Two of these keys within this time force the console to leave.
