@@ -57,7 +57,7 @@ const OWNER: Form = Form {
 };
 
 fn writer<'a>(world: &'a World, call: &'a Call) -> Writer<'a> {
-    Writer { world, base: call.base, caller: &call.caller }
+    Writer::new(world, call.base, &call.caller)
 }
 
 /// An object of answer whose parts are one folder's: `files`, `folders`, `current`, `pathParts`.

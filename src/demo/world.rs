@@ -15,7 +15,7 @@ use std::collections::{HashMap, VecDeque};
 use uuid::Uuid;
 
 pub use audit::{Action, AuditRow, LoginRow, Trail};
-pub use documents::{Area, Documents, File, Folder, Nature, Room};
+pub use documents::{Area, Documents, File, Folder, Nature, Room, Tally};
 pub use groups::{Group, Groups};
 pub use keys::{Key, Keys, Login};
 pub use people::{Activation, People, Person, Role, Status};

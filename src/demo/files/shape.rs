@@ -1,12 +1,14 @@
 //! How rooms, folders and files are written (docspace-api.md 6, recordings `rooms`, `personal`).
 
+use std::collections::HashMap;
+
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use super::rights::{self, Standing};
 use crate::demo::auth::Caller;
 use crate::demo::profile::{short, stored_date};
-use crate::demo::world::{Area, File, Folder, LOST_USER, Nature, Room, World};
+use crate::demo::world::{Area, File, Folder, LOST_USER, Nature, Room, Tally, World};
 
 /// `rootFolderType` and `parentRoomType` count kinds of folder: rooms, their sections, …
 mod folder_type {
@@ -57,14 +59,12 @@ pub enum Place {
 }
 
 /// Writes what one caller sees.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub struct Writer<'a> {
-    /// The portal.
-    pub world: &'a World,
-    /// Scheme and host for addresses.
-    pub base: &'a str,
-    /// Who looks.
-    pub caller: &'a Caller,
+    world: &'a World,
+    base: &'a str,
+    caller: &'a Caller,
+    tally: HashMap<u32, Tally>,
 }
 
 /// The root of a folder and the room it lies in, if any.
@@ -75,6 +75,11 @@ struct Whereabouts<'a> {
 }
 
 impl<'a> Writer<'a> {
+    /// For addresses with that scheme and host, as that caller sees things.
+    pub fn new(world: &'a World, base: &'a str, caller: &'a Caller) -> Writer<'a> {
+        Writer { world, base, caller, tally: world.documents.tally() }
+    }
+
     fn person(&self, id: Uuid) -> Value {
         short(self.world, self.base, id)
     }
@@ -113,7 +118,7 @@ impl<'a> Writer<'a> {
         put(&mut shown, "roomType", room.kind.into());
         put(&mut shown, "inRoom", in_room.into());
         if owns || archived {
-            put(&mut shown, "usedSpace", self.bytes_under(folder.id).into());
+            put(&mut shown, "usedSpace", self.below(folder.id).bytes.into());
         }
         put(&mut shown, "canShare", can_share.into());
         put(&mut shown, "security", rights::of_room(stands, room, place == Place::Alone));
@@ -227,21 +232,12 @@ impl<'a> Writer<'a> {
         {
             return (0, 0);
         }
-        let documents = &self.world.documents;
-        let (mut files, mut folders) = (folder.more_files, folder.more_folders);
-        for below in documents.below(folder.id) {
-            folders += 1 + below.more_folders;
-            files += below.more_files;
-        }
-        let within = |id: u32| documents.lies_under(id, folder.id);
-        let rows = documents.files.values().filter(|file| within(file.folder)).count();
-        (files + u32::try_from(rows).unwrap_or(u32::MAX), folders)
+        let below = self.below(folder.id);
+        (folder.more_files + below.files, folder.more_folders + below.folders)
     }
 
-    fn bytes_under(&self, folder: u32) -> u64 {
-        let documents = &self.world.documents;
-        let files = documents.files.values();
-        files.filter(|file| documents.lies_under(file.folder, folder)).map(|file| file.size).sum()
+    fn below(&self, folder: u32) -> Tally {
+        self.tally.get(&folder).copied().unwrap_or_default()
     }
 
     /// A file as its owner sees it, or as somebody with whom it is shared: under "Shared with me".

@@ -1,6 +1,6 @@
 //! Rooms, folders and files, as far as offboarding touches them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use uuid::Uuid;
 
@@ -99,6 +99,17 @@ pub struct File {
     pub size: u64,
     /// With whom it is shared, with the access number.
     pub shares: Vec<(Uuid, u8)>,
+}
+
+/// How much lies below a folder.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Files, those among them that exist as a number only.
+    pub files: u32,
+    /// Folders, likewise.
+    pub folders: u32,
+    /// Bytes of the files that exist one by one.
+    pub bytes: u64,
 }
 
 /// All folders and files of the portal.
@@ -273,10 +284,33 @@ impl Documents {
         }
     }
 
-    /// Every folder below one, at any depth.
-    pub fn below(&self, root: u32) -> impl Iterator<Item = &Folder> {
-        let inside = move |folder: &&Folder| folder.id != root && self.lies_under(folder.id, root);
-        self.folders.values().filter(inside)
+    /// What lies below each folder at any depth, counted in one pass.
+    pub fn tally(&self) -> HashMap<u32, Tally> {
+        let mut tally: HashMap<u32, Tally> = HashMap::new();
+        for folder in self.folders.values() {
+            for above in self.above(folder.parent) {
+                let count = tally.entry(above).or_default();
+                count.folders += 1 + folder.more_folders;
+                count.files += folder.more_files;
+            }
+        }
+        for file in self.files.values() {
+            for above in self.above(file.folder) {
+                let count = tally.entry(above).or_default();
+                count.files += 1;
+                count.bytes += file.size;
+            }
+        }
+        tally
+    }
+
+    /// A folder and all that it lies in.
+    fn above(&self, folder: u32) -> impl Iterator<Item = u32> {
+        let parent = |id: &u32| self.folders.get(id).map(|folder| folder.parent);
+        let first = self.folders.contains_key(&folder).then_some(folder);
+        std::iter::successors(first, move |id| {
+            parent(id).filter(|up| self.folders.contains_key(up))
+        })
     }
 
     /// Takes a person's invitations away, from rooms and files alike.
