@@ -101,14 +101,6 @@ impl<I: Copy + Eq + Hash> List<I> {
         });
     }
 
-    /// Puts the cursor on an id, if it is listed.
-    pub fn go_to(&mut self, id: I) {
-        if let Some(row) = self.order.iter().position(|other| *other == id) {
-            self.row = Some(row);
-            self.moved = true;
-        }
-    }
-
     /// Scrolls so that the cursor can be seen in `height` rows.
     pub fn follow(&mut self, height: usize) {
         let row = self.row.unwrap_or(0);

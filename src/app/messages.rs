@@ -2,10 +2,7 @@
 
 use std::collections::VecDeque;
 
-use crate::{
-    domain::Timestamp,
-    offboard::{Level, Notice},
-};
+use crate::{domain::Timestamp, offboard::Notice};
 
 /// How many are kept.
 const KEPT: usize = 500;
@@ -55,10 +52,5 @@ impl Messages {
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.history.is_empty()
-    }
-
-    /// The gravest unread level.
-    pub fn level(&self) -> Option<Level> {
-        self.shown().map(|(notice, _)| notice.level)
     }
 }

@@ -1,6 +1,6 @@
 //! The state.
 
-use super::{Effect, Load, LoadId, Net, directory::Directory, messages::Messages};
+use super::{Effect, Effects, Load, LoadId, Net, directory::Directory, messages::Messages};
 use crate::{
     domain::{Actor, Clean, Failure, PersonId, Portal, Session, Timestamp},
     offboard::{Board, Conclusion, Sweep},
@@ -164,10 +164,11 @@ impl Model {
         words
     }
 
-    /// A new load.
-    pub fn load(&mut self, what: Load) -> (LoadId, Effect) {
+    /// A new load; the one that it replaces is given up.
+    pub fn load(&mut self, what: Load, replaced: Option<LoadId>) -> (LoadId, Effects) {
         self.loads += 1;
         let id = LoadId(self.loads);
-        (id, Effect::Load { id, what })
+        let given_up = replaced.map(Effect::CancelLoad).into_iter();
+        (id, given_up.chain([Effect::Load { id, what }]).collect())
     }
 }

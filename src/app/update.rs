@@ -99,27 +99,24 @@ fn signed_in(model: &mut Model, session: Box<Session>) -> Effects {
 
 /// Reads the users anew with this query; the answers of the reading before are given up.
 fn read_users(model: &mut Model, query: PeopleQuery) -> Effects {
-    let old = model.users.loading.id.map(Effect::CancelLoad);
-    let (id, effect) = model.load(Load::People(query.clone()));
+    let (id, effects) = model.load(Load::People(query.clone()), model.users.loading.id);
     model.users.begin(id, query);
-    old.into_iter().chain([effect]).collect()
+    effects
 }
 
 fn read_groups(model: &mut Model) -> Effects {
-    let old = model.groups.loading.id.map(Effect::CancelLoad);
-    let (id, effect) = model.load(Load::Groups);
+    let (id, effects) = model.load(Load::Groups, model.groups.loading.id);
     model.groups.begin(id);
-    old.into_iter().chain([effect]).collect()
+    effects
 }
 
 /// There is no list of tasks: whoever is disabled is asked for (docspace-api.md 17.11).
 fn read_sweep_candidates(model: &mut Model) -> Effects {
-    let old = model.sweep_candidates.0.id.map(Effect::CancelLoad);
     let query = PeopleQuery { status: Some(PersonStatus::Disabled), ..PeopleQuery::default() };
-    let (id, effect) = model.load(Load::People(query));
+    let (id, effects) = model.load(Load::People(query), model.sweep_candidates.0.id);
     model.sweep_candidates.0.begin(id);
     model.sweep_candidates.1.clear();
-    old.into_iter().chain([effect]).collect()
+    effects
 }
 
 /// Orders of the cases become effects; what they tell is told.

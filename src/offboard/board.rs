@@ -3,9 +3,7 @@
 //! The people service works through few tasks at a time and forgets waiting ones after a minute
 //! (docspace-api.md 9.1, 17.1), so people wait here until a lane is free.
 
-use super::{
-    Call, CallId, Case, CaseId, Conclusion, Level, Notice, Observation, Order, Orders, Party,
-};
+use super::{CallId, Case, CaseId, Conclusion, Level, Notice, Observation, Order, Orders, Party};
 use crate::domain::{Actor, PersonId, Refusal, TaskReport, Timestamp};
 
 /// How many runs of ours may be under way on the server at once.
@@ -197,9 +195,4 @@ pub fn no_stop(case: &Case) -> &'static str {
     } else {
         "is being stopped"
     }
-}
-
-/// Whether this order changes the portal.
-pub const fn changes_portal(call: &Call) -> bool {
-    matches!(call, Call::Start { .. } | Call::Terminate(_))
 }

@@ -68,9 +68,9 @@ fn read_heirs(model: &mut Model) -> Effects {
     for role in [Role::RoomAdmin, Role::DocSpaceAdmin] {
         let status = Some(PersonStatus::Active);
         let query = PeopleQuery { status, role: Some(role), group: None };
-        let (id, effect) = model.load(Load::People(query));
+        let (id, load) = model.load(Load::People(query), None);
         model.heirs.push(id);
-        effects.push(effect);
+        effects.extend(load);
     }
     effects
 }

@@ -105,31 +105,29 @@ impl PeopleList {
         }
     }
 
-    /// The reading is over. After a whole one, people whom it did not list are gone; returns
-    /// whether the cursor was forced to another person.
-    pub fn end(&mut self, failure: Option<Failure>, people: &Directory) -> bool {
+    /// The reading is over. After a whole one, people whom it did not list are gone.
+    pub fn end(&mut self, failure: Option<Failure>, people: &Directory) {
         let complete = failure.is_none();
         self.loading.end(failure);
         let (old, seen) = (std::mem::take(&mut self.old), std::mem::take(&mut self.seen));
-        if !complete || old.is_empty() {
-            return false;
+        if complete && !old.is_empty() {
+            self.all.retain(|id| seen.contains(id));
+            self.list.retain_marks(|id| seen.contains(&id));
+            self.arrange(people);
         }
-        self.all.retain(|id| seen.contains(id));
-        self.list.retain_marks(|id| seen.contains(&id));
-        self.arrange(people)
     }
 
-    /// Orders and filters anew; returns whether the cursor was forced to another person.
-    pub fn arrange(&mut self, people: &Directory) -> bool {
+    /// Orders and filters anew.
+    pub fn arrange(&mut self, people: &Directory) {
         self.all = order::sorted(&self.all, people, self.sort, self.reverse);
-        self.refilter(people)
+        self.refilter(people);
     }
 
-    /// Filters anew; returns whether the cursor was forced to another person.
-    pub fn refilter(&mut self, people: &Directory) -> bool {
+    /// Filters anew.
+    pub fn refilter(&mut self, people: &Directory) {
         let words = order::words(self.filter.value());
         let shown = self.all.iter().copied().filter(|id| order::matches(*id, people, &words));
-        self.list.set_order(shown.collect())
+        self.list.set_order(shown.collect());
     }
 
     /// How many rows were read, shown or not.

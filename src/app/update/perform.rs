@@ -159,7 +159,7 @@ fn refresh(model: &mut Model) -> Effects {
 
 fn read_members(model: &mut Model, group: crate::domain::GroupId) -> Effects {
     let old = model.groups.open.as_ref().and_then(|(_, members)| members.loading.id);
-    let (id, effect) = model.load(Load::Members(group));
+    let (id, effects) = model.load(Load::Members(group), old);
     match &mut model.groups.open {
         Some((open, members)) if *open == group => {
             let query = members.query.clone();
@@ -167,7 +167,7 @@ fn read_members(model: &mut Model, group: crate::domain::GroupId) -> Effects {
         }
         _ => model.groups.open(group, id),
     }
-    old.map(Effect::CancelLoad).into_iter().chain([effect]).collect()
+    effects
 }
 
 fn go(model: &mut Model, movement: Move) -> Effects {
