@@ -24,10 +24,11 @@ const ROOMS: [(&str, &[&str]); 12] = [
 ];
 
 /// Crates that stay in some rooms.
-const CRATES: [(&str, &[&str]); 10] = [
+const CRATES: [(&str, &[&str]); 11] = [
     ("axum", &["demo"]),
     ("clap", &["cli"]),
     ("crossterm", &["term"]),
+    ("nix", &["runtime"]),
     ("ratatui", &["app", "screens", "overlays", "ui", "term"]),
     ("reqwest", &["docspace"]),
     ("rpassword", &["cli"]),

@@ -3,7 +3,8 @@
 use std::io;
 
 use futures::future::select_all;
-use rustix::process::{Signal, getppid, getsid, kill_current_process_group};
+use nix::unistd::{getppid, getsid};
+use rustix::process::{Signal, kill_current_process_group};
 use tokio::{
     signal::unix::{self, SignalKind},
     sync::mpsc,
@@ -71,8 +72,11 @@ pub fn ending() -> io::Result<impl Future<Output = ()>> {
 /// Stops the whole process group, as the terminal's own Ctrl-Z does, so that a script around the
 /// console stops with it. `false` if nobody could ever resume us: without a shell in this
 /// session (`ssh -t host handover`) a stopped console would be stuck for good.
+///
+/// In a container parent and session may be outside of what we can see; their ids are 0 then.
 pub fn suspend() -> bool {
-    let in_session = getppid().and_then(|parent| getsid(Some(parent)).ok()) == getsid(None).ok();
+    let parent = getppid();
+    let in_session = parent.as_raw() > 0 && getsid(Some(parent)) == getsid(None);
     in_session && kill_current_process_group(Signal::STOP).is_ok()
 }
 
