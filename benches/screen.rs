@@ -5,7 +5,7 @@ use divan::{Bencher, black_box};
 use handover::{
     app::{Key, KeyCode, Loaded, Model, Msg, update, view},
     domain::{
-        Clean, KeyInfo, Login, Page, Person, PersonId, PersonStatus, Role, Scopes, Session,
+        Clean, KeyId, KeyInfo, Login, Page, Person, PersonId, PersonStatus, Role, Scopes, Session,
         TaskReport, TaskStatus, Timestamp,
     },
     ui::Theme,
@@ -36,6 +36,7 @@ fn person(number: u32) -> Person {
         login: Login::Portal,
         groups: Clean::new("R&D, Sales"),
         disabled_at: None,
+        used_space: None,
     }
 }
 
@@ -49,7 +50,14 @@ fn signed_in() -> Model {
     let me = person(PEOPLE);
     let me = Person { role: Role::Owner, ..me };
     let (name, creator) = (Clean::new("bench"), me.id);
-    let key = KeyInfo { name, scopes: Scopes::default(), expires: None, creator };
+    let key = KeyInfo {
+        id: KeyId::from_u128(1),
+        name,
+        scopes: Scopes::default(),
+        expires: None,
+        creator,
+        active: Some(true),
+    };
     update(&mut model, Msg::SignedIn(Box::new(Session { key, me, read_only: false })));
     update(&mut model, Msg::Resized { width: 120, height: 40 });
     model

@@ -5,13 +5,14 @@
 //! (`pace`), and everything that changes the portal passes one [`Gate`].
 //!
 //! ```text
-//! Client ── people, groups, keys, reassign, settings ──┐
-//!                                                      ├─ link ── pace, net, HTTP
-//! Gate ── start, terminate ────────────────────────────┘
+//! Client ── people, rooms, groups, keys, audit, reassign, settings ──┐
+//!                                                                    ├─ link ── pace, net, HTTP
+//! Gate ── runs, people, rooms, groups ───────────────────────────────┘
 //! ```
 
 mod address;
 mod answer;
+mod audit;
 pub mod decode;
 mod error;
 mod gate;
@@ -22,6 +23,7 @@ mod net;
 mod pace;
 mod people;
 mod reassign;
+mod rooms;
 mod settings;
 mod walk;
 mod wire;
@@ -38,7 +40,10 @@ pub use self::{
     net::Net,
     pace::{Limits, Priority},
 };
-use self::{answer::Answer, link::Link};
+use self::{
+    answer::Answer,
+    link::{Link, Purpose},
+};
 use crate::domain::Failure;
 
 /// A portal, asked with one API key. Cheap to clone; all clones share one pace and one pause.
@@ -93,6 +98,14 @@ impl Client {
         Ok(Self { link: Arc::new(Link::new(address, key, options)?) })
     }
 
+    /// The same portal, asked with another key from now on: for the time after a key was revoked.
+    /// Pace, pause and connections are shared with this client, which goes on with the old key.
+    ///
+    /// Fails when the key cannot be one.
+    pub fn with_key(&self, key: &SecretString) -> Result<Self, Failure> {
+        Ok(Self { link: Arc::new(self.link.with_key(key)?) })
+    }
+
     /// The portal.
     pub fn address(&self) -> &Address {
         self.link.address()
@@ -109,7 +122,7 @@ impl Client {
         priority: Priority,
         decode: fn(&Answer) -> Result<T, ApiError>,
     ) -> Result<T, Failure> {
-        Ok(self.link.read(route, priority, true, decode).await?)
+        Ok(self.link.read(route, priority, Purpose::Work, decode).await?)
     }
 
     async fn get_without_key<T>(
@@ -117,7 +130,15 @@ impl Client {
         route: &str,
         decode: fn(&Answer) -> Result<T, ApiError>,
     ) -> Result<T, Failure> {
-        Ok(self.link.read(route, Priority::List, false, decode).await?)
+        Ok(self.link.read(route, Priority::List, Purpose::Public, decode).await?)
+    }
+
+    async fn get_to_sign_in<T>(
+        &self,
+        route: &str,
+        decode: fn(&Answer) -> Result<T, ApiError>,
+    ) -> Result<T, Failure> {
+        Ok(self.link.read(route, Priority::Start, Purpose::SignIn, decode).await?)
     }
 }
 

@@ -3,22 +3,26 @@
 //! Everything in here is plain data that compares: the client makes it out of answers, the
 //! case machine concludes from it, the screens draw it.
 
+mod audit;
 mod failure;
 mod group;
 mod id;
 mod people;
 mod person;
+mod room;
 mod rules;
 mod session;
 mod task;
 mod text;
 
+pub use audit::AuditEvent;
 pub use failure::{Failure, FailureKind};
-pub use group::{Group, Manager};
-pub use id::{GroupId, PersonId};
+pub use group::{Group, GroupName, Manager};
+pub use id::{GroupId, KeyId, PersonId};
 pub use jiff::Timestamp;
 pub use people::{Page, PeopleQuery};
 pub use person::{Login, Person, PersonStatus, Role};
+pub use room::{Area, Room, RoomId, Rooms};
 pub use rules::{Actor, Refusal, explain_refused_start, may_inherit, may_reassign_from};
 pub use session::{KeyInfo, Portal, Scope, Scopes, Session};
 pub use task::{Step, TaskReport, TaskStatus};

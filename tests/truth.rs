@@ -97,6 +97,7 @@ fn person(number: u128, status: PersonStatus) -> Person {
         login: Login::Portal,
         groups: Clean::default(),
         disabled_at: None,
+        used_space: None,
     }
 }
 

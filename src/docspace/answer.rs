@@ -1,6 +1,9 @@
 use std::time::Duration;
 
-use serde::{Deserialize, de::DeserializeOwned};
+use serde::{
+    Deserialize,
+    de::{DeserializeOwned, IgnoredAny},
+};
 
 use super::{
     error::{ApiError, Fault, Place, Reason, Silence, excerpt, is_page},
@@ -69,6 +72,15 @@ impl Answer {
     /// What the envelope has to hold.
     pub(super) fn one<T: DeserializeOwned>(&self) -> Result<T, ApiError> {
         self.envelope()?.response.ok_or_else(|| self.misshapen("response", "it is absent"))
+    }
+
+    /// That it is a success, whatever it says: 204, or an envelope.
+    pub(super) fn done(&self) -> Result<(), ApiError> {
+        self.check()?;
+        match self.status {
+            204 => Ok(()),
+            _ => self.maybe::<IgnoredAny>().map(drop),
+        }
     }
 
     /// A list, with the number of all rows that match. Lists that are not paged have no `total`

@@ -4,9 +4,14 @@
 
 pub use super::{
     answer::Answer,
-    groups::{decode_one as group, decode_page as groups},
+    audit::decode_events as audit_events,
+    groups::{
+        decode_names as groups_of, decode_one as group, decode_page as groups,
+        decode_with_members as changed_group,
+    },
     keys::{decode_key as key, decode_keys as keys},
     people::{decode_one as person, decode_page as people},
     reassign::{decode_necessary as necessary, decode_progress as progress, decode_start as start},
+    rooms::{decode_count as room_count, decode_page as rooms, decode_rows as changed_rooms},
     settings::{decode_title as title, decode_version as version},
 };

@@ -2,8 +2,8 @@
 
 use serde::Deserialize;
 
-use super::{Client, Priority, answer::Answer, error::ApiError, wire};
-use crate::domain::{Clean, Failure, KeyInfo, PersonId, Scopes, Session, Timestamp};
+use super::{Client, Priority, answer::Answer, error::ApiError, people, wire};
+use crate::domain::{Clean, Failure, KeyId, KeyInfo, PersonId, Scopes, Session, Timestamp};
 
 impl Client {
     /// Finds out whom the key acts as, and what it allows.
@@ -11,9 +11,17 @@ impl Client {
     /// `GET /keys/@self` is the one call that works with every key; `/people/@self` needs a scope
     /// that few keys have (recording `scopes`).
     pub async fn sign_in(&self) -> Result<Session, Failure> {
-        let key = self.get("keys/@self", Priority::Start, decode_key).await?;
-        let me = self.person(key.creator, Priority::Start).await?;
+        let key = self.get_to_sign_in("keys/@self", decode_key).await?;
+        let route = format!("people/{}", key.creator);
+        let me = self.get_to_sign_in(&route, people::decode_one).await?;
         Ok(Session { key, me, read_only: self.link.options.read_only })
+    }
+
+    /// The keys of the whole portal, if the key's owner is an admin: those of people who were
+    /// disabled, too, but those of deleted people no longer name their creator (docspace-api.md
+    /// 2.2). Newest first.
+    pub async fn keys(&self) -> Result<Vec<KeyInfo>, Failure> {
+        self.get("keys", Priority::List, decode_keys).await
     }
 }
 
@@ -31,11 +39,13 @@ pub fn decode_keys(answer: &Answer) -> Result<Vec<KeyInfo>, ApiError> {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct WireKey {
+    id: KeyId,
     name: Option<String>,
     permissions: Option<Vec<String>>,
     create_by: Creator,
     #[serde(default, deserialize_with = "wire::date")]
     expires_at: Option<Timestamp>,
+    is_active: Option<bool>,
 }
 
 #[derive(Deserialize)]
@@ -47,10 +57,12 @@ impl From<WireKey> for KeyInfo {
     fn from(wire: WireKey) -> Self {
         let permissions = wire.permissions.unwrap_or_default();
         Self {
+            id: wire.id,
             name: Clean::new(wire.name.as_deref().unwrap_or_default()),
             scopes: Scopes::new(permissions.iter().map(|name| Clean::new(name))),
             expires: wire.expires_at,
             creator: wire.create_by.id,
+            active: wire.is_active,
         }
     }
 }

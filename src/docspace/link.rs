@@ -7,8 +7,8 @@ use std::{sync::Arc, time::Duration};
 use reqwest::{
     Method, Response,
     header::{
-        ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, LOCATION,
-        RETRY_AFTER,
+        ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, DATE, HeaderMap, HeaderName,
+        HeaderValue, LOCATION, RETRY_AFTER,
     },
 };
 use secrecy::{ExposeSecret, SecretString};
@@ -23,7 +23,7 @@ use super::{
     net::NetWriter,
     pace::{Pace, Permit},
 };
-use crate::domain::{Clean, Failure, FailureKind};
+use crate::domain::{Clean, Failure, FailureKind, Timestamp};
 
 /// How often a reading is repeated after a passing failure.
 const RETRIES: u32 = 3;
@@ -38,18 +38,30 @@ pub(super) const LONGEST_PAUSE_BY_A_WRITE: Duration = Duration::from_secs(60);
 /// The longest `Retry-After` that is believed.
 const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// The connection to one portal, with one key.
+/// The connection to one portal, with one key. Clones share everything else.
+#[derive(Clone)]
 pub(super) struct Link {
     /// Made by the first request: reading the system's root certificates takes several
     /// milliseconds, and the first frame shall not wait for them.
-    http: OnceCell<reqwest::Client>,
+    http: Arc<OnceCell<reqwest::Client>>,
     address: Address,
     host: Arc<str>,
     /// `Bearer sk-…`; marked as sensitive, so that it is never printed.
     authorization: HeaderValue,
-    pace: Pace,
+    pace: Arc<Pace>,
     pub(super) net: Arc<NetWriter>,
     pub(super) options: ClientOptions,
+}
+
+/// What a reading is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// The console's work, as the key's owner.
+    Work,
+    /// What anybody may know: asked without the key.
+    Public,
+    /// Signing in: whoever just typed an address wants to hear at once that nothing listens there.
+    SignIn,
 }
 
 /// A request that changes the portal.
@@ -61,6 +73,7 @@ pub(super) struct Change(Request);
 pub(super) enum Verb {
     Post,
     Put,
+    Delete,
 }
 
 /// One request, which may be sent more than once if it is a reading.
@@ -74,22 +87,30 @@ struct Request {
     with_key: bool,
 }
 
+impl Request {
+    /// Whether it changes the portal, rather than read from it.
+    fn is_change(&self) -> bool {
+        self.method != Method::GET
+    }
+}
+
 impl Change {
     /// A change with a JSON body.
     pub(super) fn new(verb: Verb, route: &str, body: &impl Serialize, priority: Priority) -> Self {
+        let mut change = Self::bare(verb, route, priority);
+        // Bodies are plain structs of ids, names and flags, which always have a JSON form.
+        change.0.body = Some(serde_json::to_vec(body).unwrap_or_default());
+        change
+    }
+
+    /// A change that its route says in full.
+    pub(super) fn bare(verb: Verb, route: &str, priority: Priority) -> Self {
         let method = match verb {
             Verb::Post => Method::POST,
             Verb::Put => Method::PUT,
+            Verb::Delete => Method::DELETE,
         };
-        // Bodies are plain structs of ids and flags, which always have a JSON form.
-        let body = serde_json::to_vec(body).unwrap_or_default();
-        Self(Request {
-            method,
-            route: route.to_owned(),
-            body: Some(body),
-            priority,
-            with_key: true,
-        })
+        Self(Request { method, route: route.to_owned(), body: None, priority, with_key: true })
     }
 }
 
@@ -101,9 +122,14 @@ impl Link {
     ) -> Result<Self, Failure> {
         let authorization = authorization(key)?;
         let net = Arc::new(NetWriter::default());
-        let pace = Pace::new(options.limits, Arc::clone(&net));
+        let pace = Arc::new(Pace::new(options.limits, Arc::clone(&net)));
         let host = address.host().into();
-        Ok(Self { http: OnceCell::new(), address, host, authorization, pace, net, options })
+        Ok(Self { http: Arc::default(), address, host, authorization, pace, net, options })
+    }
+
+    /// The same with another key.
+    pub(super) fn with_key(&self, key: &SecretString) -> Result<Self, Failure> {
+        Ok(Self { authorization: authorization(key)?, ..self.clone() })
     }
 
     pub(super) fn address(&self) -> &Address {
@@ -116,7 +142,7 @@ impl Link {
         &self,
         route: &str,
         priority: Priority,
-        with_key: bool,
+        purpose: Purpose,
         decode: fn(&Answer) -> Result<T, ApiError>,
     ) -> Result<T, ApiError> {
         let request = Request {
@@ -124,7 +150,7 @@ impl Link {
             route: route.to_owned(),
             body: None,
             priority,
-            with_key,
+            with_key: purpose != Purpose::Public,
         };
         let retries = if priority == Priority::Poll { 0 } else { RETRIES };
         let mut tries = 0;
@@ -132,6 +158,11 @@ impl Link {
             let result = self.exchange(&request).await.and_then(|answer| decode(&answer));
             match result {
                 Err(ApiError { fault: Fault::Throttled(_), .. }) => {}
+                Err(ApiError { fault: Fault::Silent(Silence::Refused), .. })
+                    if purpose == Purpose::SignIn =>
+                {
+                    return result;
+                }
                 Err(error) if error.is_passing() && tries < retries => {
                     tokio::time::sleep(self.back_off(tries)).await;
                     tries += 1;
@@ -163,7 +194,7 @@ impl Link {
         let sent = Instant::now();
         let silent = |error| self.error(request, Fault::Silent(Silence::of(&error)));
         let mut response = self.send(http, request).await.map_err(silent)?;
-        self.net.answered_in(sent.elapsed());
+        self.net.answered(sent.elapsed(), date(&response));
         let mut answer = Answer {
             place: self.place(request),
             status: response.status().as_u16(),
@@ -197,13 +228,16 @@ impl Link {
     }
 
     async fn send(&self, http: &reqwest::Client, request: &Request) -> reqwest::Result<Response> {
-        let mut headers = HeaderMap::with_capacity(3);
+        let mut headers = HeaderMap::with_capacity(4);
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         if request.with_key {
             headers.insert(AUTHORIZATION, self.authorization.clone());
         }
         if request.body.is_some() {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        } else if request.is_change() {
+            // A proxy that speaks HTTP/1.0 to the server needs a length to pass a change on.
+            headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
         let timeout = match request.priority {
             Priority::Poll => self.options.poll_timeout,
@@ -254,11 +288,16 @@ fn authorization(key: &SecretString) -> Result<HeaderValue, Failure> {
 fn throttled(permit: &Permit, request: &Request, response: &Response) -> Duration {
     let asked = header(response, RETRY_AFTER).trim().parse().map(Duration::from_secs).ok();
     let asked = asked.map(|asked| asked.min(LONGEST_RETRY_AFTER));
-    let is_write = request.body.is_some();
+    let is_change = request.is_change();
     let pause =
-        asked.map(|asked| if is_write { asked.min(LONGEST_PAUSE_BY_A_WRITE) } else { asked });
+        asked.map(|asked| if is_change { asked.min(LONGEST_PAUSE_BY_A_WRITE) } else { asked });
     let paused = permit.throttled(pause);
     asked.unwrap_or(paused)
+}
+
+/// When the server gave this answer, to the second, by its own clock.
+fn date(response: &Response) -> Option<Timestamp> {
+    jiff::fmt::rfc2822::parse(&header(response, DATE)).ok().map(|date| date.timestamp())
 }
 
 fn too_long() -> Fault {

@@ -1,6 +1,6 @@
 //! People: lists and single profiles (docspace-api.md 3 and 4).
 
-mod query;
+pub(super) mod query;
 
 use futures::Stream;
 use serde::Deserialize;
@@ -84,6 +84,7 @@ pub(super) struct WirePerson {
     is_sso: Option<bool>,
     #[serde(default, deserialize_with = "wire::date")]
     terminated: Option<Timestamp>,
+    used_space: Option<Code>,
 }
 
 impl WirePerson {
@@ -152,6 +153,7 @@ impl From<WirePerson> for Person {
             login: wire.login(),
             groups: Clean::from_html(wire.department.as_deref().unwrap_or_default()),
             disabled_at: wire.terminated,
+            used_space: wire.used_space.and_then(|bytes| u64::try_from(bytes.number()?).ok()),
         }
     }
 }
@@ -199,6 +201,15 @@ mod tests {
     #[case(r#","status":8"#, PersonStatus::Pending)]
     fn statuses(#[case] members: &str, #[case] status: PersonStatus) {
         assert_eq!(read(members).status, status);
+    }
+
+    #[rstest]
+    #[case(r#","usedSpace":734003200"#, Some(734_003_200))]
+    #[case(r#","usedSpace":734003200.0"#, Some(734_003_200))]
+    #[case(r#","usedSpace":0"#, Some(0))]
+    #[case("", None)]
+    fn used_space(#[case] members: &str, #[case] bytes: Option<u64>) {
+        assert_eq!(read(members).used_space, bytes);
     }
 
     #[test]

@@ -29,6 +29,15 @@ impl Client {
     ) -> Result<Option<TaskReport>, Failure> {
         self.get(&format!("people/reassign/progress/{person}"), priority, decode_progress).await
     }
+
+    /// How far the clean-up after a deleted profile is (docspace-api.md 5.3 and 5.5); `None` when
+    /// the portal knows of none, which also means that it ended a minute ago. The profile is gone
+    /// whatever it says: a failed clean-up leaves content without an owner (recording
+    /// `deleting`).
+    pub async fn removal_progress(&self, person: PersonId) -> Result<Option<TaskReport>, Failure> {
+        let route = format!("people/remove/progress/{person}");
+        self.get(&route, Priority::Start, decode_progress).await
+    }
 }
 
 /// Reads whether there is something to hand over.

@@ -7,7 +7,7 @@
 
 use std::{collections::HashSet, hash::Hash};
 
-use futures::{Stream, StreamExt, stream::FuturesOrdered};
+use futures::{Stream, StreamExt, TryStreamExt, stream::FuturesOrdered};
 
 use crate::domain::{Failure, Page};
 
@@ -65,6 +65,20 @@ where
         let page = walk.step().await?;
         Some((page, walk))
     })
+}
+
+/// All rows of a list, for lists that are short or worth nothing in part.
+pub(super) async fn whole<T, F, A>(fetch: F) -> Result<Vec<T>, Failure>
+where
+    T: Row,
+    F: Fn(u32) -> A,
+    A: Future<Output = Result<Page<T>, Failure>>,
+{
+    let add = |mut rows: Vec<T>, page: Page<T>| async move {
+        rows.extend(page.items);
+        Ok(rows)
+    };
+    pages(fetch).try_fold(Vec::new(), add).await
 }
 
 impl<T, F, A> Walk<F, A, T::Id>

@@ -74,6 +74,11 @@ impl de::Visitor<'_> for CodeVisitor {
     }
 }
 
+/// A date that has to be there.
+pub(super) fn instant<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Timestamp, D::Error> {
+    date(deserializer)?.ok_or_else(|| de::Error::custom("there is no date"))
+}
+
 /// A date, if there is one: the year 0001 is "no date", and a date without an offset is UTC.
 pub(super) fn date<'de, D: Deserializer<'de>>(
     deserializer: D,

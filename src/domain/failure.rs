@@ -1,12 +1,14 @@
 use std::{fmt, time::Duration};
 
+use serde::{Deserialize, Serialize};
+
 use super::Clean;
 
 /// Why a call to the portal gave no result, in a form that the model can keep and compare.
 ///
 /// `Display` is one sentence for a person: what was wrong, where, and the server's own text
 /// where there is one.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Failure {
     /// What kind of failure it was; decides what the console does next.
     pub kind: FailureKind,
@@ -15,7 +17,8 @@ pub struct Failure {
 }
 
 /// The kinds of failure that the console treats differently.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum FailureKind {
     /// No answer: refused connection, time-out, cut answer, TLS. Says nothing about what the
     /// server did.
@@ -24,7 +27,8 @@ pub enum FailureKind {
     SignedOut,
     /// 403: role or scope is too low, or a rule forbids it.
     Forbidden,
-    /// 400: the server refused the request as it is.
+    /// 400 or 402: the server refused the request as it is; or it answered a change with success
+    /// and left things as they were.
     Refused,
     /// 404.
     NotFound,

@@ -47,3 +47,7 @@ id! {
     /// A group's id: a GUID, written lower-case with dashes (docspace-api.md 15).
     GroupId
 }
+id! {
+    /// The id of an API key, which is no part of its secret (docspace-api.md 2.2).
+    KeyId
+}

@@ -1,8 +1,11 @@
+use serde::{Deserialize, Serialize};
+
 use super::{Clean, PersonId, Timestamp};
 
 /// What a person may do on the portal. There is no such member in an answer: it follows from
 /// `isOwner`, `isAdmin`, `isRoomAdmin`, `isCollaborator`, `isVisitor` (docspace-api.md 3.2).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Role {
     /// The one owner of the portal; can be neither disabled nor reassigned.
     Owner,
@@ -39,7 +42,8 @@ impl Role {
 }
 
 /// `EmployeeStatus` (docspace-api.md 3.3).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum PersonStatus {
     /// 1: can sign in.
     Active,
@@ -64,7 +68,8 @@ impl PersonStatus {
 }
 
 /// Where a person's sign-in is managed (docspace-api.md 3.2, `isLDAP` and `isSSO`).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Login {
     /// On the portal itself.
     #[default]
@@ -76,7 +81,7 @@ pub enum Login {
 }
 
 /// One person of the portal, as the list shows them.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Person {
     /// The id that every call uses.
     pub id: PersonId,
@@ -89,10 +94,15 @@ pub struct Person {
     /// Whether they can sign in.
     pub status: PersonStatus,
     /// Where their sign-in is managed.
+    #[serde(default)]
     pub login: Login,
     /// Names of their groups, joined by `, `; empty without groups.
+    #[serde(default)]
     pub groups: Clean,
     /// When they were disabled, where the server knows: `PUT /people/status` does not set it
     /// (docspace-api.md 3.2, trap 22).
     pub disabled_at: Option<Timestamp>,
+    /// Bytes of their personal documents. The server tells them to DocSpace admins, if its plan
+    /// has statistics at all (docspace-api.md 3.2).
+    pub used_space: Option<u64>,
 }

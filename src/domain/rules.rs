@@ -1,10 +1,12 @@
 //! Who may hand over whose content to whom (docspace-api.md 8.2 and 14), so that a refusal is
 //! explained before anything is sent, and the server's one text for five reasons afterwards.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Person, PersonId, PersonStatus, Role};
 
 /// The person who acts: the owner of the API key, with what the key allows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Actor {
     /// The key owner's id.
     pub id: PersonId,
@@ -15,7 +17,8 @@ pub struct Actor {
 }
 
 /// Why something is not possible.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Refusal {
     /// The key's scopes, or `--read-only`, do not allow changes.
     KeyIsReadOnly,
@@ -124,6 +127,7 @@ mod tests {
             login: Login::Portal,
             groups: Clean::default(),
             disabled_at: None,
+            used_space: None,
         }
     }
 

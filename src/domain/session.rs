@@ -1,6 +1,6 @@
 use std::fmt;
 
-use super::{Actor, Clean, Person, PersonId, Timestamp};
+use super::{Actor, Clean, KeyId, Person, PersonId, Timestamp};
 
 /// Who the console is signed in as, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +27,8 @@ impl Session {
 /// An API key without its secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeyInfo {
+    /// What the portal calls it.
+    pub id: KeyId,
     /// The name that its creator gave it.
     pub name: Clean,
     /// What it may be used for.
@@ -35,6 +37,8 @@ pub struct KeyInfo {
     pub expires: Option<Timestamp>,
     /// Who created it, and whom it acts as.
     pub creator: PersonId,
+    /// Whether it is switched on, where the portal says so.
+    pub active: Option<bool>,
 }
 
 /// Facts about the portal that the header shows; each arrives when it arrives.

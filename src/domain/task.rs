@@ -1,8 +1,10 @@
+use serde::{Deserialize, Serialize};
+
 use super::Clean;
 
 /// What a progress answer says of a reassignment (docspace-api.md 8). It names neither heir nor
 /// initiator nor time, and it is not always the truth: see `offboard`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TaskReport {
     /// The last published checkpoint, 0..=100: one of 0 5 10 20 30 50 70 90 95 100.
     pub percentage: u8,
@@ -32,7 +34,8 @@ impl TaskReport {
 }
 
 /// `DistributedTaskStatus` (docspace-api.md 3.3).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum TaskStatus {
     /// 0; never seen in a recording.
     Created,
@@ -47,7 +50,8 @@ pub enum TaskStatus {
 }
 
 /// A step of a reassignment: what is being done between two checkpoints (docspace-api.md 9.2).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Step {
     /// 0: waiting in the server's line, or signing in as the initiator.
     Starting,

@@ -1,11 +1,13 @@
 use std::{borrow::Cow, fmt, ops::Deref};
 
+use serde::{Deserialize, Deserializer, Serialize};
+
 /// Text from outside that is safe to draw: cleaned once, where it enters.
 ///
 /// The server sends strings as users typed them (docspace-api.md 15, trap 53). Control, bidi
 /// and zero-width characters could move the cursor, disguise a name or vanish, so each becomes
 /// a visible escape (`⟨U+202E⟩`); line breaks and tabs become a space.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize)]
 pub struct Clean(Box<str>);
 
 impl Clean {
@@ -79,6 +81,14 @@ impl From<&str> for Clean {
     }
 }
 
+/// What was kept in a file may have been changed there, so it is cleaned like anything else from
+/// outside.
+impl<'de> Deserialize<'de> for Clean {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Box::<str>::deserialize(deserializer).map(|raw| Self::new(&raw))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -97,6 +107,14 @@ mod tests {
         assert_eq!(&*Clean::new("a\u{1b}[2Jb"), "a⟨U+001B⟩[2Jb");
         assert_eq!(&*Clean::new("a\u{200B}b\u{9b}c"), "a⟨U+200B⟩b⟨U+009B⟩c");
         assert_eq!(&*Clean::new(" two\nlines\t"), "two lines");
+    }
+
+    #[test]
+    fn what_comes_back_from_a_file_is_cleaned_again() {
+        let name = Clean::new("Zoë \u{1b}[2J \"王\"");
+        let kept = serde_json::to_string(&name).unwrap();
+        assert_eq!(serde_json::from_str::<Clean>(&kept).unwrap(), name);
+        assert_eq!(&*serde_json::from_str::<Clean>(r#""a\u001bb""#).unwrap(), "a⟨U+001B⟩b");
     }
 
     #[test]

@@ -6,8 +6,8 @@
 use handover::{
     app::{Effect, Effects, Key, KeyCode, Load, Loaded, Model, Msg, update, view},
     domain::{
-        Clean, Group, GroupId, KeyInfo, Login, Manager, Page, Person, PersonId, PersonStatus, Role,
-        Scopes, Session, TaskReport, TaskStatus, Timestamp,
+        Clean, Group, GroupId, KeyId, KeyInfo, Login, Manager, Page, Person, PersonId,
+        PersonStatus, Role, Scopes, Session, TaskReport, TaskStatus, Timestamp,
     },
     offboard::{Call, Facts, Observation},
     ui::Theme,
@@ -32,6 +32,7 @@ pub fn person(number: u128, name: &str, role: Role, status: PersonStatus, groups
         login: Login::Portal,
         groups: Clean::new(groups),
         disabled_at: None,
+        used_space: None,
     }
 }
 
@@ -111,10 +112,12 @@ impl Scene {
     pub fn sign_in(&mut self, permissions: &[&str]) {
         let me = people().remove(0);
         let key = KeyInfo {
+            id: KeyId::from_u128(1),
             name: Clean::new("console"),
             scopes: Scopes::new(permissions.iter().map(|name| Clean::new(name))),
             expires: None,
             creator: me.id,
+            active: Some(true),
         };
         self.msg(Msg::SignedIn(Box::new(Session { key, me, read_only: false })));
     }

@@ -24,10 +24,11 @@ enum Field {
     IsLdap,
     IsSso,
     Terminated,
+    UsedSpace,
 }
 
 /// Everything that the client reads of a person.
-const FIELDS: [Field; 15] = [
+const FIELDS: [Field; 16] = [
     Field::Id,
     Field::FirstName,
     Field::LastName,
@@ -43,6 +44,7 @@ const FIELDS: [Field; 15] = [
     Field::IsLdap,
     Field::IsSso,
     Field::Terminated,
+    Field::UsedSpace,
 ];
 
 impl Field {
@@ -64,6 +66,7 @@ impl Field {
             Self::IsLdap => "isLDAP",
             Self::IsSso => "isSSO",
             Self::Terminated => "terminated",
+            Self::UsedSpace => "usedSpace",
         }
     }
 }
@@ -98,7 +101,7 @@ const fn status_number(status: PersonStatus) -> u8 {
 
 /// `EmployeeType`, by name: the numbers changed their meaning in 3.0 (docspace-api.md 3.3). The
 /// owner has no type of their own and is listed among the admins (4.3).
-const fn role_name(role: Role) -> &'static str {
+pub(in crate::docspace) const fn role_name(role: Role) -> &'static str {
     match role {
         Role::Owner | Role::DocSpaceAdmin => "DocSpaceAdmin",
         Role::RoomAdmin => "RoomAdmin",
