@@ -2,8 +2,12 @@
 //! a proxy or the line misbehaves.
 #![expect(clippy::unwrap_used, reason = "a test that panics has failed, as it should")]
 
+#[path = "wire/changes.rs"]
+mod changes;
 #[path = "wire/portals.rs"]
 mod portals;
+#[path = "wire/readings.rs"]
+mod readings;
 
 use std::time::{Duration, Instant};
 
@@ -68,7 +72,7 @@ fn header<'a>(request: &'a Request, name: &str) -> Option<&'a str> {
 async fn signing_in_asks_for_the_key_and_then_for_its_owner() {
     let portal = MockServer::start().await;
     let key = json!({
-        "name": "console", "key": "sk-***9c1e", "permissions": ["accounts:read"],
+        "id": LEAVER.to_string(), "name": "console", "key": "sk-***9c1e", "permissions": ["accounts:read"],
         "createBy": {"id": HEIR.to_string()}, "expiresAt": "2026-12-31T00:00:00.0000000+03:00",
     });
     let given = |route: &str| Mock::given(method("GET")).and(path(format!("/api/2.0/{route}")));
@@ -310,6 +314,65 @@ async fn all_groups_come_with_their_heads() {
     assert_eq!((&*group.name, group.members), ("R&D", 3));
     let head = group.manager.as_ref().unwrap();
     assert_eq!((&*head.name, head.status), ("Ann Lee", PersonStatus::Disabled));
+}
+
+#[tokio::test]
+async fn whoever_signs_in_where_nothing_listens_hears_it_at_once() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let gone = format!("http://{}", listener.local_addr().unwrap());
+    drop(listener);
+    // A repetition would wait for longer than this test may take.
+    let options = ClientOptions { back_off: Duration::from_secs(3_600), ..options() };
+    let client = client_with(&gone, options);
+    let failure = tokio::time::timeout(Duration::from_secs(20), client.sign_in()).await;
+    let failure = failure.expect("no repetition").unwrap_err();
+    assert_eq!(failure.kind, FailureKind::Unanswered);
+    assert!(failure.text.contains("refuses the connection"), "{failure}");
+}
+
+#[tokio::test]
+async fn signing_in_at_a_portal_that_restarts_is_repeated() {
+    let portal = portal(ResponseTemplate::new(502)).await;
+    client(&portal).sign_in().await.unwrap_err();
+    assert_eq!(received(&portal).await.len(), 4);
+}
+
+#[tokio::test]
+async fn after_a_key_was_revoked_another_one_goes_on_in_its_place() {
+    let portal = MockServer::start().await;
+    let with = |key: &str| {
+        Mock::given(wiremock::matchers::header("authorization", format!("Bearer {key}").as_str()))
+    };
+    with(KEY).respond_with(ResponseTemplate::new(401)).mount(&portal).await;
+    with("sk-new").respond_with(envelope(&person(LEAVER))).mount(&portal).await;
+    let old = client_with(&portal.uri(), ClientOptions { read_only: true, ..options() });
+    let revoked = old.person(LEAVER, Priority::List).await.unwrap_err();
+    assert_eq!(revoked.kind, FailureKind::SignedOut);
+    let new = old.with_key(&SecretString::from("sk-new")).unwrap();
+    assert_eq!(new.address(), old.address());
+    let net = old.net();
+    assert!(new.person(LEAVER, Priority::List).await.is_ok());
+    assert!(net.has_changed().unwrap(), "whoever watches the line goes on watching it");
+    assert!(old.person(LEAVER, Priority::List).await.is_err(), "the old client keeps its key");
+    let shut = new.gate().terminate(LEAVER).await.unwrap_err();
+    assert_eq!(shut.kind, FailureKind::Forbidden, "the options stay");
+    let failure = old.with_key(&SecretString::from("no key")).unwrap_err();
+    assert_eq!(failure.kind, FailureKind::SignedOut);
+}
+
+#[rstest]
+#[case::behind(-3_600)]
+#[case::ahead(90)]
+#[tokio::test]
+async fn the_portals_clock_is_known_from_its_answers(#[case] ahead: i64) {
+    let ahead = jiff::SignedDuration::from_secs(ahead);
+    let date = (jiff::Timestamp::now() + ahead).strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
+    let portal = portal(envelope(&person(LEAVER)).insert_header("date", date.as_str())).await;
+    let client = client(&portal);
+    assert_eq!(client.net().borrow().clock_offset, None);
+    client.person(LEAVER, Priority::List).await.unwrap();
+    let offset = client.net().borrow().clock_offset.unwrap();
+    assert!((offset - ahead).abs() < jiff::SignedDuration::from_secs(2), "{offset:?}");
 }
 
 /// What a call says when there is no sound answer.
