@@ -3,6 +3,9 @@
 //! recording, or off what the recording says of the people in it.
 #![expect(clippy::unwrap_used, reason = "a test that panics has failed, as it should")]
 
+#[path = "decode/holdings.rs"]
+mod holdings;
+
 use std::{
     collections::{BTreeSet, HashMap},
     fs,
@@ -73,6 +76,18 @@ fn recordings() -> Vec<(String, Value)> {
     all
 }
 
+/// Takes away the recorder's mark at the end of lists: "so many more rows were there".
+fn forget_what_was_left_out(value: &mut Value) {
+    match value {
+        Value::Array(rows) => {
+            rows.retain(|row| row.get("_left_out").is_none());
+            rows.iter_mut().for_each(forget_what_was_left_out);
+        }
+        Value::Object(members) => members.values_mut().for_each(forget_what_was_left_out),
+        _ => {}
+    }
+}
+
 fn exchanges() -> Vec<Exchange> {
     let mut all = Vec::new();
     for (file, recording) in recordings() {
@@ -82,10 +97,7 @@ fn exchanges() -> Vec<Exchange> {
             let path = request["path"].as_str().unwrap().split('?').next().unwrap().to_lowercase();
             let Some(path) = path.strip_prefix("/api/2.0/") else { continue };
             let mut body = response["body"].clone();
-            if let Some(rows) = body.get_mut("response").and_then(Value::as_array_mut) {
-                // "So many more rows were there": a mark of the recorder.
-                rows.retain(|row| row.get("_left_out").is_none());
-            }
+            forget_what_was_left_out(&mut body);
             all.push(Exchange {
                 place: format!("{file} at {} ms", exchange["t_ms"]),
                 method: request["method"].as_str().unwrap().to_owned(),
