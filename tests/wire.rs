@@ -8,6 +8,10 @@ mod changes;
 mod portals;
 #[path = "wire/readings.rs"]
 mod readings;
+#[path = "wire/signing_in.rs"]
+mod signing_in;
+#[path = "wire/whole.rs"]
+mod whole;
 
 use std::time::{Duration, Instant};
 
@@ -66,44 +70,6 @@ async fn received(portal: &MockServer) -> Vec<Request> {
 
 fn header<'a>(request: &'a Request, name: &str) -> Option<&'a str> {
     request.headers.get(name).map(|value| value.to_str().unwrap())
-}
-
-#[tokio::test]
-async fn signing_in_asks_for_the_key_and_then_for_its_owner() {
-    let portal = MockServer::start().await;
-    let key = json!({
-        "id": LEAVER.to_string(), "name": "console", "key": "sk-***9c1e", "permissions": ["accounts:read"],
-        "createBy": {"id": HEIR.to_string()}, "expiresAt": "2026-12-31T00:00:00.0000000+03:00",
-    });
-    let given = |route: &str| Mock::given(method("GET")).and(path(format!("/api/2.0/{route}")));
-    given("keys/@self").respond_with(envelope(&key)).expect(1).mount(&portal).await;
-    given(&format!("people/{HEIR}"))
-        .respond_with(envelope(&person(HEIR)))
-        .expect(1)
-        .mount(&portal)
-        .await;
-    let session = client(&portal).sign_in().await.unwrap();
-    assert_eq!((session.me.id, &*session.me.name), (HEIR, "Ann Lee"));
-    assert!(!session.actor().can_write, "a key that only reads");
-    for request in received(&portal).await {
-        assert_eq!(header(&request, "authorization"), Some(&*format!("Bearer {KEY}")));
-        assert_eq!(header(&request, "accept"), Some("application/json"));
-        assert_eq!(header(&request, "cookie"), None);
-        assert!(!request.url.as_str().contains(KEY));
-    }
-}
-
-#[tokio::test]
-async fn what_anybody_may_read_is_asked_without_the_key() {
-    let portal = MockServer::start().await;
-    let answer = json!({"greetingSettings": "Example Ltd", "docSpace": "3.7.2"});
-    Mock::given(any()).respond_with(envelope(&answer)).mount(&portal).await;
-    let client = client(&portal);
-    assert_eq!(client.portal_title().await.unwrap().as_deref(), Some("Example Ltd"));
-    assert_eq!(client.portal_version().await.unwrap().as_deref(), Some("3.7.2"));
-    let requests = received(&portal).await;
-    assert_eq!(requests.len(), 2);
-    assert!(requests.iter().all(|request| header(request, "authorization").is_none()));
 }
 
 #[tokio::test]
@@ -316,65 +282,6 @@ async fn all_groups_come_with_their_heads() {
     assert_eq!((&*head.name, head.status), ("Ann Lee", PersonStatus::Disabled));
 }
 
-#[tokio::test]
-async fn whoever_signs_in_where_nothing_listens_hears_it_at_once() {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let gone = format!("http://{}", listener.local_addr().unwrap());
-    drop(listener);
-    // A repetition would wait for longer than this test may take.
-    let options = ClientOptions { back_off: Duration::from_secs(3_600), ..options() };
-    let client = client_with(&gone, options);
-    let failure = tokio::time::timeout(Duration::from_secs(20), client.sign_in()).await;
-    let failure = failure.expect("no repetition").unwrap_err();
-    assert_eq!(failure.kind, FailureKind::Unanswered);
-    assert!(failure.text.contains("refuses the connection"), "{failure}");
-}
-
-#[tokio::test]
-async fn signing_in_at_a_portal_that_restarts_is_repeated() {
-    let portal = portal(ResponseTemplate::new(502)).await;
-    client(&portal).sign_in().await.unwrap_err();
-    assert_eq!(received(&portal).await.len(), 4);
-}
-
-#[tokio::test]
-async fn after_a_key_was_revoked_another_one_goes_on_in_its_place() {
-    let portal = MockServer::start().await;
-    let with = |key: &str| {
-        Mock::given(wiremock::matchers::header("authorization", format!("Bearer {key}").as_str()))
-    };
-    with(KEY).respond_with(ResponseTemplate::new(401)).mount(&portal).await;
-    with("sk-new").respond_with(envelope(&person(LEAVER))).mount(&portal).await;
-    let old = client_with(&portal.uri(), ClientOptions { read_only: true, ..options() });
-    let revoked = old.person(LEAVER, Priority::List).await.unwrap_err();
-    assert_eq!(revoked.kind, FailureKind::SignedOut);
-    let new = old.with_key(&SecretString::from("sk-new")).unwrap();
-    assert_eq!(new.address(), old.address());
-    let net = old.net();
-    assert!(new.person(LEAVER, Priority::List).await.is_ok());
-    assert!(net.has_changed().unwrap(), "whoever watches the line goes on watching it");
-    assert!(old.person(LEAVER, Priority::List).await.is_err(), "the old client keeps its key");
-    let shut = new.gate().terminate(LEAVER).await.unwrap_err();
-    assert_eq!(shut.kind, FailureKind::Forbidden, "the options stay");
-    let failure = old.with_key(&SecretString::from("no key")).unwrap_err();
-    assert_eq!(failure.kind, FailureKind::SignedOut);
-}
-
-#[rstest]
-#[case::behind(-3_600)]
-#[case::ahead(90)]
-#[tokio::test]
-async fn the_portals_clock_is_known_from_its_answers(#[case] ahead: i64) {
-    let ahead = jiff::SignedDuration::from_secs(ahead);
-    let date = (jiff::Timestamp::now() + ahead).strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
-    let portal = portal(envelope(&person(LEAVER)).insert_header("date", date.as_str())).await;
-    let client = client(&portal);
-    assert_eq!(client.net().borrow().clock_offset, None);
-    client.person(LEAVER, Priority::List).await.unwrap();
-    let offset = client.net().borrow().clock_offset.unwrap();
-    assert!((offset - ahead).abs() < jiff::SignedDuration::from_secs(2), "{offset:?}");
-}
-
 /// What a call says when there is no sound answer.
 async fn silence(address: &str, options: ClientOptions) -> Failure {
     let client = client_with(address, options);
@@ -461,41 +368,6 @@ async fn a_certificate_of_a_stranger_is_refused_and_ones_own_authority_is_not() 
     assert!(nobody.text.contains("holds no PEM certificate"), "{nobody}");
     let known = trusting(include_bytes!("tls/authority.pem"));
     assert_eq!(known.progress(LEAVER, Priority::Poll).await, Ok(None));
-}
-
-#[tokio::test]
-async fn the_key_does_not_follow_a_redirect() {
-    let (portal, other) = (MockServer::start().await, MockServer::start().await);
-    let away = ResponseTemplate::new(302).insert_header("location", other.uri());
-    Mock::given(any()).respond_with(away).mount(&portal).await;
-    let failure = client(&portal).person(LEAVER, Priority::List).await.unwrap_err();
-    assert_eq!(failure.kind, FailureKind::Unreadable);
-    assert!(failure.text.contains(&format!("sends on to {}", other.uri())), "{failure}");
-    assert!(received(&other).await.is_empty());
-}
-
-#[tokio::test]
-async fn the_key_is_in_no_debug_and_no_error() {
-    let portal = portal(ResponseTemplate::new(401)).await;
-    let client = client(&portal);
-    let failure = client.person(LEAVER, Priority::List).await.unwrap_err();
-    for text in [format!("{client:?}"), format!("{:#?}", client.gate()), format!("{failure:?}")] {
-        assert!(!text.contains("0123456789"), "{text}");
-    }
-    assert!(format!("{client:?}").contains("[redacted]"));
-}
-
-#[rstest]
-#[case("")]
-#[case("0123456789abcdef")]
-#[case("Bearer sk-0123456789abcdef")]
-#[case("sk-0123456789\nabcdef")]
-fn what_is_no_key_is_said_before_it_is_sent(#[case] key: &str) {
-    let address = Address::parse("localhost:1").unwrap();
-    let failure = Client::new(address, &SecretString::from(key), options()).unwrap_err();
-    assert_eq!(failure.kind, FailureKind::SignedOut);
-    assert!(failure.text.contains("begin with sk-"));
-    assert!(key.is_empty() || !failure.text.contains(key));
 }
 
 #[tokio::test]
