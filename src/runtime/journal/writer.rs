@@ -44,6 +44,8 @@ fn run<S: Storage>(
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use tokio::sync::oneshot;
 
     use super::*;
@@ -89,6 +91,11 @@ mod tests {
             Self { queue, began, ends, trouble, thread }
         }
 
+        /// Waits until the next sync has begun; in a test that holds, no longer than a moment.
+        fn syncs(&self) {
+            self.began.recv_timeout(Duration::from_secs(10)).unwrap();
+        }
+
         fn promise(&self) -> oneshot::Receiver<Result<(), Failure>> {
             let (reply, answer) = oneshot::channel();
             self.queue.send(Entry { text: "{}\n".to_owned(), reply: Some(reply) }).unwrap();
@@ -100,12 +107,12 @@ mod tests {
     fn nobody_is_answered_before_the_sync_and_all_who_came_meanwhile_share_the_next() {
         let scene = Scene::new();
         let mut first = scene.promise();
-        scene.began.recv().unwrap();
+        scene.syncs();
         let mut others = [(); 9].map(|()| scene.promise());
         assert!(first.try_recv().is_err(), "the sync has not ended");
         scene.ends.send(Ok(())).unwrap();
         assert_eq!(first.blocking_recv(), Ok(Ok(())));
-        scene.began.recv().unwrap();
+        scene.syncs();
         assert!(others.iter_mut().all(|other| other.try_recv().is_err()));
         scene.ends.send(Ok(())).unwrap();
         drop(scene.queue);
