@@ -5,12 +5,14 @@
 //! * `demo`: the demo portal, with the console on it or by itself.
 //! * `key`: where the API key comes from; never from an argument.
 //! * `log`: the log file.
+//! * [`state`]: where the journals are.
 
 mod arguments;
 mod console;
 mod demo;
 mod key;
 mod log;
+pub mod state;
 
 use std::process::ExitCode;
 

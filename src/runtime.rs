@@ -12,6 +12,7 @@
 //! * [`engine`]: the model and what moves it, without a terminal; tests drive it like this.
 //! * [`executor`]: carries out effects as background jobs; `jobs` are what they do.
 //! * [`clock`]: the only clock of the model.
+//! * [`journal`]: what outlives the process: the intents and what came of them.
 //! * [`background`]: the threads of the jobs.
 //! * [`stop`]: leaving within a second, whatever hangs. [`signals`], [`panics`]: reasons to leave.
 //! * `mishap`: what tests let happen.
@@ -25,6 +26,7 @@ pub mod clock;
 pub mod engine;
 pub mod executor;
 mod jobs;
+pub mod journal;
 mod mishap;
 pub mod panics;
 pub mod shell;
@@ -35,5 +37,6 @@ pub use clock::Clock;
 
 pub use engine::Engine;
 pub use executor::{Errand, Executor, SignedIn};
+pub use journal::Journal;
 pub use shell::Shell;
 pub use stop::Stop;

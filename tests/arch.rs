@@ -61,6 +61,11 @@ const DRAWING: [&str; 2] = ["/ui/", "/view.rs"];
 /// What such code does not contain.
 const CHANGING: [&str; 4] = ["Effect", "Effects", "Msg", "&mut Model"];
 
+/// What gives out receipts: with one, a change of the portal can be made.
+const RECEIPTS: &str = "of_kept_intent";
+/// Where that is known: at home, and where intents are kept.
+const KEEPING: [&str; 2] = ["src/domain/receipt.rs", "src/runtime/journal"];
+
 /// The most lines of a file.
 const LONGEST: usize = 700;
 
@@ -99,6 +104,9 @@ fn faults(file: &Source) -> Vec<String> {
         if file.contains(word) {
             fault(format!("{room} is pure and must not contain {word}"));
         }
+    }
+    if file.contains(RECEIPTS) && !KEEPING.iter().any(|place| file.path.starts_with(place)) {
+        fault("only the journal gives out receipts".into());
     }
     let draws = DRAWING.iter().any(|part| file.path.contains(part));
     for word in CHANGING.iter().filter(|_| draws) {
@@ -190,6 +198,19 @@ mod the_scanner {
     fn sees_a_view_that_changes_something() {
         assert!(said("src/screens/people/view.rs", "fn draw(m: &mut Model) {}").contains("draws"));
         assert!(said("src/ui/table.rs", "use crate::app::Effect;").contains("draws"));
+    }
+
+    #[test]
+    fn sees_a_receipt_that_no_journal_gave() {
+        for text in ["let r = Receipt::of_kept_intent();", "use X as Y; f(Y :: of_kept_intent)"] {
+            for path in ["src/docspace/gate.rs", "src/runtime/executor.rs", "src/domain.rs"] {
+                assert!(said(path, text).contains("only the journal"), "{path}: {text}");
+            }
+            for path in ["src/runtime/journal.rs", "src/runtime/journal/writer.rs"] {
+                assert_eq!(said(path, text), "", "{path}: {text}");
+            }
+        }
+        assert_eq!(said("src/docspace/gate.rs", "fn start(receipt: Receipt) {}"), "");
     }
 
     #[test]

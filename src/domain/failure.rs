@@ -40,6 +40,8 @@ pub enum FailureKind {
     Unreadable,
     /// A panic in a background job: our own defect, shown as a failed call.
     Panicked,
+    /// The journal could not keep the intent, so nothing was sent.
+    NotKept,
 }
 
 impl FailureKind {
