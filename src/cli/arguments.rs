@@ -4,7 +4,7 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::docspace::Address;
+use crate::{demo::Version, docspace::Address};
 
 const STATUSES: &str = "\
 The API key is read from --key-file, else from HANDOVER_KEY, else asked for. It is never an \
@@ -95,6 +95,14 @@ pub(super) struct Demo {
     /// The same seed makes the same company
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(super) seed: u64,
+
+    /// The release that the portal behaves like: 3.6 or 3.7.2
+    #[arg(long, value_name = "VERSION", default_value_t = Version::default())]
+    pub(super) portal_version: Version,
+
+    /// Another admin starts and stops runs now and then
+    #[arg(long)]
+    pub(super) second_admin: bool,
 
     /// Let /__demo/ requests steer the portal
     #[arg(long)]

@@ -6,7 +6,9 @@ use std::net::SocketAddr;
 use handover::demo::clock::Clock;
 use handover::demo::company::Holdings;
 use handover::demo::site::Site;
-use handover::demo::world::{Action, Activation, Area, Nature, Person, Role, Status, World};
+use handover::demo::world::{
+    Account, Action, Activation, Area, Nature, Person, Role, Status, World,
+};
 use handover::demo::{Faults, Options, Running, serve};
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
@@ -319,7 +321,7 @@ fn owner() -> Person {
         status: Status::Active,
         activation: Activation::NotActivated,
         joined: true,
-        ldap: false,
+        account: Account::Standard,
         created_by: None,
         created: 1_657_238_400_000,
         terminated: None,
