@@ -26,6 +26,7 @@ pub mod history;
 pub mod invite;
 pub mod json;
 pub mod keys;
+pub mod limiter;
 pub mod login;
 pub mod people;
 pub mod profile;

@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
+#[path = "offboarding/limited.rs"]
+mod limited;
 #[path = "offboarding/older.rs"]
 mod older;
 #[path = "offboarding/others.rs"]

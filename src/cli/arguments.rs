@@ -135,6 +135,21 @@ mod tests {
     }
 
     #[test]
+    fn the_demo_portal_is_of_a_release_that_it_knows() {
+        let version = |number: &str| {
+            let arguments = ["handover", "demo", "--portal-version", number];
+            match Arguments::try_parse_from(arguments).map(|parsed| parsed.command) {
+                Ok(Some(Command::Demo(demo))) => Ok(demo.portal_version),
+                Ok(other) => panic!("{other:?}"),
+                Err(error) => Err(error.to_string()),
+            }
+        };
+        assert_eq!(version("3.6"), Ok(Version::V3_6));
+        assert_eq!(version("3.7.2"), Ok(Version::V3_7));
+        assert!(version("3.5").unwrap_err().contains("3.6 or 3.7.2"));
+    }
+
+    #[test]
     fn a_key_cannot_be_an_argument() {
         let parsed = Arguments::try_parse_from(["handover", "docs.example.com", "--key", "sk-1"]);
         assert!(parsed.is_err());

@@ -4,6 +4,7 @@
 //! command_timeout = 300     # seconds after which a statement fails; 30 as shipped
 //! monolith = true           # what a deleted person leaves is never cleaned up: the task fails at 10 %
 //! start_race = 134          # every how many-th accepted start dies of the start race; 0 never
+//! rate_limit = true         # the rate limiter of the vendor's cloud
 //!
 //! [restart]                 # the server dies and comes back
 //! at = 60                   # seconds after the portal's start
@@ -42,6 +43,9 @@ pub struct Faults {
     /// The server is one process as shipped: remove tasks fail at 10 % (docspace-api.md 5.3).
     #[serde(default)]
     pub monolith: bool,
+    /// Whether the rate limiter is on, as in the vendor's cloud (docspace-api.md 13).
+    #[serde(default)]
+    pub rate_limit: bool,
     /// The server dies and comes back.
     pub restart: Option<Restart>,
     /// Keys of the card that are switched off: they answer 401 from then on.
@@ -248,6 +252,7 @@ mod tests {
             command_timeout: Some(300),
             start_race: 134,
             monolith: true,
+            rate_limit: true,
             restart,
             revocations: vec![Revocation { key: CardKey::Owner, at: 60 }],
             mishaps: vec![mishap],

@@ -3,6 +3,7 @@
 use super::chores::Chores;
 use super::clock::Clock;
 use super::faults::{Faults, Revocation};
+use super::limiter::Limiter;
 use super::queue::{Queue, Settings};
 use super::remove::{self, Removal};
 use super::second_admin::SecondAdmin;
@@ -32,6 +33,8 @@ pub struct Site {
     pub clock: Clock,
     /// What goes wrong on purpose.
     pub faults: Faults,
+    /// Counts requests, where it is switched on.
+    pub limiter: Option<Limiter>,
     /// Somebody else who works on the portal, too.
     pub second_admin: Option<SecondAdmin>,
     /// The time at which the portal started, in server milliseconds.
@@ -53,6 +56,7 @@ impl Site {
             removals: Chores::new(remove::STEPS),
             type_changes: Chores::new(types::STEPS),
             clock,
+            limiter: faults.rate_limit.then(Limiter::default),
             faults,
             second_admin: None,
             started,

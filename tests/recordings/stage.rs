@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 
 use handover::demo::clock::Clock;
 use handover::demo::company::Holdings;
+use handover::demo::limiter::Limiter;
 use handover::demo::site::Site;
 use handover::demo::world::{
     Account, Action, Activation, Area, Nature, Person, Role, Status, World,
@@ -294,6 +295,7 @@ impl Stage {
             Deed::Identity(status) => site.world.identity_status = status,
             Deed::LoseStartRace => site.reassigns.lose_start_races(1),
             Deed::Monolith(on) => site.faults.monolith = on,
+            Deed::RateLimit(on) => site.limiter = on.then(Limiter::default),
             Deed::Disable(_) => {}
             Deed::NextFolder(id) => site.world.documents.continue_from(Some(id), None),
         });
