@@ -171,7 +171,7 @@ async fn the_audit_trail_tells_of_offboardings_with_its_traps() {
     assert_eq!(answer["response"]["errors"]["from"][0], "The input was not valid.");
 }
 
-/// docspace-api.md 2.2: disabling silences somebody's keys, enabling revives them; logins stay dead.
+/// docspace-api.md 2.2, 5.7: disabling silences somebody's keys, enabling revives them; logins stay dead.
 #[tokio::test]
 async fn keys_belong_to_people_and_sleep_while_they_are_disabled() {
     let world = World::open().await;
@@ -191,6 +191,12 @@ async fn keys_belong_to_people_and_sleep_while_they_are_disabled() {
         world.portal.call("GET /api/2.0/people/@self", Some(token), None).await.0
     };
     assert_eq!((status(&key).await, status(&token).await), (200, 200));
+    let all = format!("PUT security/activeconnections/logoutall/{amara}");
+    assert_eq!(world.must(&all, Value::Null).await, Value::Null);
+    assert_eq!((status(&key).await, status(&token).await), (200, 401), "keys are no logins");
+    let rows = world.get(&format!("security/audit/events/filter?action=4036&target={amara}")).await;
+    assert_eq!(rows.as_array().unwrap().len(), 1);
+    let token = world.portal.log_in("amara.diallo@example.com", "handover-demo").await;
     world.must("PUT people/status/Terminated", json!({ "userIds": [amara] })).await;
     assert_eq!((status(&key).await, status(&token).await), (401, 401));
     world.must("PUT people/status/Active", json!({ "userIds": [amara] })).await;
