@@ -26,6 +26,7 @@ pub mod history;
 pub mod invite;
 pub mod json;
 pub mod keys;
+pub mod limiter;
 pub mod login;
 pub mod people;
 pub mod profile;
@@ -34,10 +35,12 @@ pub mod queue;
 pub mod reassign;
 pub mod remove;
 pub mod router;
+pub mod second_admin;
 pub mod server;
 pub mod settings;
 pub mod site;
 pub mod types;
+pub mod version;
 pub mod wire;
 pub mod world;
 
@@ -54,8 +57,10 @@ use company::Company;
 pub use faults::{BadFaults, Faults};
 pub use founding::{Card, PASSWORD};
 use queue::Order;
+use second_admin::SecondAdmin;
 use server::Shared;
 use site::Site;
+pub use version::Version;
 
 /// How the demo portal is set up.
 #[derive(Debug, Clone)]
@@ -68,6 +73,10 @@ pub struct Options {
     pub speed: f64,
     /// The same seed makes the same company.
     pub seed: u64,
+    /// The release that the portal behaves like.
+    pub version: Version,
+    /// Whether another admin works on the portal, too: starts and stops runs now and then.
+    pub second_admin: bool,
     /// What goes wrong on purpose.
     pub faults: Faults,
     /// Whether `/__demo/…` steers the portal.
@@ -81,6 +90,8 @@ impl Default for Options {
             workers: 3,
             speed: 1.0,
             seed: 0,
+            version: Version::default(),
+            second_admin: false,
             faults: Faults::default(),
             control: false,
         }
@@ -122,8 +133,12 @@ pub async fn serve(addr: SocketAddr, options: Options) -> io::Result<Running> {
     let clock = Clock::running(options.speed);
     let company = Company::generate(options.seed, options.people);
     let mut world = founding::found(&company, clock.now(), options.seed);
+    world.version = options.version;
     let card = founding::card(&mut world, url.clone());
     let mut site = Site::new(world, clock, options.workers, options.faults);
+    if options.second_admin {
+        site.second_admin = SecondAdmin::of(&site.world, options.seed);
+    }
     begin(&company, &mut site, options.workers.saturating_sub(1));
     drop(company);
     let shared = Arc::new(Shared::new(site, options.control));

@@ -4,7 +4,7 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::docspace::Address;
+use crate::{demo::Version, docspace::Address};
 
 const STATUSES: &str = "\
 The API key is read from --key-file, else from HANDOVER_KEY, else asked for. It is never an \
@@ -96,6 +96,14 @@ pub(super) struct Demo {
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(super) seed: u64,
 
+    /// The release that the portal behaves like: 3.6 or 3.7.2
+    #[arg(long, value_name = "VERSION", default_value_t = Version::default())]
+    pub(super) portal_version: Version,
+
+    /// Another admin starts and stops runs now and then
+    #[arg(long)]
+    pub(super) second_admin: bool,
+
     /// Let /__demo/ requests steer the portal
     #[arg(long)]
     pub(super) control: bool,
@@ -124,6 +132,21 @@ mod tests {
         assert_eq!(serve(&[]), None);
         assert_eq!(serve(&["--serve"]).as_deref(), Some("127.0.0.1:0"));
         assert_eq!(serve(&["--serve", "127.0.0.1:8092"]).as_deref(), Some("127.0.0.1:8092"));
+    }
+
+    #[test]
+    fn the_demo_portal_is_of_a_release_that_it_knows() {
+        let version = |number: &str| {
+            let arguments = ["handover", "demo", "--portal-version", number];
+            match Arguments::try_parse_from(arguments).map(|parsed| parsed.command) {
+                Ok(Some(Command::Demo(demo))) => Ok(demo.portal_version),
+                Ok(other) => panic!("{other:?}"),
+                Err(error) => Err(error.to_string()),
+            }
+        };
+        assert_eq!(version("3.6"), Ok(Version::V3_6));
+        assert_eq!(version("3.7.2"), Ok(Version::V3_7));
+        assert!(version("3.5").unwrap_err().contains("3.6 or 3.7.2"));
     }
 
     #[test]

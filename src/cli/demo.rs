@@ -25,6 +25,8 @@ pub(super) fn run(arguments: &Demo) -> Result<u8, Refusal> {
         workers: arguments.workers,
         speed: arguments.speed,
         seed: arguments.seed,
+        version: arguments.portal_version,
+        second_admin: arguments.second_admin,
         faults: faults(&arguments.faults)?,
         control: arguments.control,
     };
@@ -94,6 +96,7 @@ fn print_for_people(card: &Card) -> io::Result<()> {
     writeln!(out, "  owner       {} ({})", card.owner.email, card.owner.password)?;
     for (whose, key) in [
         ("owner", Some(&keys.owner)),
+        ("owner, spare", Some(&keys.owner_spare)),
         ("admin", keys.admin.as_ref()),
         ("room admin", keys.room_admin.as_ref()),
         ("user", keys.user.as_ref()),

@@ -20,6 +20,8 @@ use uuid::Uuid;
 pub use holdings::Holdings;
 use material::{CastMember, Material};
 
+use super::world::Area;
+
 /// A company as it is when the portal starts. People are named by their index.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Company {
@@ -29,6 +31,8 @@ pub struct Company {
     pub groups: Vec<Group>,
     /// All rooms.
     pub rooms: Vec<Room>,
+    /// All API keys.
+    pub keys: Vec<ApiKey>,
     /// Tasks that run from the start, begun by the owner.
     pub under_way: Vec<UnderWay>,
 }
@@ -48,6 +52,8 @@ pub struct Person {
     pub role: Role,
     /// Whether the person can log in.
     pub status: Status,
+    /// Who manages the profile.
+    pub account: Account,
     /// How long before the portal's start the profile was made.
     pub registered_days_ago: u32,
     /// What is counted as made by this person.
@@ -85,6 +91,19 @@ pub enum Status {
     Pending,
 }
 
+/// Who manages a profile, and where its password is kept (docspace-api.md 4.3, `accountLoginType`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Account {
+    /// The portal.
+    #[default]
+    Standard,
+    /// An LDAP directory: such people cannot be disabled or deleted here (docspace-api.md 5.1, 5.3).
+    Ldap,
+    /// A single sign-on.
+    Sso,
+}
+
 /// A group.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Group {
@@ -92,7 +111,7 @@ pub struct Group {
     pub id: Uuid,
     /// As typed.
     pub name: String,
-    /// Who heads it; not necessarily a member.
+    /// Who heads it.
     pub head: Option<usize>,
     /// Who is in it, disabled people too.
     pub members: Vec<usize>,
@@ -108,14 +127,23 @@ pub struct Room {
     /// The server's number of the room's type (docspace-api.md 6): 1 form filling, 2 editing, 5 custom, 6 public,
     /// 8 virtual data.
     pub kind: u8,
-    /// Whether it lies in the archive.
-    pub archived: bool,
+    /// Where it is listed.
+    pub area: Area,
     /// Folders in it.
     pub folders: u32,
     /// Files in it.
     pub files: u32,
     /// Who was invited to it, without the owner.
     pub members: Vec<usize>,
+}
+
+/// An API key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ApiKey {
+    /// Who made it and acts through it.
+    pub owner: usize,
+    /// As typed.
+    pub name: String,
 }
 
 /// A reassignment that already runs when the portal starts.
@@ -142,14 +170,23 @@ impl Company {
         let people: Vec<Person> = hired.into_iter().map(|hired| hired.person).collect();
         rooms::invite(&mut rooms, &people, &mut dice);
         let groups = groups::found(&material, &people, &mut dice);
+        let keys = keys(&material, people.len());
         let under_way = under_way(&material, people.len());
-        Self { people, groups, rooms, under_way }
+        Self { people, groups, rooms, keys, under_way }
     }
 }
 
 /// Where somebody of the cast stands among the people, if the company is big enough for them.
 fn index_of(cast: &[CastMember], handle: &str, people: usize) -> Option<usize> {
     cast.iter().position(|member| member.handle == handle).filter(|index| *index < people)
+}
+
+fn keys(material: &Material, people: usize) -> Vec<ApiKey> {
+    let cast = material.cast.iter().take(people).enumerate();
+    cast.flat_map(|(owner, member)| {
+        member.keys.iter().map(move |name| ApiKey { owner, name: name.clone() })
+    })
+    .collect()
 }
 
 fn under_way(material: &Material, people: usize) -> Vec<UnderWay> {

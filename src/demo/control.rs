@@ -50,6 +50,8 @@ pub fn steer(
             site.world.identity_status = status;
             time(site)
         })),
+        "revoke" => Some(switch(site, body, false)),
+        "restore" => Some(switch(site, body, true)),
         "start-races" => Some(number(body, "count").map(|count: u64| {
             site.reassigns.lose_start_races(count);
             time(site)
@@ -95,6 +97,19 @@ fn hold(site: &mut Site, body: &[u8]) -> Result<Value, String> {
     let until = site.world.now.saturating_add(seconds_of(body)?);
     site.reassigns.hold(person, number(body, "at")?, until);
     Ok(json!({ "until": iso(until) }))
+}
+
+/// Switches the key of the card that the call names.
+fn switch(site: &mut Site, body: &[u8], on: bool) -> Result<Value, String> {
+    let Tree::Text(name) = member(body, "key")?.tree else {
+        return Err("`key` must be a string".to_owned());
+    };
+    let key = serde_json::from_value(Value::String(name)).map_err(|error| error.to_string())?;
+    if site.world.keys.switch(key, on) {
+        Ok(time(site))
+    } else {
+        Err("this portal has no such key".to_owned())
+    }
 }
 
 /// What is really going on for a person, whatever progress says.

@@ -144,6 +144,7 @@ impl Frame<'_> {
             Refusal::Unauthenticated => empty(StatusCode::UNAUTHORIZED),
             Refusal::OutOfScope => empty(StatusCode::FORBIDDEN),
             Refusal::NoRoute => empty(StatusCode::NOT_FOUND),
+            Refusal::TooManyRequests => empty(StatusCode::TOO_MANY_REQUESTS),
             Refusal::Preflight => empty(StatusCode::NO_CONTENT),
             Refusal::WrongMethod(allow) => {
                 Written { headers: vec![("allow", allow)], ..empty(StatusCode::METHOD_NOT_ALLOWED) }

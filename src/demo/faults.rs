@@ -4,10 +4,15 @@
 //! command_timeout = 300     # seconds after which a statement fails; 30 as shipped
 //! monolith = true           # what a deleted person leaves is never cleaned up: the task fails at 10 %
 //! start_race = 134          # every how many-th accepted start dies of the start race; 0 never
+//! rate_limit = true         # the rate limiter of the vendor's cloud
 //!
 //! [restart]                 # the server dies and comes back
 //! at = 60                   # seconds after the portal's start
 //! down = 5                  # so long the proxy answers 502
+//!
+//! [[revoke]]                # a key of the card is switched off
+//! key = "owner"             # or "owner_spare", "admin", "room_admin", "user", "read_only"
+//! at = 60                   # seconds after the portal's start
 //!
 //! [[mishap]]
 //! kind = "bad_gateway"      # or "cut", "drop", "delay", "too_many_requests"
@@ -24,6 +29,8 @@ use std::path::{Path, PathBuf};
 use axum::http::Method;
 use serde::Deserialize;
 
+use super::world::CardKey;
+
 /// Everything that may go wrong. By default nothing does.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -36,8 +43,14 @@ pub struct Faults {
     /// The server is one process as shipped: remove tasks fail at 10 % (docspace-api.md 5.3).
     #[serde(default)]
     pub monolith: bool,
+    /// Whether the rate limiter is on, as in the vendor's cloud (docspace-api.md 13).
+    #[serde(default)]
+    pub rate_limit: bool,
     /// The server dies and comes back.
     pub restart: Option<Restart>,
+    /// Keys of the card that are switched off: they answer 401 from then on.
+    #[serde(default, rename = "revoke")]
+    pub revocations: Vec<Revocation>,
     /// Mishaps of single requests; the first that strikes counts.
     #[serde(default, rename = "mishap")]
     pub mishaps: Vec<Mishap>,
@@ -52,6 +65,16 @@ pub struct Restart {
     /// Seconds for which the proxy in front answers 502.
     #[serde(default)]
     pub down: u64,
+}
+
+/// A key that somebody switches off (docspace-api.md 2.2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Revocation {
+    /// Which key.
+    pub key: CardKey,
+    /// Seconds after the portal's start.
+    pub at: u64,
 }
 
 /// A mishap and the requests that it strikes.
@@ -229,7 +252,9 @@ mod tests {
             command_timeout: Some(300),
             start_race: 134,
             monolith: true,
+            rate_limit: true,
             restart,
+            revocations: vec![Revocation { key: CardKey::Owner, at: 60 }],
             mishaps: vec![mishap],
         };
         assert_eq!(faults, expected);
@@ -243,6 +268,7 @@ mod tests {
             ("[[mishap]]\nkind = \"cut\"\n\n[[mishap]]\nkind = \"delay\"\n", 4, "needs `seconds`"),
             ("[[mishap]]\nkind = \"cut\"\nevery = 0\n", 1, "1 or more"),
             ("command_timeout = \"soon\"\n", 1, "invalid type"),
+            ("[[revoke]]\nat = 1\nkey = \"guest\"\n", 3, "unknown variant `guest`"),
             ("x = = 1\n", 1, ""),
         ] {
             let (at, sentence) = Faults::parse(text).unwrap_err();

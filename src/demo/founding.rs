@@ -6,7 +6,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::company::{self, Company};
-use super::world::{Activation, Area, Person, Role, Room, Status, World};
+use super::world::{Account, Activation, CardKey, Person, Role, Room, Status, World};
 
 /// Everybody of the demo company has this password.
 pub const PASSWORD: &str = "handover-demo";
@@ -40,6 +40,8 @@ pub struct OwnerLogin {
 pub struct CardKeys {
     /// The owner's, without limits.
     pub owner: String,
+    /// Another of the owner's, without limits: what is typed when the first was revoked.
+    pub owner_spare: String,
     /// A DocSpace admin's.
     pub admin: Option<String>,
     /// A room admin's.
@@ -91,12 +93,16 @@ pub fn found(company: &Company, now: u64, seed: u64) -> World {
     for room in &company.rooms {
         let Some(creator) = id_of(&room.owner) else { continue };
         let members = room.members.iter().filter_map(id_of).map(|id| (id, EDITOR)).collect();
-        let area = if room.archived { Area::Archive } else { Area::Active };
-        let settled = Room { kind: room.kind, area, members };
+        let settled = Room { kind: room.kind, area: room.area, members };
         let id = world.documents.add_room(now, creator, &room.title, settled);
         if let Some(folder) = world.documents.folders.get_mut(&id) {
             folder.more_folders = room.folders;
             folder.more_files = room.files;
+        }
+    }
+    for key in &company.keys {
+        if let Some(owner) = id_of(&key.owner) {
+            world.new_key(owner, &key.name, Vec::new(), None);
         }
     }
     world
@@ -132,7 +138,8 @@ fn settle(
         last_name: person.last_name.clone(),
         email: person.email.clone(),
         user_name: person.email.split('@').next().unwrap_or_default().into(),
-        password: joined.then(|| password.clone()),
+        // Passwords of other directories are not kept here.
+        password: (joined && person.account == Account::Standard).then(|| password.clone()),
         role: match person.role {
             company::Role::Owner => Role::Owner,
             company::Role::DocSpaceAdmin => Role::Admin,
@@ -151,7 +158,7 @@ fn settle(
             Activation::Pending
         },
         joined,
-        ldap: false,
+        account: person.account,
         created_by,
         created: now.saturating_sub(u64::from(person.registered_days_ago) * DAY),
         terminated: None,
@@ -163,17 +170,25 @@ fn settle(
 pub fn card(world: &mut World, url: String) -> Card {
     let owner = world.people.owner();
     let email = world.people.get(owner).map(|person| person.email.to_string()).unwrap_or_default();
-    let key_of = |world: &mut World, role: Role, name: &str| {
-        let of_role = |person: &&Person| person.role == role && person.status == Status::Active;
-        let id = world.people.iter().find(of_role)?.id;
-        Some(world.new_key(id, name, Vec::new(), None).secret)
+    let first_of = |role: Role| {
+        let fits = |person: &&Person| person.role == role && person.status == Status::Active;
+        world.people.iter().find(fits).map(|person| person.id)
+    };
+    let (admin, room_admin, user) =
+        (first_of(Role::Admin), first_of(Role::RoomAdmin), first_of(Role::User));
+    let mut key_of = |on_card: CardKey, whose: Uuid, name: &str, permissions: Vec<String>| {
+        let key = world.new_key(whose, name, permissions, None);
+        world.keys.put_on_card(on_card, key.id);
+        key.secret
     };
     let keys = CardKeys {
-        owner: world.new_key(owner, "demo owner", Vec::new(), None).secret,
-        admin: key_of(world, Role::Admin, "demo admin"),
-        room_admin: key_of(world, Role::RoomAdmin, "demo room admin"),
-        user: key_of(world, Role::User, "demo user"),
-        read_only: world.new_key(owner, "demo read only", vec!["*:read".to_owned()], None).secret,
+        owner: key_of(CardKey::Owner, owner, "demo owner", Vec::new()),
+        owner_spare: key_of(CardKey::OwnerSpare, owner, "demo owner, spare", Vec::new()),
+        admin: admin.map(|id| key_of(CardKey::Admin, id, "demo admin", Vec::new())),
+        room_admin: room_admin
+            .map(|id| key_of(CardKey::RoomAdmin, id, "demo room admin", Vec::new())),
+        user: user.map(|id| key_of(CardKey::User, id, "demo user", Vec::new())),
+        read_only: key_of(CardKey::ReadOnly, owner, "demo read only", vec!["*:read".to_owned()]),
     };
     let people = world.people.iter().take(50).map(|person| card_person(world, person)).collect();
     Card { url, owner: OwnerLogin { email, password: PASSWORD.to_owned() }, keys, people }

@@ -12,6 +12,7 @@ use super::profile::{by_name, full, groups_of, summaries};
 use super::query::Reader;
 use super::router::{Route, route};
 use super::site::Site;
+use super::version::Version;
 use super::world::{Action, Group, Role, Status, World};
 
 /// The routes of this module.
@@ -158,7 +159,8 @@ fn of_person(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
     Ok(Answer::list(rows))
 }
 
-/// `POST /group`: everyone named must be able to join, or nothing is made. Equal names are allowed.
+/// `POST /group`: everyone named must be able to join, or nothing is made; up to 3.6 who cannot is left out
+/// (docspace-api.md 7.2). Equal names are allowed.
 fn create(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
     let body = call.form(&NEW)?;
     let name = body.text("groupName").unwrap_or("");
@@ -171,10 +173,13 @@ fn create(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
         let text = "The value cannot be an empty string or composed entirely of whitespace. (Parameter 'inDto.GroupName')";
         return Err(Refusal::argument(text));
     }
-    let manager = body.guid("groupManager").filter(|id| !id.is_nil());
-    let members = body.guids("members").unwrap_or_default();
+    let mut manager = body.guid("groupManager").filter(|id| !id.is_nil());
+    let mut members = body.guids("members").unwrap_or_default();
     let world = &mut site.world;
-    if !members.iter().chain(&manager).all(|id| can_join(world, *id)) {
+    if world.version < Version::V3_7 {
+        manager = manager.filter(|id| can_join(world, *id));
+        members.retain(|id| can_join(world, *id));
+    } else if !members.iter().chain(&manager).all(|id| can_join(world, *id)) {
         return Err(Refusal::argument("The user could not be found"));
     }
     let id = world.new_id();
@@ -285,25 +290,26 @@ fn set_members(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
     answer(world, call, call.guid(0))
 }
 
-/// Takes the visible members out and answers who they were.
-fn leave_visible(world: &mut World, id: Uuid) -> Vec<Uuid> {
+/// Takes the visible members out.
+fn leave_visible(world: &mut World, id: Uuid) {
     let members = world.groups.get(id).map(|group| visible(world, group)).unwrap_or_default();
-    for member in &members {
-        world.groups.leave(id, *member);
+    for member in members {
+        world.groups.leave(id, member);
     }
-    members
 }
 
-/// `PUT /group/{from}/members/{to}`: disabled members stay behind; from = to empties the group
-/// (docspace-api.md 7.2, recording `grouphead`).
+/// `PUT /group/{from}/members/{to}`: disabled members stay behind; from = to empties the group. Up to 3.6
+/// all stay where they were, too (docspace-api.md 7.2, recording `grouphead`).
 fn move_members(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
     call.caller.must_be_admin()?;
     let (world, from, to) = (&mut site.world, call.guid(0), call.guid(1));
-    world.groups.get(from).ok_or_else(Refusal::no_group)?;
+    let members = visible(world, world.groups.get(from).ok_or_else(Refusal::no_group)?);
     world.groups.get(to).ok_or_else(Refusal::no_group)?;
-    let moved = leave_visible(world, from);
+    if world.version >= Version::V3_7 {
+        leave_visible(world, from);
+    }
     if from != to {
-        join_all(world, to, moved);
+        join_all(world, to, members);
     }
     answer(world, call, to)
 }

@@ -129,7 +129,7 @@ fn filtered_events(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
     let (start, count) = (query.start_index(), query.count());
     let (actor, action) = (query.guid("userId"), query.number("action"));
     let (module, kind) = (query.number("moduleType"), query.number("actionType"));
-    let target = query.text("target");
+    let (entry, target) = (query.number("entryType"), query.text("target"));
     let (from, to) = (time(&mut query, "from"), time(&mut query, "to"));
     query.done()?;
     call.caller.must_be_admin()?;
@@ -140,6 +140,7 @@ fn filtered_events(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
             && action.is_none_or(|id| i64::from(row.action.id) == id)
             && module.is_none_or(|id| i64::from(row.action.location) == id)
             && kind.is_none_or(|id| i64::from(row.action.kind) == id)
+            && entry.is_none_or(|id| row.action.entries.iter().any(|known| i64::from(*known) == id))
             && target.is_none_or(|id| row.targets.iter().any(|known| known == id))
             && from.is_none_or(|from| row.at >= from)
             && to.is_none_or(|to| row.at <= to)

@@ -13,7 +13,7 @@ use super::people::words::role_in;
 use super::profile::{full, short};
 use super::router::{Route, route};
 use super::site::Site;
-use super::world::{Action, Activation, Person, Role, Status, World};
+use super::world::{Account, Action, Activation, Person, Role, Status, World};
 
 /// The routes of this module.
 pub const ROUTES: &[Route] = &[
@@ -105,7 +105,7 @@ fn add_invited(world: &mut World, email: &str, role: Role, by: Uuid) {
         status: Status::Pending,
         activation: Activation::Pending,
         joined: false,
-        ldap: false,
+        account: Account::Standard,
         created_by: Some(by),
         created: world.now,
         terminated: None,
@@ -132,6 +132,9 @@ fn mail_password(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
     let world = &mut site.world;
     let person = world.people.by_email(email).filter(|person| person.status == Status::Active);
     let person = person.ok_or_else(|| Refusal::state("The user could not be found"))?;
+    if person.account != Account::Standard {
+        return Err(Refusal::state("The user's password is kept by another directory"));
+    }
     let id = person.id;
     let others_admin = person.role.is_admin() && !call.caller.is_owner();
     if id != call.caller.id && (!call.caller.is_admin() || others_admin) {

@@ -21,7 +21,8 @@ use super::form::{Body, Form, Kind, optional};
 use super::profile::full;
 use super::router::{Route, route};
 use super::site::Site;
-use super::world::{Action, Activation, Person, Role, Status, World};
+use super::version::Version;
+use super::world::{Account, Action, Activation, Person, Role, Status, World};
 use words::{role_in, status_in_route};
 
 /// The routes of this module.
@@ -124,8 +125,11 @@ fn view(world: &World, call: &Call, person: &Person) -> Result<Answer, Refusal> 
     Ok(Answer::one(full(world, call.base, &call.caller, person)))
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "all handlers have one shape")]
+/// `GET /people/exists`: up to 3.6 the word is taken for a user name (docspace-api.md 16, no. 37).
 fn exists(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
+    if site.world.version < Version::V3_7 {
+        return Err(Refusal::no_user());
+    }
     let person = call.query.text("email").and_then(|email| site.world.people.by_email(email));
     let status = person.map(|person| person.status as u8);
     Ok(Answer::one(json!({ "exists": person.is_some(), "status": status })))
@@ -183,7 +187,7 @@ fn create(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
         status: Status::Active,
         activation: Activation::Pending,
         joined: true,
-        ldap: false,
+        account: Account::Standard,
         created_by: Some(call.caller.id),
         created: world.now,
         terminated: None,
@@ -197,8 +201,8 @@ fn create(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
     Ok(Answer::one(profile))
 }
 
-/// `PUT /people/status/{status}`: all ids are checked before anything changes
-/// (docspace-api.md 5.1, recording `disabling`).
+/// `PUT /people/status/{status}`: all ids are checked before anything changes; up to 3.6 those that may not
+/// change are left out without a word (docspace-api.md 5.1, recording `disabling`).
 fn set_status(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
     let status = status_in_route(call)?;
     let body = call.form(&MANY)?;
@@ -208,14 +212,16 @@ fn set_status(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
         _ => return Err(Refusal::argument("Incorrect status")),
     };
     call.caller.must_be_admin()?;
-    let ids = body.guids("userIds").ok_or_else(|| Refusal::null_argument("source"))?;
+    let mut ids = body.guids("userIds").ok_or_else(|| Refusal::null_argument("source"))?;
     let world = &mut site.world;
     let allowed = |id: &Uuid| {
         world.people.get(*id).is_some_and(|person| {
-            !person.ldap && *id != call.caller.id && may_manage(&call.caller, person)
+            !person.is_ldap() && *id != call.caller.id && may_manage(&call.caller, person)
         })
     };
-    if !ids.iter().all(allowed) {
+    if world.version < Version::V3_7 {
+        ids.retain(allowed);
+    } else if !ids.iter().all(allowed) {
         return Err(Refusal::rule());
     }
     for id in &ids {

@@ -7,7 +7,8 @@ use uuid::Uuid;
 
 use super::auth::Caller;
 use super::clock::iso;
-use super::world::{Group, LOST_USER, Person, Role, World};
+use super::version::Version;
+use super::world::{Account, Group, LOST_USER, Person, Role, World};
 
 /// The short form: lists of creators, invited people and the like. People that are gone are the lost
 /// user, `profile removed` (docspace-api.md 2.2, 3.1).
@@ -62,15 +63,15 @@ pub fn full(world: &World, base: &str, caller: &Caller, person: &Person) -> Valu
         "terminated": person.terminated.map(stored_date),
         "department": department.join(", "),
         "groups": (!groups.is_empty()).then(|| summaries(world, &groups)),
-        "isAdmin": person.role == Role::Admin,
+        "isAdmin": person.role == Role::Admin || (person.role == Role::Owner && world.version < Version::V3_7),
         "isRoomAdmin": person.role == Role::RoomAdmin,
-        "isLDAP": person.ldap,
+        "isLDAP": person.is_ldap(),
         "listAdminModules": admin_modules,
         "isOwner": person.role == Role::Owner,
         "isVisitor": person.role == Role::Guest,
         "isCollaborator": person.role == Role::User,
         "mobilePhoneActivationStatus": 0,
-        "isSSO": false,
+        "isSSO": person.account == Account::Sso,
         "usedSpace": sees_space.then(|| person.holdings.personal_bytes()),
         "createdBy": creator.map(|id| short(world, base, id)),
         "registrationDate": stored_date(person.created),

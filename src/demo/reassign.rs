@@ -13,6 +13,7 @@ use super::query::Reader;
 use super::queue::{Order, Record};
 use super::router::{Route, route};
 use super::site::Site;
+use super::version::Version;
 use super::world::{Area, LOST_USER, Role, Status, World};
 
 /// The routes of this module.
@@ -60,6 +61,11 @@ fn answer(source: Uuid, record: Option<&Record>) -> Answer {
 fn must_manage(world: &World, caller: &Caller, subject: Uuid) -> Result<(), Refusal> {
     let is_admin = world.role(subject).is_some_and(Role::is_admin);
     if is_admin && !caller.is_owner() { Err(Refusal::rule()) } else { Ok(()) }
+}
+
+/// Up to 3.6 every admin may watch and stop the task of an admin (docspace-api.md 8.3, 8.4).
+fn must_manage_task(world: &World, caller: &Caller, subject: Uuid) -> Result<(), Refusal> {
+    if world.version < Version::V3_7 { Ok(()) } else { must_manage(world, caller, subject) }
 }
 
 /// `GET …/necessary`: whether the person owns or was invited to an active room; with `Type=Guest`
@@ -126,7 +132,7 @@ fn start(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
 fn progress(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
     let source = call.guid(0);
     call.caller.must_be_admin()?;
-    must_manage(&site.world, &call.caller, source)?;
+    must_manage_task(&site.world, &call.caller, source)?;
     Ok(answer(source, site.reassigns.progress(source).as_ref()))
 }
 
@@ -135,6 +141,6 @@ fn terminate(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
     let body = call.form(&TERMINATE)?;
     call.caller.must_be_admin()?;
     let source = body.guid("userId").unwrap_or_default();
-    must_manage(&site.world, &call.caller, source)?;
+    must_manage_task(&site.world, &call.caller, source)?;
     Ok(answer(source, site.reassigns.terminate(source).as_ref()))
 }

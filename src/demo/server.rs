@@ -207,6 +207,11 @@ impl Incoming<'_> {
         }
         let (route, values) = find(TABLES, self.method, path)?;
         let caller = admit(&mut site.world, self.headers, self.method, route.access)?;
+        let now = site.world.now;
+        let counted = site.limiter.as_mut();
+        if counted.is_some_and(|limiter| !limiter.admits(now, caller.id, self.method, path)) {
+            return Err(Refusal::TooManyRequests);
+        }
         let Incoming { headers, body, .. } = self;
         let call = Call { base, headers, query, body, values, caller };
         (route.handler)(site, &call)

@@ -28,8 +28,6 @@ pub const ROUTES: &[Route] = &[
     route(Method::GET, "portal/userscount", Access::Global, users_count),
 ];
 
-/// The version that the portal behaves like.
-const VERSION: &str = "3.7.2";
 /// The portal's title as a fresh installation has it.
 const TITLE: &str = "Web Office";
 /// What the server says for a date that is none.
@@ -61,7 +59,7 @@ fn settings(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
         "standalone": true,
         "isAmi": false,
         "baseDomain": host,
-        "version": VERSION,
+        "version": site.world.version.number(),
         "recaptchaType": 0,
         "debugInfo": known,
         "tenantStatus": 0,
@@ -153,8 +151,9 @@ fn object(value: Value) -> Map<String, Value> {
 
 /// Without a reachable document server its version is a default (docspace-api.md 10).
 #[expect(clippy::unnecessary_wraps, reason = "all handlers have one shape")]
-fn build(_: &mut Site, _: &Call) -> Result<Answer, Refusal> {
-    Ok(Answer::one(json!({ "docSpace": VERSION, "documentServer": "4.1.5.1" })))
+fn build(site: &mut Site, _: &Call) -> Result<Answer, Refusal> {
+    let version = site.world.version.number();
+    Ok(Answer::one(json!({ "docSpace": version, "documentServer": "4.1.5.1" })))
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "all handlers have one shape")]

@@ -2,11 +2,21 @@
 
 use super::chores::Chores;
 use super::clock::Clock;
-use super::faults::Faults;
+use super::faults::{Faults, Revocation};
+use super::limiter::Limiter;
 use super::queue::{Queue, Settings};
 use super::remove::{self, Removal};
+use super::second_admin::SecondAdmin;
 use super::types::{self, Demotion};
 use super::world::World;
+
+/// What happens to the portal from outside.
+#[derive(Debug, Clone, Copy)]
+enum Event {
+    Restart,
+    Revoke(Revocation),
+    SecondAdmin,
+}
 
 /// What handlers work on.
 #[derive(Debug)]
@@ -23,6 +33,10 @@ pub struct Site {
     pub clock: Clock,
     /// What goes wrong on purpose.
     pub faults: Faults,
+    /// Counts requests, where it is switched on.
+    pub limiter: Option<Limiter>,
+    /// Somebody else who works on the portal, too.
+    pub second_admin: Option<SecondAdmin>,
     /// The time at which the portal started, in server milliseconds.
     started: u64,
     restarted: bool,
@@ -42,7 +56,9 @@ impl Site {
             removals: Chores::new(remove::STEPS),
             type_changes: Chores::new(types::STEPS),
             clock,
+            limiter: faults.rate_limit.then(Limiter::default),
             faults,
+            second_admin: None,
             started,
             restarted: false,
         }
@@ -57,12 +73,45 @@ impl Site {
     /// with this.
     pub fn catch_up(&mut self) {
         let now = self.clock.now();
-        if let Some(at) = self.restart_due(now) {
+        while let Some((at, event)) = self.next_event(now) {
             self.advance(at);
-            self.restart();
-            self.restarted = true;
+            self.happen(event);
         }
         self.advance(now);
+    }
+
+    /// The first of what is due by `now` and comes from outside of the world.
+    fn next_event(&self, now: u64) -> Option<(u64, Event)> {
+        let restart = self.restart_due(now).map(|at| (at, Event::Restart));
+        let revocations = self.faults.revocations.iter().map(|revocation| {
+            (self.started.saturating_add(millis(revocation.at)), Event::Revoke(*revocation))
+        });
+        let second_admin = self.second_admin.as_ref().and_then(|admin| admin.due(now));
+        let second_admin = second_admin.map(|at| (at, Event::SecondAdmin));
+        revocations
+            .filter(|(at, _)| *at <= now)
+            .chain(restart)
+            .chain(second_admin)
+            .min_by_key(|(at, _)| *at)
+    }
+
+    fn happen(&mut self, event: Event) {
+        match event {
+            Event::Restart => {
+                self.restart();
+                self.restarted = true;
+            }
+            Event::Revoke(due) => {
+                self.world.keys.switch(due.key, false);
+                self.faults.revocations.retain(|revocation| *revocation != due);
+            }
+            Event::SecondAdmin => {
+                if let Some(mut admin) = self.second_admin.take() {
+                    admin.act(self);
+                    self.second_admin = Some(admin);
+                }
+            }
+        }
     }
 
     fn advance(&mut self, now: u64) {

@@ -14,11 +14,13 @@ use std::collections::{HashMap, VecDeque};
 
 use uuid::Uuid;
 
+use super::version::Version;
+
 pub use audit::{Action, AuditRow, LoginRow, Trail};
 pub use documents::{Area, Documents, File, Folder, Nature, Room, Tally};
 pub use groups::{Group, Groups};
-pub use keys::{Key, Keys, Login};
-pub use people::{Activation, People, Person, Role, Status};
+pub use keys::{CardKey, Key, Keys, Login};
+pub use people::{Account, Activation, People, Person, Role, Status};
 
 /// The id under which the server shows people it does not know (docspace-api.md 3.2).
 pub const LOST_USER: Uuid = Uuid::from_u128(0x4a51_5a15_d4d6_4b8e_828e_e058_6f18_f3a3);
@@ -26,6 +28,8 @@ pub const LOST_USER: Uuid = Uuid::from_u128(0x4a51_5a15_d4d6_4b8e_828e_e058_6f18
 /// Everything that the portal knows. Times are server milliseconds since 1970.
 #[derive(Debug)]
 pub struct World {
+    /// The release that the portal behaves like.
+    pub version: Version,
     /// The time up to which everything has happened.
     pub now: u64,
     /// Ids, keys and tokens come from here …
@@ -56,6 +60,7 @@ impl World {
     /// A portal without anybody; the owner is the first to come.
     pub fn new(now: u64, seed: u64) -> World {
         World {
+            version: Version::default(),
             now,
             random: fastrand::Rng::with_seed(!seed),
             next_ids: VecDeque::new(),

@@ -2,7 +2,7 @@
 
 #![allow(dead_code, reason = "each test that includes this file uses its own part")]
 
-use handover::demo::{Options, PASSWORD, Running, serve};
+use handover::demo::{Card, Options, PASSWORD, Running, serve};
 use reqwest::{Client, Method};
 use serde_json::{Value, json};
 
@@ -28,6 +28,11 @@ impl Portal {
     /// The portal's address.
     pub fn url(&self) -> &str {
         &self.running.url
+    }
+
+    /// What the portal tells a newcomer.
+    pub fn card(&self) -> &Card {
+        &self.running.card
     }
 
     /// Moves the portal's time.

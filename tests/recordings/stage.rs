@@ -5,8 +5,11 @@ use std::net::SocketAddr;
 
 use handover::demo::clock::Clock;
 use handover::demo::company::Holdings;
+use handover::demo::limiter::Limiter;
 use handover::demo::site::Site;
-use handover::demo::world::{Action, Activation, Area, Nature, Person, Role, Status, World};
+use handover::demo::world::{
+    Account, Action, Activation, Area, Nature, Person, Role, Status, World,
+};
 use handover::demo::{Faults, Options, Running, serve};
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
@@ -292,6 +295,7 @@ impl Stage {
             Deed::Identity(status) => site.world.identity_status = status,
             Deed::LoseStartRace => site.reassigns.lose_start_races(1),
             Deed::Monolith(on) => site.faults.monolith = on,
+            Deed::RateLimit(on) => site.limiter = on.then(Limiter::default),
             Deed::Disable(_) => {}
             Deed::NextFolder(id) => site.world.documents.continue_from(Some(id), None),
         });
@@ -319,7 +323,7 @@ fn owner() -> Person {
         status: Status::Active,
         activation: Activation::NotActivated,
         joined: true,
-        ldap: false,
+        account: Account::Standard,
         created_by: None,
         created: 1_657_238_400_000,
         terminated: None,

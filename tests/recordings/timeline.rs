@@ -200,6 +200,8 @@ pub enum Deed {
     NextFolder(u32),
     /// Remove tasks run in a one-process server as shipped: they fail at 10 %.
     Monolith(bool),
+    /// The rate limiter is switched on or off.
+    RateLimit(bool),
 }
 
 const fn hold(who: &'static str, at: u8, millis: u64) -> Deed {
@@ -207,7 +209,7 @@ const fn hold(who: &'static str, at: u8, millis: u64) -> Deed {
 }
 
 /// From the recordings' `about` and the times of their polls: scenario, ms since it began, deed.
-const DEEDS: [(&str, u64, Deed); 26] = [
+const DEEDS: [(&str, u64, Deed); 28] = [
     ("bootstrap", 0, Deed::Monolith(true)),
     ("races", 91, hold("leaverb", 50, 18_000)),
     ("deleting", 0, Deed::LoseStartRace),
@@ -231,6 +233,8 @@ const DEEDS: [(&str, u64, Deed); 26] = [
     ("longstage2", 6_131, hold("lclmlek", 50, 109_700)),
     ("restart", 544, hold("rawtlne", 50, 15_000)),
     ("restart", 17_000, Deed::Restart),
+    ("limits", 0, Deed::RateLimit(true)),
+    ("misc", 0, Deed::RateLimit(false)),
     ("personal", 12_387, hold("perqyltim", 50, 5_100)),
     ("personal", 8_930, Deed::NextFolder(239)),
     ("heavy", 10_950, hold("heavyahwbx", 20, 88_900)),

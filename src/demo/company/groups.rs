@@ -5,7 +5,8 @@ use fastrand::Rng;
 use super::material::{GroupSketch, HeadSketch, Material};
 use super::{Group, Person, Role, Status, draw_id, index_of};
 
-/// Founds the groups. Guests are in none, a third of the others neither.
+/// Founds the groups. Guests are in none, a third of the others neither; who heads one is in it
+/// (docspace-api.md 7.2).
 pub fn found(material: &Material, people: &[Person], dice: &mut Rng) -> Vec<Group> {
     let mut groups: Vec<Group> = material
         .groups
@@ -24,6 +25,10 @@ pub fn found(material: &Material, people: &[Person], dice: &mut Rng) -> Vec<Grou
         for group in dice.choose_multiple(open.iter(), count) {
             groups[*group].members.push(index);
         }
+    }
+    for group in &mut groups {
+        let head = group.head.filter(|head| !group.members.contains(head));
+        group.members.extend(head);
     }
     groups
 }

@@ -6,7 +6,7 @@ use fastrand::Rng;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use super::{Holdings, Role, Status};
+use super::{Account, Holdings, Role, Status};
 
 /// Both files, read.
 pub struct Material {
@@ -99,8 +99,18 @@ pub struct CastMember {
     pub status: Status,
     #[serde(default)]
     pub rooms: usize,
+    /// Whether those rooms are archived.
     #[serde(default)]
     pub archived: bool,
+    #[serde(default)]
+    pub templates: usize,
+    #[serde(default)]
+    pub agents: usize,
+    #[serde(default)]
+    pub account: Account,
+    /// The names of the API keys that the person made.
+    #[serde(default)]
+    pub keys: Vec<String>,
     #[serde(default)]
     pub holds: Holdings,
     pub under_way: Option<UnderWaySketch>,

@@ -6,13 +6,15 @@ use std::sync::Arc;
 use fastrand::Rng;
 
 use super::material::Material;
-use super::{Holdings, Person, Role, Status, draw_id};
+use super::{Account, Holdings, Person, Role, Status, draw_id};
 
 /// A person with the rooms that are still to be made for them.
 pub struct Hired {
     pub person: Person,
     pub rooms: usize,
     pub archived: bool,
+    pub templates: usize,
+    pub agents: usize,
 }
 
 /// The cast, then the others, so that the shares of the roles come out right for all together.
@@ -26,11 +28,14 @@ pub fn hire(material: &Material, count: usize, dice: &mut Rng) -> Vec<Hired> {
             email: addresses.take(&member.handle),
             role: member.role,
             status: member.status,
+            account: member.account,
             registered_days_ago: dice.u32(400..2500),
             holdings: member.holds,
         },
         rooms: member.rooms,
         archived: member.archived,
+        templates: member.templates,
+        agents: member.agents,
     });
     let mut hired: Vec<Hired> = cast.collect();
     for role in other_roles(&hired, count, dice) {
@@ -44,10 +49,11 @@ pub fn hire(material: &Material, count: usize, dice: &mut Rng) -> Vec<Hired> {
                 email: addresses.take(&format!("{}.{}", first.handle, last.handle)),
                 role,
                 status,
+                account: draw_account(role, dice),
                 registered_days_ago: dice.u32(1..2500),
                 holdings,
             };
-            hired.push(Hired { person, rooms, archived: false });
+            hired.push(Hired { person, rooms, archived: false, templates: 0, agents: 0 });
         }
     }
     hired
@@ -76,6 +82,16 @@ fn draw_status(role: Role, dice: &mut Rng) -> Status {
         percent if percent < disabled => Status::Disabled,
         97.. if role != Role::DocSpaceAdmin => Status::Pending,
         _ => Status::Active,
+    }
+}
+
+/// One in ten comes from the directory, one in twenty by single sign-on; guests have their own passwords.
+fn draw_account(role: Role, dice: &mut Rng) -> Account {
+    match dice.u8(..100) {
+        _ if role == Role::Guest => Account::Standard,
+        ..10 => Account::Ldap,
+        10..15 => Account::Sso,
+        _ => Account::Standard,
     }
 }
 

@@ -1,9 +1,11 @@
 //! The rooms, and who is in them.
 
+use std::collections::HashSet;
+
 use fastrand::Rng;
 
 use super::people::Hired;
-use super::{Person, Room, Status};
+use super::{Area, Person, Room, Status};
 
 /// Makes a person's rooms and spreads their folders and files over them.
 pub fn furnish(
@@ -13,10 +15,13 @@ pub fn furnish(
     titles: &[String],
     dice: &mut Rng,
 ) {
-    let count = u32::try_from(hired.rooms).unwrap_or(u32::MAX);
+    let all = hired.rooms + hired.templates + hired.agents;
+    let count = u32::try_from(all).unwrap_or(u32::MAX);
     let mut folders = hired.person.holdings.folders.saturating_sub(count);
     let mut files = hired.person.holdings.files;
-    for left in (0..hired.rooms).rev() {
+    for number in 0..all {
+        let area = draw_area(hired, number, dice);
+        let left = all - 1 - number;
         let take = |from: &mut u32, dice: &mut Rng| {
             let part = if left == 0 { *from } else { dice.u32(0..=*from / 2) };
             *from -= part;
@@ -25,12 +30,32 @@ pub fn furnish(
         rooms.push(Room {
             title: draw_title(titles, dice),
             owner,
-            kind: dice.choice([2, 2, 5, 5, 5, 6, 8, 1]).unwrap_or(5),
-            archived: hired.archived || dice.u8(..100) < 8,
+            kind: draw_kind(area, dice),
+            area,
             folders: take(&mut folders, dice),
             files: take(&mut files, dice),
             members: Vec::new(),
         });
+    }
+}
+
+/// Rooms first, then templates, then AI agents.
+fn draw_area(hired: &Hired, number: usize, dice: &mut Rng) -> Area {
+    if number >= hired.rooms + hired.templates {
+        Area::AiAgents
+    } else if number >= hired.rooms {
+        Area::Templates
+    } else if hired.archived || dice.u8(..100) < 8 {
+        Area::Archive
+    } else {
+        Area::Active
+    }
+}
+
+fn draw_kind(area: Area, dice: &mut Rng) -> u8 {
+    match area {
+        Area::AiAgents => 9,
+        _ => dice.choice([2, 2, 5, 5, 5, 6, 8, 1]).unwrap_or(5),
     }
 }
 
@@ -39,12 +64,20 @@ fn draw_title(titles: &[String], dice: &mut Rng) -> String {
     if dice.bool() { format!("{title} {}", dice.u16(2015..2027)) } else { title.to_owned() }
 }
 
-/// Invites up to six people to each room.
+/// Invites up to six people to each room but the templates. Whose own rooms all lie in the archive come to none:
+/// of them `necessary` says false (docspace-api.md 8.1).
 pub fn invite(rooms: &mut [Room], people: &[Person], dice: &mut Rng) {
-    for room in rooms {
+    let owners = |archived: bool| -> HashSet<usize> {
+        let fit = rooms.iter().filter(|room| (room.area == Area::Archive) == archived);
+        fit.map(|room| room.owner).collect()
+    };
+    let retired: HashSet<usize> = owners(true).difference(&owners(false)).copied().collect();
+    for room in rooms.iter_mut().filter(|room| room.area != Area::Templates) {
         for _ in 0..dice.u8(..7) {
             let guest = dice.usize(..people.len());
-            let can_come = people[guest].status != Status::Pending && guest != room.owner;
+            let can_come = people[guest].status != Status::Pending
+                && guest != room.owner
+                && !retired.contains(&guest);
             if can_come && !room.members.contains(&guest) {
                 room.members.push(guest);
             }

@@ -120,6 +120,55 @@ fn groups_are_of_every_kind() {
     assert!((0..300).any(|index| alone(&index)));
 }
 
+/// So that a whole offboarding, from an active person on, can be shown and tried.
+#[test]
+fn ten_active_room_admins_own_rooms_and_head_groups() {
+    for seed in SEEDS {
+        let company = Company::generate(seed, 300);
+        let owns = |index: usize| company.rooms.iter().any(|room| room.owner == index);
+        let heads = |index: usize| company.groups.iter().any(|group| group.head == Some(index));
+        let fits = |index: &usize| {
+            let person = &company.people[*index];
+            (person.role, person.status) == (Role::RoomAdmin, Status::Active)
+                && person.account != Account::Ldap
+                && owns(*index)
+                && heads(*index)
+        };
+        assert!((0..50).filter(fits).count() >= 10);
+        let leads = |index: &usize| {
+            company.people[*index].status == Status::Disabled && owns(*index) && heads(*index)
+        };
+        assert!((0..50).filter(leads).count() >= 4, "leavers who head groups");
+        for account in [Account::Ldap, Account::Sso] {
+            assert!(count(&company, |person| person.account == account) >= 3, "{account:?}");
+        }
+    }
+}
+
+#[test]
+fn who_heads_a_group_is_in_it() {
+    let company = Company::generate(1, 300);
+    let heads = company.groups.iter().filter_map(|group| Some((group, group.head?)));
+    for (group, head) in heads {
+        assert!(group.members.contains(&head), "{}", group.name);
+    }
+}
+
+#[test]
+fn rooms_lie_in_all_four_areas_and_several_people_made_keys() {
+    let company = Company::generate(1, 300);
+    for area in [Area::Active, Area::Archive, Area::Templates, Area::AiAgents] {
+        let of_area: Vec<&Room> = company.rooms.iter().filter(|room| room.area == area).collect();
+        assert!(of_area.len() >= 4, "{area:?}");
+        let are_agents = of_area.iter().all(|room| (room.kind == 9) == (area == Area::AiAgents));
+        assert!(are_agents, "{area:?}");
+    }
+    let owners: HashSet<usize> = company.keys.iter().map(|key| key.owner).collect();
+    let of_status =
+        |status| owners.iter().filter(|index| company.people[**index].status == status).count();
+    assert!(of_status(Status::Disabled) >= 3 && of_status(Status::Active) >= 4);
+}
+
 #[test]
 fn rooms_add_up_to_what_their_owners_hold() {
     let company = Company::generate(5, 300);

@@ -19,6 +19,8 @@ pub enum Refusal {
     Preflight,
     /// 405, empty, with the methods that are allowed.
     WrongMethod(String),
+    /// 429, empty: the rate limiter.
+    TooManyRequests,
     /// An exception.
     Thrown(Exception),
     /// An exception of the authentication itself, without the API's own header.

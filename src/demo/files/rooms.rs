@@ -77,7 +77,8 @@ fn guid(text: &str) -> Result<Uuid, Refusal> {
     route_guid(text).ok_or_else(|| Refusal::format("Unrecognized Guid format."))
 }
 
-/// `GET /files/rooms`: one object; the newest change first. Admins see every room, others theirs.
+/// `GET /files/rooms`: one object; the newest change first. Admins see every room, others theirs;
+/// templates are seen by their owners only (docspace-api.md 6).
 pub fn list(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
     let mut query = Reader::new(call.query);
     let (start, count) = (query.start_index(), query.count());
@@ -99,6 +100,9 @@ pub fn list(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
         .documents
         .rooms()
         .filter(|(folder, room)| standing(&call.caller, folder, room) != Standing::Outsider)
+        .filter(|(folder, room)| {
+            room.area != Area::Templates || folder.created_by == call.caller.id
+        })
         .filter(|(folder, room)| wanted.fits(folder, room))
         .collect();
     // Dates are kept in whole seconds; what changed in the same one comes by title.

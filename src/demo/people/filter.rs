@@ -11,7 +11,7 @@ use crate::demo::envelope::{Answer, Refusal};
 use crate::demo::profile::{full, short};
 use crate::demo::query::Reader;
 use crate::demo::site::Site;
-use crate::demo::world::{Person, Role, Status, World};
+use crate::demo::world::{Account, Person, Role, Status, World};
 
 use super::search::Words;
 use super::sort::Sort;
@@ -80,7 +80,7 @@ struct Filter {
     roles: Vec<Role>,
     administrators: bool,
     paid: Option<bool>,
-    directory: Option<bool>,
+    account: Option<Account>,
     membership: Membership,
     area: Area,
     inviter: Option<Uuid>,
@@ -124,10 +124,11 @@ impl Filter {
                 "free" | "1" => Some(false),
                 _ => None,
             }),
-            directory: query.parsed("accountLoginType", |text| {
+            account: query.parsed("accountLoginType", |text| {
                 match text.to_ascii_lowercase().as_str() {
-                    "ldap" | "1" => Some(true),
-                    "sso" | "0" | "standart" | "2" => Some(false),
+                    "sso" | "0" => Some(Account::Sso),
+                    "ldap" | "1" => Some(Account::Ldap),
+                    "standart" | "2" => Some(Account::Standard),
                     _ => None,
                 }
             }),
@@ -184,7 +185,7 @@ impl Filter {
             && self.wants_role(person)
             && self.wants_group(world, person)
             && self.activation.is_none_or(|wanted| person.activation as u8 == wanted)
-            && self.directory.is_none_or(|ldap| person.ldap == ldap)
+            && self.account.is_none_or(|account| person.account == account)
             && self.inviter.is_none_or(|inviter| person.created_by == Some(inviter))
             && self.words.match_person(person)
     }

@@ -8,17 +8,20 @@ use crate::demo::call::Call;
 use crate::demo::envelope::{Answer, Refusal};
 use crate::demo::profile::html_encode;
 use crate::demo::site::Site;
+use crate::demo::version::Version;
 use crate::demo::world::{Action, Role, Status};
 
 /// `DELETE /people/{userid}` (docspace-api.md 5.3).
 pub fn delete(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
     call.caller.must_be_admin()?;
     let person = site.world.named(call.text(0)).ok_or_else(Refusal::no_user)?;
-    if person.ldap {
+    if person.is_ldap() {
         return Err(Refusal::rule());
     }
     if person.status != Status::Disabled {
-        return Err(Refusal::state("The user is not suspended"));
+        let text = "The user is not suspended";
+        let is_old = site.world.version < Version::V3_7;
+        return Err(if is_old { Refusal::broken(text) } else { Refusal::state(text) });
     }
     if !may_manage(&call.caller, person) {
         return Err(Refusal::rule());
@@ -61,8 +64,8 @@ fn refuse_unfinished(site: &Site, id: Uuid) -> Result<(), Refusal> {
     Err(Refusal::broken(&format!("Data reassign process for {name} is not complete.")))
 }
 
-/// `PUT /people/delete`: unknown and LDAP ids are dropped, admins skipped yet listed
-/// (docspace-api.md 5.4).
+/// `PUT /people/delete`: unknown and LDAP ids are dropped, up to 3.6 also who is not disabled; admins are
+/// skipped yet listed (docspace-api.md 5.4).
 pub fn delete_many(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
     let body = call.form(&MANY)?;
     let mut ids = body.guids("userIds").ok_or_else(|| Refusal::null_argument("inDto?.UserIds"))?;
@@ -71,10 +74,12 @@ pub fn delete_many(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
         refuse_unfinished(site, *id)?;
     }
     let world = &site.world;
-    ids.retain(|id| world.people.get(*id).is_some_and(|person| !person.ldap));
+    ids.retain(|id| world.people.get(*id).is_some_and(|person| !person.is_ldap()));
     let disabled =
         |id: &Uuid| world.people.get(*id).is_some_and(|person| person.status == Status::Disabled);
-    if !ids.iter().all(disabled) {
+    if world.version < Version::V3_7 {
+        ids.retain(disabled);
+    } else if !ids.iter().all(disabled) {
         return Err(Refusal::state("Users are not suspended"));
     }
     let names: Vec<String> = ids.iter().map(|id| world.display_name(*id)).collect();

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use serde::Deserialize;
 use uuid::Uuid;
 
 /// An API key. It acts as the person who made it (docspace-api.md 2.2).
@@ -35,6 +36,24 @@ impl Key {
     }
 }
 
+/// The keys of the portal's card ([`Card`](crate::demo::Card)), by the names that they have there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CardKey {
+    /// The owner's, without limits.
+    Owner,
+    /// Another of the owner's, for after the first was revoked.
+    OwnerSpare,
+    /// A DocSpace admin's.
+    Admin,
+    /// A room admin's.
+    RoomAdmin,
+    /// A user's.
+    User,
+    /// The owner's, with `*:read` only.
+    ReadOnly,
+}
+
 /// A login.
 #[derive(Debug, Clone, Copy)]
 pub struct Login {
@@ -52,6 +71,7 @@ pub struct Login {
 #[derive(Debug, Default)]
 pub struct Keys {
     rows: Vec<Key>,
+    card: HashMap<CardKey, Uuid>,
     logins: HashMap<String, Login>,
     last_event: u32,
 }
@@ -75,6 +95,18 @@ impl Keys {
     /// The key with that secret.
     pub fn by_secret(&mut self, secret: &str) -> Option<&mut Key> {
         self.rows.iter_mut().find(|key| key.secret == secret)
+    }
+
+    /// Notes which key the card shows.
+    pub fn put_on_card(&mut self, name: CardKey, id: Uuid) {
+        self.card.insert(name, id);
+    }
+
+    /// Switches a key of the card on or off, as an admin can (docspace-api.md 2.2); off, it answers 401.
+    /// False when there is no such key any more.
+    pub fn switch(&mut self, name: CardKey, on: bool) -> bool {
+        let key = self.card.get(&name).copied().and_then(|id| self.get_mut(id));
+        key.map(|key| key.is_active = on).is_some()
     }
 
     /// Deletes a key.

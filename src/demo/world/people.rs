@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
+pub use crate::demo::company::Account;
 use crate::demo::company::Holdings;
 
 /// A person's role on the portal; the owner is a DocSpace admin too (docspace-api.md 3.2).
@@ -79,8 +80,8 @@ pub struct Person {
     pub activation: Activation,
     /// False for invited people who have not come yet.
     pub joined: bool,
-    /// Managed by an LDAP directory: such people cannot be disabled or deleted here.
-    pub ldap: bool,
+    /// Who manages the profile.
+    pub account: Account,
     /// Who made or invited this person; `None` for the owner.
     pub created_by: Option<Uuid>,
     /// When, in server milliseconds.
@@ -93,6 +94,11 @@ pub struct Person {
 }
 
 impl Person {
+    /// Whether an LDAP directory manages the profile.
+    pub fn is_ldap(&self) -> bool {
+        self.account == Account::Ldap
+    }
+
     /// First and last name, or with a Chinese character anywhere last and first without a space;
     /// the e-mail when there is no name (docspace-api.md 3.2, recording `misc`). Not yet HTML-encoded.
     pub fn display_name(&self) -> String {

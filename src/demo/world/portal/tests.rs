@@ -1,7 +1,7 @@
 //! What each stage leaves behind, and how a task fails (docspace-api.md 9.2, 9.3, 9.6).
 
 use super::*;
-use crate::demo::world::{Activation, Area, Room};
+use crate::demo::world::{Account, Activation, Area, Room};
 
 struct House {
     world: World,
@@ -24,7 +24,7 @@ fn person(world: &mut World, name: &str, role: Role, status: Status) -> Uuid {
         status,
         activation: Activation::Pending,
         joined: true,
-        ldap: false,
+        account: Account::Standard,
         created_by: None,
         created: 0,
         terminated: None,
