@@ -2,6 +2,7 @@
 //! chance.
 
 mod arrivals;
+mod copy;
 mod keys;
 mod perform;
 
