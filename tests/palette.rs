@@ -5,9 +5,11 @@ mod common {
     pub mod scene;
 }
 
-use common::scene::{Scene, people};
+use common::scene::{Scene, people, person, report};
 use handover::{
-    app::{Action, Effect, Msg, keymap},
+    app::{Action, Effect, Loaded, Msg, keymap},
+    domain::{Page, PersonStatus, Role, TaskStatus},
+    offboard::Observation,
     overlays::{Overlay, palette::Palette},
     ui::Pane,
 };
@@ -178,6 +180,30 @@ fn the_help_shows_the_keys_of_this_pane_and_again_all() {
     assert_eq!((scene.model.overlays.len(), scene.model.leaving), (0, false));
 }
 
+// ---- the board's cursor -----------------------------------------------------------------
+
+#[test]
+fn the_cursor_follows_the_most_urgent_task_until_it_is_moved() {
+    let mut scene = two_tasks();
+    let leaver = |scene: &Scene| scene.model.cursor_case().unwrap().leaver().name.to_string();
+    scene.start(5, 12);
+    scene.press("F");
+    assert_eq!(leaver(&scene), "Nora O'Brien", "both are queued: there is nothing to go to");
+    scene.press(":");
+    scene.at(5, 50);
+    assert_eq!(leaver(&scene), "Nora O'Brien", "the palette is open: :stop would be about her");
+    scene.press("<Esc>");
+    assert_eq!(leaver(&scene), "Joe Fox");
+    assert!(scene.screen(80, 24).contains("following"));
+    let effects = scene.press("x");
+    assert_eq!(effects, [], "nobody has looked at the row that has just come");
+    scene.at(2, 50);
+    assert_eq!(leaver(&scene), "Joe Fox", "it is as urgent");
+    scene.press("k");
+    scene.see(2, Observation::Answered(report(100, true, TaskStatus::Completed)));
+    assert_eq!(leaver(&scene), "Nora O'Brien", "it was moved: it stays");
+}
+
 // ---- the clipboard ----------------------------------------------------------------------
 
 #[test]
@@ -223,20 +249,12 @@ fn nothing_and_too_much_are_not_copied() {
     let mut scene = Scene::ready();
     assert_eq!(copied(&scene.press("3yY")), [""; 0]);
     assert_eq!(last_words(&scene), "there is nothing under the cursor");
-    let crowd = (0..2800).map(|number| {
-        common::scene::person(
-            1000 + number,
-            "Some Body",
-            handover::domain::Role::User,
-            handover::domain::PersonStatus::Active,
-            "",
-        )
-    });
+    let users = (1000..3800).map(|n| person(n, "X", Role::User, PersonStatus::Active, ""));
+    let items = users.collect();
     let mut scene = Scene::new();
     scene.sign_in(&[]);
     let load = scene.model.users.loading.id.unwrap();
-    let page = handover::domain::Page { items: crowd.collect(), total: 2800 };
-    scene.msg(Msg::Page { load, rows: handover::app::Loaded::People(page) });
+    scene.msg(Msg::Page { load, rows: Loaded::People(Page { items, total: 2800 }) });
     assert_eq!(copied(&scene.press("Ay")), [""; 0]);
     assert!(last_words(&scene).contains("2,800 ids are more than"), "{}", last_words(&scene));
 }

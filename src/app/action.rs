@@ -83,6 +83,8 @@ pub enum Action {
     FewerLanes,
     /// Take ended tasks off the board.
     ClearEnded,
+    /// Let the cursor go to the most urgent task by itself, or not.
+    Follow,
     /// Look for tasks started elsewhere, or stop looking.
     Sweep,
 }

@@ -84,6 +84,10 @@ pub(crate) fn perform(model: &mut Model, action: Action) -> Effects {
             model.board.clear_ended();
             Effects::new()
         }
+        Action::Follow => {
+            model.tasks.follows = !model.tasks.follows;
+            Effects::new()
+        }
         Action::Sweep => sweep(model),
     }
 }
@@ -181,7 +185,10 @@ fn go(model: &mut Model, movement: Move) -> Effects {
             Some((_, members)) => members.list.go(movement, areas.list_rows()),
             None => model.groups.list.go(movement, areas.list_rows()),
         },
-        Pane::Tasks => model.tasks.list.go(movement, areas.board_rows()),
+        Pane::Tasks => {
+            model.tasks.follows = false;
+            model.tasks.list.go(movement, areas.board_rows());
+        }
     }
     Effects::new()
 }
