@@ -123,7 +123,7 @@ pub const BINDINGS: &[Binding] = &[
     on(Everywhere, &[k(KeyCode::BackTab)], A::PreviousPane, "previous-pane", "Between the list and the board, the other way"),
     on(Everywhere, &[c('z')], A::Zoom, "zoom", "One pane on the whole screen, or back"),
     on(Everywhere, &[c('.')], A::Actions, "actions", "What can be done here, and why the rest cannot").hint(),
-    on(Everywhere, &[c(':')], A::Palette, "palette", "Do what is typed: the names are those of this page"),
+    on(Everywhere, &[c(':')], A::Palette, "palette", "Type the name of an action; Tab completes it"),
     on(Everywhere, &[c('?')], A::Help, "help", "The keys of this pane; again, all keys").hint(),
     on(Everywhere, &[c('!')], A::Messages, "messages", "All messages so far"),
     on(Everywhere, &[c('r')], A::Refresh, "refresh", "Read the lists again"),

@@ -2,7 +2,7 @@
 
 use crate::app::{
     Model,
-    keymap::{self, Context},
+    keymap::{self, Binding, Context},
     update,
 };
 
@@ -17,10 +17,15 @@ pub fn lines(contexts: &[Context]) -> Vec<(String, &'static str)> {
     for context in contexts {
         lines.push((context.heading().to_owned(), ""));
         for binding in keymap::bindings(*context) {
-            lines.push((keymap::keys(binding), binding.help));
+            lines.push((keys(binding), binding.help));
         }
     }
     lines
+}
+
+/// Its keys; without any, what the palette takes.
+fn keys(binding: &Binding) -> String {
+    if binding.keys.is_empty() { format!(":{}", binding.name) } else { keymap::keys(binding) }
 }
 
 /// docs/KEYS.md.
@@ -41,4 +46,15 @@ pub fn markdown() -> String {
         }
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_has_no_key_is_shown_by_its_name() {
+        let keyless = Binding { keys: &[], name: "stop-all", ..keymap::BINDINGS[0] };
+        assert_eq!(keys(&keyless), ":stop-all");
+    }
 }

@@ -120,7 +120,8 @@ impl Palette {
         let names = &model.typed_names;
         self.age = age.min(names.len());
         self.typed.clear();
-        if let Some(name) = names.iter().rev().nth(self.age.wrapping_sub(1)) {
+        let newer = self.age.checked_sub(1);
+        if let Some(name) = newer.and_then(|newer| names.iter().rev().nth(newer)) {
             self.typed.paste(name);
         }
     }

@@ -36,7 +36,7 @@ pub fn view(overlay: &Overlay, model: &Model, theme: &Theme, area: Rect, buf: &m
         Overlay::Messages { top } => ("Messages", message_lines(model, *top, area, theme), None),
         Overlay::Palette(palette) => {
             let (lines, cursor) = palette::view::lines(palette, model, area, theme);
-            ("Do", lines, cursor)
+            ("Action by name", lines, cursor)
         }
         Overlay::Actions(menu) => {
             let (lines, first) = action_lines(menu, model, theme);
@@ -160,7 +160,7 @@ fn help_lines(contexts: &[Context], top: usize, theme: &Theme) -> Vec<Line> {
         if sentence.is_empty() {
             vec![(keys, theme.strong)]
         } else {
-            let pad = 14_usize.saturating_sub(text::width(&keys));
+            let pad = 15_usize.saturating_sub(text::width(&keys));
             vec![
                 (format!("  {keys}{}", " ".repeat(pad)), theme.key),
                 (sentence.to_owned(), theme.text),
