@@ -5,6 +5,7 @@ pub mod actions;
 pub mod confirm;
 pub mod filters;
 pub mod help;
+pub mod palette;
 pub mod sheet;
 pub mod sort;
 pub mod view;
@@ -14,8 +15,10 @@ use crate::app::{Effects, Key, KeyCode, Model};
 /// A dialog.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Overlay {
-    /// All keys, scrolled down by so many lines.
+    /// The keys, scrolled down by so many lines.
     Help {
+        /// Those of every context, not only of the one in front.
+        all: bool,
         /// Lines above the first one that is shown.
         top: usize,
     },
@@ -24,6 +27,8 @@ pub enum Overlay {
         /// Messages above the first one that is shown.
         top: usize,
     },
+    /// The names of actions.
+    Palette(palette::Palette),
     /// What can be done with a row, and why the rest cannot.
     Actions(actions::Menu),
     /// The order of a list.
@@ -43,13 +48,19 @@ pub fn key(model: &mut Model, key: Key) -> Effects {
     }
     let Some(top) = model.overlays.pop() else { return Effects::new() };
     match top {
-        Overlay::Help { top } => {
-            scroll(model, key, top, help::lines().len(), |top| Overlay::Help { top })
+        Overlay::Help { all, .. } if key == Key::char('?') => {
+            model.overlays.push(Overlay::Help { all: !all, top: 0 });
+            Effects::new()
+        }
+        Overlay::Help { all, top } => {
+            let length = help::lines(&help::contexts(model, all)).len();
+            scroll(model, key, top, length, |top| Overlay::Help { all, top })
         }
         Overlay::Messages { top } => {
             let length = model.messages.len();
             scroll(model, key, top, length, |top| Overlay::Messages { top })
         }
+        Overlay::Palette(palette) => palette.key(model, key),
         Overlay::Actions(menu) => menu.key(model, key),
         Overlay::Sort(menu) => menu.key(model, key),
         Overlay::Filters(form) => form.key(model, key),
@@ -63,6 +74,7 @@ pub fn pasted(model: &mut Model, text: &str) {
     let people = &model.people;
     match model.overlays.last_mut() {
         Some(Overlay::Confirm(confirm)) => confirm.typed.paste(text),
+        Some(Overlay::Palette(palette)) => palette.paste(text),
         Some(Overlay::Sheet(sheet)) => sheet.paste(text, people),
         _ => {}
     }

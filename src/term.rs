@@ -10,8 +10,10 @@
 //! * [`screen`]: turns a view into the bytes of a frame; [`scroll`] finds what only moved.
 //! * [`guard`]: the modes that are set, and their undoing on every way out.
 //! * [`capabilities`]: what the terminal can show.
+//! * [`clipboard`]: text for the terminal's clipboard.
 
 pub mod capabilities;
+pub mod clipboard;
 pub mod guard;
 pub mod input;
 pub mod keys;
@@ -54,6 +56,7 @@ pub struct Terminal {
     output: Output,
     pace: Pace,
     screen: Screen,
+    clipboard: clipboard::Route,
 }
 
 impl Terminal {
@@ -65,7 +68,8 @@ impl Terminal {
         let guard = Guard::enter()?;
         let output = Output::start(sink.clone())?;
         input::start(sink)?;
-        Ok(Self { guard, output, pace: Pace::default(), screen: Screen::new(size()?) })
+        let (screen, clipboard) = (Screen::new(size()?), clipboard::Route::detect());
+        Ok(Self { guard, output, pace: Pace::default(), screen, clipboard })
     }
 
     /// Asks the terminal for its size, and draws everything anew if it changed.
@@ -91,6 +95,12 @@ impl Terminal {
     /// The bell rings with the next frame.
     pub fn ring(&mut self) {
         self.screen.ring();
+    }
+
+    /// With the next frame this text goes to the terminal's clipboard. Whether the terminal takes
+    /// it is not known: there is no answer.
+    pub fn copy(&mut self, text: &str) {
+        self.screen.accompany(self.clipboard.copy(text));
     }
 
     /// Whether a frame may be drawn, now or as soon as [`room_at`](Self::room_at) says: the last

@@ -24,8 +24,9 @@ const ROOMS: [(&str, &[&str]); 12] = [
 ];
 
 /// Crates that stay in some rooms.
-const CRATES: [(&str, &[&str]); 11] = [
+const CRATES: [(&str, &[&str]); 12] = [
     ("axum", &["demo"]),
+    ("base64", &["term"]),
     ("clap", &["cli"]),
     ("crossterm", &["term"]),
     ("nix", &["runtime"]),

@@ -15,6 +15,7 @@ use std::{
     time::Duration,
 };
 
+use base64::{Engine, prelude::BASE64_STANDARD};
 use pty::Pty;
 use rstest::rstest;
 use rustix::process::{Pid, Signal, kill_process};
@@ -166,6 +167,25 @@ fn pasted_text_is_not_executed() {
     let mut console = console();
     console.press("\x1b[200~q\rq\x03\x03\x1b[201~");
     leave_by_help(&mut console);
+}
+
+#[rstest]
+#[case::by_itself(&[("TMUX", ""), ("STY", "")], "\x1b]52;c;")]
+#[case::inside_tmux(&[("TMUX", "socket,1,0"), ("STY", "")], "\x1bPtmux;\x1b\x1b]52;c;")]
+fn y_sends_the_id_of_the_row_to_the_terminals_clipboard(
+    #[case] env: &[(&str, &str)],
+    #[case] begin: &str,
+) {
+    let mut console = console_with(env);
+    console.press("y");
+    console.wait_for("clipboard (if your terminal allows it)");
+    let words = console.text();
+    let id = words.split_whitespace().find(|word| word.len() == 36 && word.contains('-')).unwrap();
+    let sent = format!("{begin}{}\x07", BASE64_STANDARD.encode(id));
+    let written = &console.written;
+    assert!(written.windows(sent.len()).any(|bytes| bytes == sent.as_bytes()), "{id}");
+    console.press("q");
+    console.assert_left(0);
 }
 
 #[test]

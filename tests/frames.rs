@@ -9,7 +9,7 @@ use handover::{
     app::{Msg, Net},
     domain::{Clean, Failure, FailureKind, TaskReport, TaskStatus},
     offboard::Observation,
-    overlays::help,
+    overlays,
     ui::Theme,
 };
 use rstest::rstest;
@@ -83,7 +83,6 @@ fn groups_and_the_members_of_one() {
 fn dialogs() {
     let mut scene = board();
     for (name, keys) in [
-        ("help", "?"),
         ("messages", "!"),
         ("actions_user", "1gjj."),
         ("actions_active", "1gjjj."),
@@ -96,6 +95,25 @@ fn dialogs() {
         frame!(name, scene, 80, 24);
         scene.press("<Esc>");
     }
+}
+
+#[rstest]
+fn palette(#[values((80, 24), (120, 40), (60, 16))] size: (u16, u16)) {
+    let mut scene = board();
+    scene.resize(size.0, size.1);
+    scene.press("3:<Down><Down>");
+    frame!("palette", scene, size.0, size.1);
+    scene.press("st<Down>");
+    frame!("palette_typed", scene, size.0, size.1);
+}
+
+#[rstest]
+fn help(#[values((80, 24), (120, 40), (60, 16))] size: (u16, u16)) {
+    let mut scene = board();
+    scene.press("3?");
+    frame!("help", scene, size.0, size.1);
+    scene.press("?");
+    frame!("help_all", scene, size.0, size.1);
 }
 
 #[test]
@@ -140,7 +158,7 @@ fn ascii_and_mono_say_the_same_without_colour_and_without_utf_8() {
 #[test]
 fn the_page_of_keys_is_current() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/KEYS.md");
-    let expected = help::markdown();
+    let expected = overlays::help::markdown();
     if std::env::var_os("UPDATE_DOCS").is_some() {
         std::fs::write(path, &expected).unwrap();
     }

@@ -23,7 +23,9 @@ pub enum Action {
     Redraw,
     /// Give the terminal back for a while.
     Suspend,
-    /// Show all keys.
+    /// Type the name of an action.
+    Palette,
+    /// Show the keys of this pane, or all.
     Help,
     /// Show the messages so far.
     Messages,
@@ -55,6 +57,10 @@ pub enum Action {
     Sort,
     /// Turn the order round.
     Reverse,
+    /// Copy the id of the row, or of the marked rows; a task is known by its leaver's.
+    CopyId,
+    /// Copy the row, or the marked rows, as text with tabs.
+    CopyRow,
     /// Mark the row.
     Mark,
     /// Mark from the last mark to here.
@@ -77,6 +83,8 @@ pub enum Action {
     FewerLanes,
     /// Take ended tasks off the board.
     ClearEnded,
+    /// Let the cursor go to the most urgent task by itself, or not.
+    Follow,
     /// Look for tasks started elsewhere, or stop looking.
     Sweep,
 }

@@ -41,6 +41,8 @@ pub enum Effect {
     },
     /// Ring the bell.
     Bell,
+    /// Send this text to the clipboard of the person's terminal.
+    Copy(String),
     /// Draw everything anew.
     Repaint,
     /// Give the terminal back and stop until resumed.

@@ -31,7 +31,7 @@ impl Context {
     }
 }
 
-/// A binding.
+/// A binding. One without keys is reached by the palette, and by the `.` menu.
 #[derive(Clone, Copy, Debug)]
 pub struct Binding {
     /// The keys, the one that hints show first.
@@ -40,8 +40,8 @@ pub struct Binding {
     pub context: Context,
     /// What they do.
     pub action: Action,
-    /// A word or two for hints.
-    pub label: &'static str,
+    /// What the palette calls it, in kebab-case; no other binding is called so.
+    pub name: &'static str,
     /// A sentence for the help.
     pub help: &'static str,
     /// Whether it stands in the footer.
@@ -54,13 +54,18 @@ const fn on(
     context: Context,
     keys: &'static [Key],
     action: Action,
-    label: &'static str,
+    name: &'static str,
     help: &'static str,
 ) -> Binding {
-    Binding { keys, context, action, label, help, hint: false, changes_portal: false }
+    Binding { keys, context, action, name, help, hint: false, changes_portal: false }
 }
 
 impl Binding {
+    /// Its name in words, for hints and menus.
+    pub fn label(&self) -> String {
+        self.name.replace('-', " ")
+    }
+
     const fn hint(self) -> Self {
         Self { hint: true, ..self }
     }
@@ -86,36 +91,40 @@ use Context::{Everywhere, Lists, Tasks, Users};
 pub const BINDINGS: &[Binding] = &[
     on(Users, &[c('o')], A::Offboard, "offboard", "Hand over what this person, or all marked ones, own").hint().changes_portal(),
     on(Users, &[c(' ')], A::Mark, "mark", "Mark or unmark this row and go down").hint(),
-    on(Users, &[c('V')], A::MarkRange, "range", "Mark everything from the last mark to here"),
-    on(Users, &[c('A')], A::MarkAll, "all", "Mark everything that matches, on all pages"),
-    on(Users, &[c('U')], A::UnmarkAll, "none", "Take all marks away"),
+    on(Users, &[c('V')], A::MarkRange, "mark-range", "Mark everything from the last mark to here"),
+    on(Users, &[c('A')], A::MarkAll, "mark-all", "Mark everything that matches, on all pages"),
+    on(Users, &[c('U')], A::UnmarkAll, "unmark-all", "Take all marks away"),
     on(Users, &[c('f')], A::ServerFilter, "filters", "Let the server filter by status, role and group").hint(),
     on(Tasks, &[c('x')], A::Stop, "stop", "Stop this task at once, without a question").hint().changes_portal(),
-    on(Tasks, &[Key::ctrl('x')], A::StopAll, "stop all", "Stop everything; the word must be typed").changes_portal(),
+    on(Tasks, &[Key::ctrl('x')], A::StopAll, "stop-all", "Stop everything; the word must be typed").changes_portal(),
     on(Tasks, &[c('R')], A::Retry, "retry", "Start a failed, stopped or lost task again, with the same heir").hint().changes_portal(),
-    on(Tasks, &[c('+'), c('=')], A::MoreLanes, "more lanes", "Run one more task on the server at once"),
-    on(Tasks, &[c('-')], A::FewerLanes, "fewer lanes", "Run one task less; nothing is stopped"),
+    on(Tasks, &[c('+'), c('=')], A::MoreLanes, "more-lanes", "Run one more task on the server at once"),
+    on(Tasks, &[c('-')], A::FewerLanes, "fewer-lanes", "Run one task less; nothing is stopped"),
     on(Tasks, &[c('c')], A::ClearEnded, "clear", "Take ended tasks off the board").hint(),
     on(Tasks, &[c('p')], A::Sweep, "probe", "Look for tasks started elsewhere, or stop looking"),
+    on(Tasks, &[c('F')], A::Follow, "follow", "Keep the cursor on the most urgent task until it is moved"),
     on(Lists, &[c('/')], A::Filter, "filter", "Show only rows that contain all typed words").hint(),
     on(Lists, &[c('j'), k(KeyCode::Down)], A::Down, "down", "Down"),
     on(Lists, &[c('k'), k(KeyCode::Up)], A::Up, "up", "Up"),
-    on(Lists, &[k(KeyCode::PageDown), Key::ctrl('f')], A::PageDown, "page down", "A screenful down"),
-    on(Lists, &[k(KeyCode::PageUp), Key::ctrl('b')], A::PageUp, "page up", "A screenful up"),
+    on(Lists, &[k(KeyCode::PageDown), Key::ctrl('f')], A::PageDown, "page-down", "A screenful down"),
+    on(Lists, &[k(KeyCode::PageUp), Key::ctrl('b')], A::PageUp, "page-up", "A screenful up"),
     on(Lists, &[c('g'), k(KeyCode::Home)], A::First, "first", "To the first row"),
     on(Lists, &[c('G'), k(KeyCode::End)], A::Last, "last", "To the last row"),
     on(Lists, &[k(KeyCode::Enter)], A::Open, "open", "Open the row: a group's members, what can be done with a person or a task"),
     on(Lists, &[k(KeyCode::Esc), k(KeyCode::Backspace)], A::Back, "back", "Back: clear the filter, leave the group; never quits"),
     on(Lists, &[c('s')], A::Sort, "sort", "Choose the order"),
     on(Lists, &[c('S')], A::Reverse, "reverse", "Turn the order round"),
+    on(Lists, &[c('y')], A::CopyId, "copy-id", "Copy the id of this row, or of the marked ones"),
+    on(Lists, &[c('Y')], A::CopyRow, "copy-row", "Copy this row, or the marked ones, as text"),
     on(Everywhere, &[c('1')], A::ShowUsers, "users", "Users"),
     on(Everywhere, &[c('2')], A::ShowGroups, "groups", "Groups"),
     on(Everywhere, &[c('3')], A::ShowTasks, "tasks", "The board of tasks"),
-    on(Everywhere, &[k(KeyCode::Tab)], A::NextPane, "next pane", "Between the list and the board"),
-    on(Everywhere, &[k(KeyCode::BackTab)], A::PreviousPane, "pane before", "Between the list and the board, the other way"),
+    on(Everywhere, &[k(KeyCode::Tab)], A::NextPane, "next-pane", "Between the list and the board"),
+    on(Everywhere, &[k(KeyCode::BackTab)], A::PreviousPane, "previous-pane", "Between the list and the board, the other way"),
     on(Everywhere, &[c('z')], A::Zoom, "zoom", "One pane on the whole screen, or back"),
     on(Everywhere, &[c('.')], A::Actions, "actions", "What can be done here, and why the rest cannot").hint(),
-    on(Everywhere, &[c('?')], A::Help, "help", "All keys").hint(),
+    on(Everywhere, &[c(':')], A::Palette, "palette", "Type the name of an action; Tab completes it"),
+    on(Everywhere, &[c('?')], A::Help, "help", "The keys of this pane; again, all keys").hint(),
     on(Everywhere, &[c('!')], A::Messages, "messages", "All messages so far"),
     on(Everywhere, &[c('r')], A::Refresh, "refresh", "Read the lists again"),
     on(Everywhere, &[Key::ctrl('l')], A::Redraw, "redraw", "Draw the screen anew"),
@@ -170,8 +179,18 @@ mod tests {
         let mut seen = HashSet::new();
         for binding in BINDINGS {
             assert!(seen.insert(binding.action), "{:?}", binding.action);
-            assert!(!binding.label.is_empty() && binding.help.len() > 3 || binding.help.len() >= 2);
-            assert!(!binding.keys.is_empty());
+            assert!(binding.help.len() >= 2, "{}", binding.name);
+        }
+    }
+
+    #[test]
+    fn names_are_unique_and_kebab_case_and_fit_their_column() {
+        let mut seen = HashSet::new();
+        for Binding { name, .. } in BINDINGS {
+            assert!(seen.insert(name), "{name} is there twice");
+            let is_word =
+                |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase());
+            assert!(name.split('-').all(is_word) && name.len() < 14, "{name}");
         }
     }
 }

@@ -101,6 +101,15 @@ impl<I: Copy + Eq + Hash> List<I> {
         });
     }
 
+    /// Puts the cursor on an id; returns whether it is listed.
+    pub fn go_to(&mut self, id: I) -> bool {
+        let row = self.order.iter().position(|other| *other == id);
+        if row.is_some() {
+            (self.row, self.moved) = (row, true);
+        }
+        row.is_some()
+    }
+
     /// Scrolls so that the cursor can be seen in `height` rows.
     pub fn follow(&mut self, height: usize) {
         let row = self.row.unwrap_or(0);

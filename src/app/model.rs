@@ -69,6 +69,8 @@ pub struct Model {
     pub displaced: Option<Timestamp>,
     /// Dialogs, the topmost last.
     pub overlays: Vec<Overlay>,
+    /// The names that were typed in the palette and led to an action, the newest last.
+    pub typed_names: Vec<&'static str>,
     /// What was said to the admin.
     pub messages: Messages,
     /// Whether the console is leaving.
@@ -101,6 +103,7 @@ impl Model {
             filtering: false,
             displaced: None,
             overlays: Vec::new(),
+            typed_names: Vec::new(),
             messages: Messages::default(),
             leaving: false,
             loads: 0,

@@ -4,6 +4,7 @@ use super::{Action, Model};
 use crate::{
     domain::{PersonId, may_reassign_from},
     offboard::board::no_stop,
+    screens::people::PeopleList,
     ui::Pane,
 };
 
@@ -46,16 +47,16 @@ impl Model {
                 Some(_) => None,
             },
             Action::ServerFilter if self.focus != Pane::Users => Some("only in the list of users"),
-            Action::Mark | Action::MarkRange | Action::MarkAll => {
-                let empty = match self.focus {
-                    Pane::Users => self.users.list.order().is_empty(),
-                    Pane::Groups => {
-                        self.groups.open.as_ref().is_none_or(|(_, m)| m.list.order().is_empty())
-                    }
-                    Pane::Tasks => true,
-                };
-                empty.then_some("the list is empty")
+            Action::Sort | Action::Reverse if self.focus == Pane::Tasks => {
+                Some("the board's rows stay where they are")
             }
+            Action::CopyId | Action::CopyRow => {
+                self.nothing_in_front().then_some("there is nothing under the cursor")
+            }
+            Action::Mark | Action::MarkRange | Action::MarkAll => match self.people_in_front() {
+                None => Some("only in a list of people"),
+                Some(people) => people.list.order().is_empty().then_some("the list is empty"),
+            },
             Action::UnmarkAll => (self.marks() == 0).then_some("nothing is marked"),
             Action::Refresh => self.session().is_none().then_some("not signed in yet"),
             _ => None,
@@ -64,26 +65,34 @@ impl Model {
 
     /// How many people are marked in the list that has the focus.
     pub fn marks(&self) -> usize {
-        match self.focus {
-            Pane::Users => self.users.list.marks(),
-            Pane::Groups => {
-                self.groups.open.as_ref().map_or(0, |(_, members)| members.list.marks())
-            }
-            Pane::Tasks => 0,
-        }
+        self.people_in_front().map_or(0, |people| people.list.marks())
     }
 
-    /// The case under the board's cursor.
+    /// The case under the board's cursor; without the focus the board shows no cursor.
     pub fn cursor_case(&self) -> Option<&crate::offboard::Case> {
-        self.tasks.list.cursor().and_then(|id| self.board.case(id))
+        let cursor = self.tasks.list.cursor().filter(|_| self.focus == Pane::Tasks);
+        cursor.and_then(|id| self.board.case(id))
     }
 
     /// The people whom an action is about: the marked ones, or the one under the cursor.
     pub fn chosen(&self) -> Vec<PersonId> {
+        self.people_in_front().map(PeopleList::chosen).unwrap_or_default()
+    }
+
+    /// The people list that has the focus; see [`people_list`](Self::people_list).
+    fn people_in_front(&self) -> Option<&PeopleList> {
         match self.focus {
-            Pane::Users => self.users.chosen(),
-            Pane::Groups => self.groups.open.as_ref().map(|(_, m)| m.chosen()).unwrap_or_default(),
-            Pane::Tasks => Vec::new(),
+            Pane::Users => Some(&self.users),
+            Pane::Groups => self.groups.open.as_ref().map(|(_, members)| members),
+            Pane::Tasks => None,
+        }
+    }
+
+    fn nothing_in_front(&self) -> bool {
+        match (self.focus, self.people_in_front()) {
+            (_, Some(people)) => people.list.order().is_empty(),
+            (Pane::Tasks, None) => self.cursor_case().is_none(),
+            (_, None) => self.groups.list.cursor().is_none(),
         }
     }
 

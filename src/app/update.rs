@@ -2,6 +2,7 @@
 //! chance.
 
 mod arrivals;
+mod copy;
 mod keys;
 mod perform;
 
@@ -64,7 +65,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Effects {
 
 /// Keeps the lists scrolled to their cursors, whatever just happened.
 fn settle(model: &mut Model) {
-    if model.tasks.arrange(&model.board) {
+    if model.tasks.arrange(&model.board, !model.overlays.is_empty()) {
         model.displaced = Some(model.now);
     }
     let areas = model.areas();

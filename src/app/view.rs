@@ -208,10 +208,10 @@ fn footer(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
         table::right(area, &more, theme.faint, buf);
         return;
     }
-    let hints: Vec<(String, &str)> = if !model.overlays.is_empty() {
-        vec![("Esc".into(), "back")]
+    let hints: Vec<(String, String)> = if !model.overlays.is_empty() {
+        vec![("Esc".into(), "back".into())]
     } else if model.filtering {
-        vec![("Enter".into(), "keep"), ("Esc".into(), "clear")]
+        vec![("Enter".into(), "keep".into()), ("Esc".into(), "clear".into())]
     } else {
         contexts(model).into_iter().flat_map(hints).collect()
     };
@@ -223,9 +223,9 @@ fn footer(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
     pieces(area, line, "", buf);
 }
 
-fn hints(context: Context) -> impl Iterator<Item = (String, &'static str)> {
+fn hints(context: Context) -> impl Iterator<Item = (String, String)> {
     let hints = keymap::bindings(context).filter(|binding| binding.hint);
-    hints.filter_map(|hint| Some((hint.keys.first()?.to_string(), hint.label)))
+    hints.filter_map(|hint| Some((hint.keys.first()?.to_string(), hint.label())))
 }
 
 fn blank(area: Rect, theme: &Theme, buf: &mut Buffer) {

@@ -1,32 +1,60 @@
-//! All keys, as a projection of the binding table.
+//! The keys, as a projection of the binding table.
 
-use crate::app::keymap::{self, Context};
+use crate::app::{
+    Model,
+    keymap::{self, Binding, Context},
+    update,
+};
+
+/// The contexts whose keys are shown.
+pub fn contexts(model: &Model, all: bool) -> Vec<Context> {
+    if all { Context::ALL.to_vec() } else { update::contexts(model) }
+}
 
 /// The lines of the help: headings, and `keys — sentence`.
-pub fn lines() -> Vec<(String, &'static str)> {
+pub fn lines(contexts: &[Context]) -> Vec<(String, &'static str)> {
     let mut lines = Vec::new();
-    for context in Context::ALL {
+    for context in contexts {
         lines.push((context.heading().to_owned(), ""));
-        for binding in keymap::bindings(context) {
-            lines.push((keymap::keys(binding), binding.help));
+        for binding in keymap::bindings(*context) {
+            lines.push((keys(binding), binding.help));
         }
     }
     lines
+}
+
+/// Its keys; without any, what the palette takes.
+fn keys(binding: &Binding) -> String {
+    if binding.keys.is_empty() { format!(":{}", binding.name) } else { keymap::keys(binding) }
 }
 
 /// docs/KEYS.md.
 pub fn markdown() -> String {
     let mut text = String::from(
         "# Keys\n\nMade from the binding table in `src/app/keymap.rs`; a test keeps it current \
-         (`UPDATE_DOCS=1 cargo test` writes it).\n",
+         (`UPDATE_DOCS=1 cargo test` writes it). Each action can be done by its name, too: `:` \
+         opens a line to type it.\n",
     );
     for context in Context::ALL {
-        text.extend(["\n## ", context.heading(), "\n\n| keys | what they do |\n|---|---|\n"]);
+        let head = "\n\n| keys | name | what they do |\n|---|---|---|\n";
+        text.extend(["\n## ", context.heading(), head]);
         for binding in keymap::bindings(context) {
             let keys: Vec<String> = binding.keys.iter().map(|key| format!("`{key}`")).collect();
             let changes = if binding.changes_portal { " **Changes the portal.**" } else { "" };
-            text.extend(["| ", &keys.join(" "), " | ", binding.help, ".", changes, " |\n"]);
+            let name = format!(" | `{}` | ", binding.name);
+            text.extend(["| ", &keys.join(" "), &name, binding.help, ".", changes, " |\n"]);
         }
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_has_no_key_is_shown_by_its_name() {
+        let keyless = Binding { keys: &[], name: "stop-all", ..keymap::BINDINGS[0] };
+        assert_eq!(keys(&keyless), ":stop-all");
+    }
 }

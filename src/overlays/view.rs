@@ -8,9 +8,13 @@ use ratatui::{
     widgets::{Block, Clear, Widget},
 };
 
-use super::{Overlay, actions, help, sheet::Sheet};
+use super::{Overlay, actions, help, palette, sheet::Sheet};
 use crate::{
-    app::{Input, Model, keymap, model::SignIn},
+    app::{
+        Input, Model,
+        keymap::{self, Context},
+        model::SignIn,
+    },
     domain::Timestamp,
     offboard::{Level, Party},
     ui::{Theme, text},
@@ -20,13 +24,20 @@ use crate::{
 const HEIR_NAME: usize = 24;
 
 /// A line of a dialog: pieces of text with their styles.
-type Line = Vec<(String, Style)>;
+pub(super) type Line = Vec<(String, Style)>;
 
 /// Draws a dialog above what is there.
 pub fn view(overlay: &Overlay, model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let (title, lines, cursor) = match overlay {
-        Overlay::Help { top } => ("Keys", help_lines(*top, theme), None),
+        Overlay::Help { all, top } => {
+            let title = if *all { "All keys" } else { "Keys of this pane; ? shows all" };
+            (title, help_lines(&help::contexts(model, *all), *top, theme), None)
+        }
         Overlay::Messages { top } => ("Messages", message_lines(model, *top, area, theme), None),
+        Overlay::Palette(palette) => {
+            let (lines, cursor) = palette::view::lines(palette, model, area, theme);
+            ("Action by name", lines, cursor)
+        }
         Overlay::Actions(menu) => {
             let (lines, first) = action_lines(menu, model, theme);
             ("Actions", lines, Some(first + menu.row))
@@ -120,7 +131,7 @@ const ASCII: border::Set<'static> = border::Set {
     horizontal_bottom: "-",
 };
 
-fn hint(theme: &Theme, hints: &[(&str, &str)]) -> Line {
+pub(super) fn hint(theme: &Theme, hints: &[(&str, &str)]) -> Line {
     let pieces = hints.iter().flat_map(|(key, label)| {
         [((*key).to_owned(), theme.key), (format!(" {label}  "), theme.faint)]
     });
@@ -128,7 +139,7 @@ fn hint(theme: &Theme, hints: &[(&str, &str)]) -> Line {
 }
 
 /// An input with its cursor.
-fn typed(input: &Input, theme: &Theme) -> Line {
+pub(super) fn typed(input: &Input, theme: &Theme) -> Line {
     let mut before = String::new();
     let mut columns = 0;
     let mut rest = input.value().chars();
@@ -143,13 +154,13 @@ fn typed(input: &Input, theme: &Theme) -> Line {
     vec![(before, theme.text), (" ".into(), theme.cursor)]
 }
 
-fn help_lines(top: usize, theme: &Theme) -> Vec<Line> {
-    let lines = help::lines().into_iter().skip(top);
+fn help_lines(contexts: &[Context], top: usize, theme: &Theme) -> Vec<Line> {
+    let lines = help::lines(contexts).into_iter().skip(top);
     let draw = |(keys, sentence): (String, &'static str)| -> Line {
         if sentence.is_empty() {
             vec![(keys, theme.strong)]
         } else {
-            let pad = 14_usize.saturating_sub(text::width(&keys));
+            let pad = 15_usize.saturating_sub(text::width(&keys));
             vec![
                 (format!("  {keys}{}", " ".repeat(pad)), theme.key),
                 (sentence.to_owned(), theme.text),
@@ -199,7 +210,7 @@ fn action_lines(menu: &actions::Menu, model: &Model, theme: &Theme) -> (Vec<Line
             (None, true) => theme.strong,
             (None, false) => theme.text,
         };
-        let label = format!("{:14}", binding.label);
+        let label = format!("{:14}", binding.label());
         let explained = reason.map_or(binding.help, |reason| reason);
         lines.push(vec![(keys, theme.key), (label, style), (explained.to_owned(), theme.faint)]);
     }
@@ -207,7 +218,7 @@ fn action_lines(menu: &actions::Menu, model: &Model, theme: &Theme) -> (Vec<Line
 }
 
 /// Who or what the actions are about; ids and e-mails are never cut in it.
-fn subject(model: &Model, theme: &Theme) -> Vec<Line> {
+pub(super) fn subject(model: &Model, theme: &Theme) -> Vec<Line> {
     let line = |text: String| vec![(text, theme.text)];
     if let Some(case) = model.cursor_case().filter(|_| model.focus == crate::ui::Pane::Tasks) {
         let party = |party: &Party| format!("{}  {}", party.email, party.name);

@@ -24,10 +24,12 @@ const QUEUE: usize = 256;
 pub type SignedIn = Result<(Client, Session), Failure>;
 
 /// What only the holder of the terminal can do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Errand {
     /// Ring the bell.
     Bell,
+    /// Send this text to the terminal's clipboard.
+    Copy(String),
     /// Draw everything anew.
     Repaint,
     /// Give the terminal back and stop until resumed.
@@ -94,6 +96,7 @@ impl Executor {
     pub fn perform(&mut self, effect: Effect) -> Option<Errand> {
         match effect {
             Effect::Bell => return Some(Errand::Bell),
+            Effect::Copy(text) => return Some(Errand::Copy(text)),
             Effect::Repaint => return Some(Errand::Repaint),
             Effect::Suspend => return Some(Errand::Suspend),
             Effect::Quit => return Some(Errand::Quit),

@@ -163,6 +163,7 @@ impl Shell {
         for errand in errands {
             match errand {
                 Errand::Bell => self.terminal.ring(),
+                Errand::Copy(text) => self.terminal.copy(&text),
                 Errand::Repaint => self.terminal.repaint(),
                 Errand::Suspend => self.suspend(),
                 Errand::Quit => self.status = Some(0),

@@ -15,11 +15,14 @@ pub struct Tasks {
     pub list: List<CaseId>,
     /// The filter of this side.
     pub filter: Input,
+    /// The cursor goes to the most urgent task by itself, until somebody moves it.
+    pub follows: bool,
 }
 
 impl Tasks {
-    /// Takes up the cases of the board; returns whether the cursor was forced to another case.
-    pub fn arrange(&mut self, board: &Board) -> bool {
+    /// Takes up the cases of the board; returns whether the cursor went to another case by itself.
+    /// While a dialog covers the rows it is not led away from what the dialog is about.
+    pub fn arrange(&mut self, board: &Board, covered: bool) -> bool {
         let filter = self.filter.value().to_lowercase();
         let words: Vec<&str> = filter.split_whitespace().collect();
         let shows = |case: &Case| {
@@ -34,7 +37,20 @@ impl Tasks {
             words.iter().all(|word| text.iter().any(|text| text.contains(word)))
         };
         let shown = board.cases().iter().filter(|case| words.is_empty() || shows(case));
-        self.list.set_order(shown.map(Case::id).collect())
+        let shown: Vec<&Case> = shown.collect();
+        let was_forced = self.list.set_order(shown.iter().map(|case| case.id()).collect());
+        let was_led = self.follows && !covered && self.lead(&shown);
+        was_forced || was_led
+    }
+
+    /// Leads the cursor to the most urgent of the rows; it does not leave one that is as urgent.
+    fn lead(&mut self, shown: &[&Case]) -> bool {
+        let urgency = |case: &&&Case| case.conclusion().urgency();
+        let here = self.list.row().and_then(|row| shown.get(row)).map(|case| urgency(&case));
+        match shown.iter().min_by_key(urgency) {
+            Some(most) if here > Some(urgency(&most)) => self.list.go_to(most.id()),
+            _ => false,
+        }
     }
 }
 

@@ -20,13 +20,15 @@ pub struct Screen {
     /// What the terminal shows is not known: the next frame begins with a clear.
     stale: bool,
     bell: bool,
+    /// What goes with the next frame and draws nothing.
+    companion: Vec<u8>,
 }
 
 impl Screen {
     /// A screen of this size, of which nothing is known yet.
     pub fn new(size: Size) -> Self {
         let shown = Buffer::empty(Rect::from(((0, 0).into(), size)));
-        Self { shown, stale: true, bell: false }
+        Self { shown, stale: true, bell: false, companion: Vec::new() }
     }
 
     /// Its size in columns and rows.
@@ -38,7 +40,8 @@ impl Screen {
     /// next frame is drawn from nothing.
     pub fn resize(&mut self, size: Size) {
         if size != self.size() {
-            *self = Self { bell: self.bell, ..Self::new(size) };
+            let companion = std::mem::take(&mut self.companion);
+            *self = Self { bell: self.bell, companion, ..Self::new(size) };
         }
     }
 
@@ -50,6 +53,12 @@ impl Screen {
     /// The bell rings with the next frame.
     pub const fn ring(&mut self) {
         self.bell = true;
+    }
+
+    /// These bytes, which draw nothing, go with the next frame. Of several only the last do: a
+    /// held key must not queue what a slow link takes long for.
+    pub fn accompany(&mut self, bytes: Vec<u8>) {
+        self.companion = bytes;
     }
 
     /// The bytes of the next frame; `None` if there is nothing to say. A terminal without any
@@ -64,7 +73,10 @@ impl Screen {
         if self.stale {
             self.shown.reset();
         }
-        let silent = !self.stale && !self.bell && self.shown.diff_iter(&next).next().is_none();
+        let silent = !self.stale
+            && !self.bell
+            && self.companion.is_empty()
+            && self.shown.diff_iter(&next).next().is_none();
         if silent {
             return None;
         }
@@ -75,6 +87,7 @@ impl Screen {
         let mut bytes = Vec::with_capacity(16 * 1024);
         // Writing to a Vec does not fail.
         self.encode(scroll, &next, &mut bytes).ok();
+        bytes.append(&mut self.companion);
         self.shown = next;
         self.stale = false;
         self.bell = false;

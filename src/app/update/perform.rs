@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{carry_out, keys, read_groups, read_sweep_candidates, read_users, tell};
+use super::{carry_out, copy, keys, read_groups, read_sweep_candidates, read_users, tell};
 use crate::{
     app::{Action, Effect, Effects, Load, Model, list::Move},
     offboard::{Conclusion, Lanes, Level, Notice},
@@ -34,7 +34,8 @@ pub(crate) fn perform(model: &mut Model, action: Action) -> Effects {
         Action::Refresh => refresh(model),
         Action::Redraw => vec![Effect::Repaint],
         Action::Suspend => vec![Effect::Suspend],
-        Action::Help => open(model, Overlay::Help { top: 0 }),
+        Action::Palette => open(model, Overlay::Palette(overlays::palette::Palette::default())),
+        Action::Help => open(model, Overlay::Help { all: false, top: 0 }),
         Action::Messages => open(model, Overlay::Messages { top: 0 }),
         Action::Actions => {
             let menu = overlays::actions::Menu::of(model);
@@ -62,6 +63,8 @@ pub(crate) fn perform(model: &mut Model, action: Action) -> Effects {
             open(model, Overlay::Sort(menu))
         }
         Action::Reverse => reverse(model),
+        Action::CopyId => copy::ids(model),
+        Action::CopyRow => copy::rows(model),
         Action::Mark | Action::MarkRange | Action::MarkAll | Action::UnmarkAll => {
             mark(model, action)
         }
@@ -79,6 +82,10 @@ pub(crate) fn perform(model: &mut Model, action: Action) -> Effects {
         Action::FewerLanes => lanes(model, -1),
         Action::ClearEnded => {
             model.board.clear_ended();
+            Effects::new()
+        }
+        Action::Follow => {
+            model.tasks.follows = !model.tasks.follows;
             Effects::new()
         }
         Action::Sweep => sweep(model),
@@ -178,7 +185,10 @@ fn go(model: &mut Model, movement: Move) -> Effects {
             Some((_, members)) => members.list.go(movement, areas.list_rows()),
             None => model.groups.list.go(movement, areas.list_rows()),
         },
-        Pane::Tasks => model.tasks.list.go(movement, areas.board_rows()),
+        Pane::Tasks => {
+            model.tasks.follows = false;
+            model.tasks.list.go(movement, areas.board_rows());
+        }
     }
     Effects::new()
 }

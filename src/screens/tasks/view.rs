@@ -76,6 +76,9 @@ fn title(model: &Model, focused: bool, theme: &Theme, area: Rect, buf: &mut Buff
             table::position(done.checked_sub(1), total)
         ));
     }
+    if model.tasks.follows {
+        facts.push("following".into());
+    }
     if focused {
         let list = &model.tasks.list;
         facts.push(table::position(list.row(), list.order().len()));

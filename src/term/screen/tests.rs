@@ -123,3 +123,17 @@ fn a_list_that_scrolls_by_a_row_sends_little() {
     let scrolled = drawn(screen.frame(list(6, 10, "foot")));
     assert!(scrolled.len() * 2 < whole, "{} of {whole}: {scrolled:?}", scrolled.len());
 }
+
+#[test]
+fn what_accompanies_a_frame_is_sent_once_and_only_the_last_of_it() {
+    let mut screen = Screen::new(Size::new(20, 2));
+    screen.frame(text("same"));
+    screen.accompany(b"first".to_vec());
+    screen.accompany(b"second".to_vec());
+    screen.resize(Size::new(20, 3));
+    let frame = drawn(screen.frame(text("same")));
+    assert!(frame.ends_with("\x1b[?2026lsecond") && !frame.contains("first"), "{frame:?}");
+    assert_eq!(screen.frame(text("same")), None);
+    screen.accompany(b"third".to_vec());
+    assert!(drawn(screen.frame(text("same"))).ends_with("third"));
+}
