@@ -8,6 +8,7 @@ use handover::{
         Clean, KeyId, KeyInfo, Login, Page, Person, PersonId, PersonStatus, Role, Scopes, Session,
         TaskReport, TaskStatus, Timestamp,
     },
+    offboard::Event,
     ui::Theme,
 };
 use ratatui::{buffer::Buffer, layout::Rect};
@@ -84,7 +85,8 @@ fn with_tasks(mut model: Model, tasks: u32) -> Model {
         let percentage = [5, 10, 20, 30, 50, 70][number as usize % 6];
         let status = TaskStatus::Running;
         let report = TaskReport { percentage, completed: false, status, error: None };
-        model.board.found(model.now, actor, (&person).into(), &report);
+        let leaver = (&person).into();
+        model.board.take(model.now, Event::Found { actor, leaver, report });
     }
     model
 }

@@ -6,7 +6,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a measurement that cannot be made shall say so")]
 
-use std::time::{Duration, Instant};
+use std::{
+    path::Path,
+    time::{Duration, Instant},
+};
 
 use handover::{
     app::{Key, KeyCode, Model, Msg},
@@ -16,7 +19,7 @@ use handover::{
         world::Status,
     },
     docspace::{Address, Client, ClientOptions, Limits},
-    runtime::{Clock, Engine, Executor},
+    runtime::{Clock, Engine, Executor, Journal},
 };
 use secrecy::SecretString;
 use uuid::Uuid;
@@ -34,7 +37,8 @@ fn main() {
 
 async fn measure() {
     let portal = portal_with_tasks().await;
-    let mut engine = console(&portal);
+    let directory = tempfile::tempdir().unwrap();
+    let mut engine = console(&portal, directory.path());
     while engine.model().board.cases().len() < TASKS {
         let msg = engine.next().await;
         engine.feed_ready(msg);
@@ -82,7 +86,7 @@ async fn portal_with_tasks() -> Running {
     portal
 }
 
-fn console(portal: &Running) -> Engine {
+fn console(portal: &Running, directory: &Path) -> Engine {
     let address: Address = portal.url.parse().unwrap();
     // Of the product's limits only the one of lists is lifted, for the search.
     let limits = Limits { per_second: 200, ..Limits::default() };
@@ -94,7 +98,9 @@ fn console(portal: &Running) -> Engine {
         Ok((client, session))
     };
     let clock = Clock::fast(HURRY);
-    Engine::new("bench", clock, Executor::new(clock, sign_in))
+    // On a disk, as every journal but the demo's: the stop's intent is synced before it leaves.
+    let journal = Journal::open(directory, "bench").unwrap().journal;
+    Engine::new("bench", clock, Executor::new(clock, journal, sign_in))
 }
 
 fn victim(model: &Model) -> Uuid {

@@ -4,20 +4,32 @@
 //! "canceled" whatever happened, a second start silently joins the first (docspace-api.md 9).
 //! So a [`Case`] believes no single answer: it keeps what the server forgets and concludes.
 //!
-//! * [`observation`]: what was seen, what to do next.
-//! * [`conclusion`]: the words on the screen.
+//! * [`plan`]: what shall be done to a leaver. [`facts`]: what is known of them before.
+//! * [`observation`]: what was seen, what to do next. [`evidence`]: the proof.
+//! * [`conclusion`]: the words on the screen. [`timeline`]: what happened, and when.
 //! * [`case`]: the state machine.
 //! * [`board`]: all cases, and the line that is kept on this side.
+//! * [`journal`]: what the board takes in, as it is kept and played back.
 //! * [`sweep`]: looking for tasks that somebody else started.
 
 pub mod board;
 pub mod case;
 pub mod conclusion;
+pub mod evidence;
+pub mod facts;
+pub mod journal;
 pub mod observation;
+pub mod plan;
 pub mod sweep;
+pub mod timeline;
 
-pub use board::{Board, Lanes};
-pub use case::{Case, Origin, Party};
+pub use board::{Board, Hold, Lanes};
+pub use case::{Case, Origin};
 pub use conclusion::{Conclusion, Preparation, Proof};
-pub use observation::{Call, CallId, CaseId, Facts, Level, Notice, Observation, Order, Orders};
+pub use evidence::{Evidence, Trail};
+pub use facts::{Facts, Holdings};
+pub use journal::{Event, Record};
+pub use observation::{Call, CallId, CaseId, Level, Notice, Observation, Order, Orders};
+pub use plan::{Options, Party, Plan, ProfileEnd};
 pub use sweep::Sweep;
+pub use timeline::{Entry, Mark, Stage};

@@ -10,7 +10,7 @@ use handover::{
     docspace::{Address, Client, ClientOptions},
     domain::{FailureKind, PeopleQuery, PersonId},
     offboard::{Call, CallId, CaseId, Facts, Observation},
-    runtime::{Clock, Errand, Executor, SignedIn},
+    runtime::{Clock, Errand, Executor, Journal, SignedIn},
 };
 use secrecy::SecretString;
 
@@ -34,7 +34,8 @@ async fn sign_in(url: String, key: String) -> SignedIn {
 async fn executor() -> (Executor, Running) {
     let portal = portal().await;
     let key = portal.card.keys.owner.clone();
-    let mut executor = Executor::new(Clock::real(), sign_in(portal.url.clone(), key));
+    let mut executor =
+        Executor::new(Clock::real(), Journal::volatile(), sign_in(portal.url.clone(), key));
     assert!(matches!(next(&mut executor).await, Msg::SignedIn(_)));
     (executor, portal)
 }
@@ -87,7 +88,8 @@ async fn a_load_that_is_cancelled_says_no_more() {
 async fn what_is_asked_before_the_sign_in_is_done_after_it() {
     let portal = portal().await;
     let key = portal.card.keys.owner.clone();
-    let mut executor = Executor::new(Clock::real(), sign_in(portal.url.clone(), key));
+    let mut executor =
+        Executor::new(Clock::real(), Journal::volatile(), sign_in(portal.url.clone(), key));
     executor.perform(load(1, Load::Groups));
     assert!(matches!(next(&mut executor).await, Msg::SignedIn(_)));
     assert!(matches!(next(&mut executor).await, Msg::Page { load: LoadId(1), .. }));
@@ -97,9 +99,10 @@ async fn what_is_asked_before_the_sign_in_is_done_after_it() {
 async fn a_sign_in_that_fails_or_panics_is_told() {
     let portal = portal().await;
     let wrong = sign_in(portal.url.clone(), "sk-wrong".to_owned());
-    let told = Executor::new(Clock::real(), wrong).next().await;
+    let told = Executor::new(Clock::real(), Journal::volatile(), wrong).next().await;
     assert!(matches!(told, Msg::SignInFailed(failure) if failure.kind == FailureKind::SignedOut));
-    let told = Executor::new(Clock::real(), async { panic!("a test") }).next().await;
+    let told =
+        Executor::new(Clock::real(), Journal::volatile(), async { panic!("a test") }).next().await;
     assert!(matches!(told, Msg::SignInFailed(failure) if failure.kind == FailureKind::Panicked));
 }
 

@@ -271,14 +271,14 @@ async fn many_at_once_wait_here_and_all_end() {
     let sources: Vec<Uuid> = driver.portal.steer(|site| {
         site.world.people.iter().filter(|p| p.status == Status::Disabled).map(|p| p.id).collect()
     });
-    driver.press("f → → → Enter");
+    let lanes = 2;
+    driver.press("3 + + 1 f → → → Enter");
     driver.idle().await;
     driver.press("A o");
     driver.idle().await;
     driver.type_text("henrik.solberg@");
     driver.press("Enter Enter");
     assert!(driver.model().board.cases().len() > 25);
-    let lanes = usize::from(driver.model().board.lanes().get());
     loop {
         let ours = |case: &&Case| case.origin() == Origin::Ours;
         let held = driver.model().board.cases().iter().filter(|case| case.holds_lane()).count();

@@ -11,7 +11,7 @@ use common::scene::{Scene, groups, people, person, report};
 use handover::{
     app::{Effect, Load, LoadId, Loaded, Msg},
     domain::{Failure, FailureKind, Page, PeopleQuery, PersonId, PersonStatus, Role, TaskStatus},
-    offboard::{Call, Conclusion, Level, Observation, Origin},
+    offboard::{Call, Conclusion, Lanes, Level, Observation, Origin},
     ui::Pane,
 };
 
@@ -229,8 +229,8 @@ fn two_lanes_begin_and_the_others_wait_here_with_their_place_in_line() {
     assert_eq!(waiting, [None, None, Some(1), Some(2)]);
     scene.press("3+");
     assert_eq!(scene.model.board.place_in_line(scene.model.board.cases()[3].id()), Some(1));
-    scene.press("---");
-    assert_eq!(scene.model.board.lanes().get(), 1);
+    scene.press("--");
+    assert_eq!(scene.model.board.lanes(), Lanes::Fixed(1));
     assert_eq!(states(&scene).iter().filter(|s| **s == Conclusion::Waiting).count(), 1);
 }
 
@@ -278,7 +278,7 @@ fn a_waiting_leaver_is_taken_out_of_the_line_and_nothing_is_sent() {
     let effects = scene.press("3Gx");
     assert_eq!(effects, []);
     assert!(said(&scene, "nothing was sent"));
-    assert_eq!(states(&scene)[2], Conclusion::Withdrawn);
+    assert_eq!(states(&scene)[2], Conclusion::Withdrawn { begun: false });
 }
 
 #[test]
@@ -309,7 +309,7 @@ fn stopping_everything_needs_the_word_and_empties_the_line_first() {
     assert_eq!(scene.press("<C-x><Enter><Enter>"), []);
     let effects = scene.press("stop<Enter>");
     assert_eq!((terminates(&effects), effects.len()), (2, 2), "no lane is filled again");
-    assert_eq!(states(&scene)[2], Conclusion::Withdrawn);
+    assert_eq!(states(&scene)[2], Conclusion::Withdrawn { begun: false });
 }
 
 #[test]

@@ -18,7 +18,7 @@ use std::time::{Duration, Instant};
 use futures::{FutureExt, StreamExt};
 use handover::{
     docspace::{Address, Client, ClientOptions, Limits, Priority},
-    domain::{Failure, FailureKind, PeopleQuery, PersonId, PersonStatus, TaskStatus},
+    domain::{Failure, FailureKind, PeopleQuery, PersonId, PersonStatus, Receipt, TaskStatus},
 };
 use rstest::rstest;
 use secrecy::SecretString;
@@ -75,7 +75,8 @@ fn header<'a>(request: &'a Request, name: &str) -> Option<&'a str> {
 #[tokio::test]
 async fn a_start_says_who_whom_and_whether_the_profile_goes() {
     let portal = portal(envelope(&task(0))).await;
-    let report = client(&portal).gate().start(LEAVER, HEIR, false).await.unwrap();
+    let report =
+        client(&portal).gate(Receipt::of_kept_intent()).start(LEAVER, HEIR, false).await.unwrap();
     assert_eq!((report.percentage, report.status), (0, TaskStatus::Running));
     let [request] = &received(&portal).await[..] else { panic!("one request") };
     assert_eq!(request.method.as_str(), "POST");
@@ -92,7 +93,7 @@ async fn a_start_says_who_whom_and_whether_the_profile_goes() {
 async fn a_stop_names_the_leaver_and_may_find_nothing() {
     let portal =
         portal(ResponseTemplate::new(200).set_body_json(json!({"count": 0, "status": 0}))).await;
-    assert_eq!(client(&portal).gate().terminate(LEAVER).await, Ok(None));
+    assert_eq!(client(&portal).gate(Receipt::of_kept_intent()).terminate(LEAVER).await, Ok(None));
     let [request] = &received(&portal).await[..] else { panic!("one request") };
     assert_eq!(request.method.as_str(), "PUT");
     assert_eq!(request.url.path(), "/api/2.0/people/reassign/terminate");
@@ -104,8 +105,8 @@ async fn a_stop_names_the_leaver_and_may_find_nothing() {
 async fn in_read_only_mode_the_gate_is_shut_and_reading_goes_on() {
     let portal = portal(envelope(&person(LEAVER))).await;
     let client = client_with(&portal.uri(), ClientOptions { read_only: true, ..options() });
-    let start = client.gate().start(LEAVER, HEIR, true).await.unwrap_err();
-    let stop = client.gate().terminate(LEAVER).await.unwrap_err();
+    let start = client.gate(Receipt::of_kept_intent()).start(LEAVER, HEIR, true).await.unwrap_err();
+    let stop = client.gate(Receipt::of_kept_intent()).terminate(LEAVER).await.unwrap_err();
     assert_eq!((start.kind, stop.kind), (FailureKind::Forbidden, FailureKind::Forbidden));
     assert!(start.text.contains("read-only"), "{start}");
     assert!(received(&portal).await.is_empty());
@@ -151,9 +152,10 @@ async fn polls_are_not_repeated_here() {
 #[tokio::test]
 async fn changes_are_never_repeated(#[case] status: u16) {
     let portal = portal(ResponseTemplate::new(status)).await;
-    let gate = client(&portal).gate();
-    assert!(gate.start(LEAVER, HEIR, false).await.is_err());
-    assert!(gate.terminate(LEAVER).await.is_err());
+    let client = client(&portal);
+    let gate = || client.gate(Receipt::of_kept_intent());
+    assert!(gate().start(LEAVER, HEIR, false).await.is_err());
+    assert!(gate().terminate(LEAVER).await.is_err());
     assert_eq!(received(&portal).await.len(), 2);
 }
 
@@ -170,18 +172,19 @@ async fn a_throttled_stop_goes_out_again_and_a_start_does_not(
     Mock::given(method("POST")).respond_with(wait.clone()).expect(1).mount(&portal).await;
     Mock::given(method("PUT")).respond_with(wait).up_to_n_times(refusals).mount(&portal).await;
     Mock::given(method("PUT")).respond_with(envelope(&task(50))).mount(&portal).await;
-    let gate = client(&portal).gate();
-    let stop = gate.terminate(LEAVER).await;
+    let client = client(&portal);
+    let gate = || client.gate(Receipt::of_kept_intent());
+    let stop = gate().terminate(LEAVER).await;
     assert_eq!(received(&portal).await.len(), requests);
     assert_eq!(stop.is_ok(), refusals < 4, "{stop:?}");
-    let start = gate.start(LEAVER, HEIR, false).await.unwrap_err();
+    let start = gate().start(LEAVER, HEIR, false).await.unwrap_err();
     assert_eq!(start.kind, FailureKind::Throttled(Duration::ZERO));
 }
 
 #[tokio::test]
 async fn a_change_without_an_answer_is_not_repeated_either() {
     let portal = Raw::portal(b"").await;
-    let gate = client_with(&portal.address, options()).gate();
+    let gate = client_with(&portal.address, options()).gate(Receipt::of_kept_intent());
     let failure = gate.start(LEAVER, HEIR, false).await.unwrap_err();
     assert_eq!(failure.kind, FailureKind::Unanswered, "{failure}");
     assert_eq!(portal.connections(), 1);
@@ -215,7 +218,8 @@ async fn a_429_pauses_the_whole_client_and_shows_it(
     let client = client(&portal);
     let mut net = client.net();
     assert_eq!(net.borrow().paused_until, None);
-    let failure = client.gate().start(LEAVER, HEIR, false).await.unwrap_err();
+    let failure =
+        client.gate(Receipt::of_kept_intent()).start(LEAVER, HEIR, false).await.unwrap_err();
     let FailureKind::Throttled(wait) = failure.kind else { panic!("{failure}") };
     assert!((shortest..=longest).contains(&wait.as_secs_f64()), "{wait:?}");
     let until = net.wait_for(|net| net.paused_until.is_some()).await.unwrap().paused_until.unwrap();
@@ -229,7 +233,7 @@ async fn a_429_pauses_the_whole_client_and_shows_it(
 async fn a_cap_on_writes_does_not_stop_readings_for_a_day() {
     let portal = portal(ResponseTemplate::new(429).insert_header("retry-after", "80000")).await;
     let client = client(&portal);
-    let failure = client.gate().terminate(LEAVER).await.unwrap_err();
+    let failure = client.gate(Receipt::of_kept_intent()).terminate(LEAVER).await.unwrap_err();
     assert_eq!(failure.kind, FailureKind::Throttled(Duration::from_secs(80_000)));
     let until = client.net().borrow().paused_until.unwrap();
     assert_eq!(received(&portal).await.len(), 1);

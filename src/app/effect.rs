@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::LoadId;
 use crate::{
     domain::{GroupId, PeopleQuery, PersonId},
-    offboard::{Call, CallId, CaseId},
+    offboard::{Call, CallId, CaseId, Record},
 };
 
 /// Something to be done outside the model.
@@ -32,6 +32,15 @@ pub enum Effect {
         /// How long to wait first.
         after: Duration,
     },
+    /// Read what a leaver holds, and the heir if there is one yet, for the admin who decides.
+    PreFlight {
+        /// Who leaves.
+        leaver: PersonId,
+        /// Who inherits.
+        heir: Option<PersonId>,
+    },
+    /// Keep this in the journal. Effects after it are carried out after it.
+    Record(Box<Record>),
     /// Look at one person's progress for the sweep, after a pause.
     Sweep {
         /// The person.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::Key;
 use crate::{
     domain::{Clean, Failure, Group, Page, Person, PersonId, Session, TaskReport, Timestamp},
-    offboard::{CallId, CaseId, Observation},
+    offboard::{CallId, CaseId, Facts, Observation},
 };
 
 /// Identifies a load; an answer that is not of the pending one is dropped.
@@ -64,6 +64,13 @@ pub enum Msg {
         call: CallId,
         /// What was seen.
         seen: Observation,
+    },
+    /// What a leaver holds.
+    PreFlight {
+        /// Who leaves.
+        leaver: PersonId,
+        /// What was read.
+        facts: Result<Box<Facts>, Failure>,
     },
     /// What the sweep's look at one person brought.
     Swept {

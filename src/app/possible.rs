@@ -27,13 +27,7 @@ impl Model {
             }
             Action::Retry => match self.cursor_case() {
                 None => Some("there is no task under the cursor"),
-                Some(case) if case.heir().is_none() => {
-                    Some("its heir is not known: use o on the person")
-                }
-                Some(case) if !case.conclusion().can_retry() => {
-                    Some("only failed, stopped and lost tasks")
-                }
-                Some(_) => self.no_write(),
+                Some(case) => case.no_retry().or_else(|| self.no_write()),
             },
             Action::ClearEnded => {
                 let ended = self.board.cases().iter().any(|case| case.conclusion().is_end());

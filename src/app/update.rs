@@ -7,21 +7,22 @@ mod keys;
 mod perform;
 
 pub(crate) use keys::contexts;
-pub(crate) use perform::{filter_users, perform, start, stop_all};
+pub(crate) use perform::{filter_users, perform, start};
 
 use super::{Effect, Effects, Load, Model, Msg, model::SignIn};
 use crate::{
-    domain::{PeopleQuery, PersonStatus, Scope, Session},
-    offboard::{Level, Notice, Order, Orders},
+    domain::{PeopleQuery, PersonStatus, Scope, Session, Timestamp},
+    offboard::{Event, Level, Notice, Order},
+    ui::text,
 };
+
+/// A gap in the clock that is longer means that this machine slept.
+const LONGEST_GAP: std::time::Duration = std::time::Duration::from_secs(45);
 
 /// Takes in one message and says what is to be done.
 pub fn update(model: &mut Model, msg: Msg) -> Effects {
     let effects = match msg {
-        Msg::Clock(now) => {
-            model.now = now;
-            Effects::new()
-        }
+        Msg::Clock(now) => clock(model, now),
         Msg::Resized { width, height } => {
             model.size = (width, height);
             Effects::new()
@@ -45,11 +46,9 @@ pub fn update(model: &mut Model, msg: Msg) -> Effects {
         Msg::Page { load, rows } => arrivals::page(model, load, rows),
         Msg::LoadDone { load } => arrivals::end(model, load, None),
         Msg::LoadFailed { load, failure } => arrivals::end(model, load, Some(failure)),
-        Msg::Seen { case, call, seen } => {
-            let orders = model.board.observe(model.now, case, call, seen);
-            carry_out(model, orders)
-        }
+        Msg::Seen { case, call, seen } => board(model, Event::Seen { case, call, seen }),
         Msg::Swept { person, found } => arrivals::swept(model, person, found),
+        Msg::PreFlight { .. } => Effects::new(),
         Msg::Net(net) => {
             model.net = net;
             Effects::new()
@@ -60,6 +59,21 @@ pub fn update(model: &mut Model, msg: Msg) -> Effects {
         }
     };
     settle(model);
+    effects
+}
+
+/// Time went on. While it is shown it is told every second: a longer gap means that this machine
+/// slept, and nothing that is shown is current any more.
+fn clock(model: &mut Model, now: Timestamp) -> Effects {
+    let gap = std::time::Duration::try_from(now.duration_since(model.now)).unwrap_or_default();
+    let slept = gap > LONGEST_GAP && model.wants_clock();
+    model.now = now;
+    if !slept {
+        return Effects::new();
+    }
+    let text = format!("nothing was heard for {}: asking again for every task", text::clock(gap));
+    let mut effects = tell(model, Notice::new(Level::Warning, text));
+    effects.extend(board(model, Event::Woke));
     effects
 }
 
@@ -120,14 +134,15 @@ fn read_sweep_candidates(model: &mut Model) -> Effects {
     effects
 }
 
-/// Orders of the cases become effects; what they tell is told.
-fn carry_out(model: &mut Model, orders: Orders) -> Effects {
+/// Hands an event to the board. Its orders become effects, what it tells is told.
+pub(crate) fn board(model: &mut Model, event: Event) -> Effects {
     let mut effects = Effects::new();
-    for order in orders {
+    for order in model.board.take(model.now, event) {
         match order {
             Order::Call { case, id, call, after } => {
                 effects.push(Effect::Call { case, id, call, after });
             }
+            Order::Record(record) => effects.push(Effect::Record(Box::new(record))),
             Order::Tell(notice) => effects.extend(tell(model, notice)),
         }
     }

@@ -10,7 +10,7 @@ use std::{
 use super::{Refusal, arguments::Portal, key};
 use crate::{
     docspace::{Client, ClientOptions},
-    runtime::{Clock, Engine, Executor, Shell, SignedIn, background, panics},
+    runtime::{Clock, Engine, Executor, Journal, Shell, SignedIn, background, panics},
     term::Capabilities,
     ui::Theme,
 };
@@ -47,7 +47,7 @@ pub(super) async fn show(
     panics::install();
     let Capabilities { colour, unicode } = capabilities;
     let clock = Clock::real();
-    let engine = Engine::new(host, clock, Executor::new(clock, sign_in));
+    let engine = Engine::new(host, clock, Executor::new(clock, Journal::volatile(), sign_in));
     let shell = Shell::open(engine, Theme::new(colour, unicode));
     let shell = shell.map_err(|error| format!("the terminal refuses: {error}"))?;
     let (status, words) = shell.run().await;

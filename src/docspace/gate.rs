@@ -1,7 +1,7 @@
 //! The gate: the one place through which the console changes a portal.
 //!
-//! A request that writes needs a [`Pass`], and only this module can make one. So read-only mode
-//! holds everywhere, and whatever must happen before a change has one place to happen.
+//! A request that writes needs a [`Receipt`]: the proof that its intent is in the journal. So a
+//! change that nobody would remember cannot be expressed, and read-only mode holds everywhere.
 
 mod groups;
 mod people;
@@ -9,9 +9,9 @@ mod rooms;
 mod runs;
 
 use super::{Client, answer::Answer, error::ApiError, link::Change};
-use crate::domain::{Failure, FailureKind};
+use crate::domain::{Failure, FailureKind, Receipt};
 
-/// Everything that changes the portal. Made by [`Client::gate`].
+/// The way through for one change of the portal. Made by [`Client::gate`].
 ///
 /// A change is sent once. Of the passing failures only [`FailureKind::Throttled`] says that the
 /// portal did not take it; sent again, it waits until the pause is over. After any other one,
@@ -19,17 +19,16 @@ use crate::domain::{Failure, FailureKind};
 ///
 /// The portal answers some changes with success and makes none. So answers are compared with what
 /// was asked for, and a difference is [`FailureKind::Refused`], with its likely reason.
-#[derive(Clone, Debug)]
-pub struct Gate(Client);
-
-/// The right to send one request that changes the portal.
 #[derive(Debug)]
-pub(super) struct Pass(());
+pub struct Gate {
+    client: Client,
+    receipt: Receipt,
+}
 
 impl Client {
-    /// The way to change the portal.
-    pub fn gate(&self) -> Gate {
-        Gate(self.clone())
+    /// The way to change the portal, once: the change whose intent was kept.
+    pub fn gate(&self, receipt: Receipt) -> Gate {
+        Gate { client: self.clone(), receipt }
     }
 }
 
@@ -39,11 +38,11 @@ impl Gate {
         change: &Change,
         decode: fn(&Answer) -> Result<T, ApiError>,
     ) -> Result<T, Failure> {
-        let link = &self.0.link;
+        let link = &self.client.link;
         if link.options.read_only {
             return Err(link.read_only(change).into());
         }
-        Ok(link.change(change, Pass(()), decode).await?)
+        Ok(link.change(change, &self.receipt, decode).await?)
     }
 }
 

@@ -19,11 +19,10 @@ use super::{
     Address, ClientOptions, Priority,
     answer::Answer,
     error::{ApiError, Fault, Place, Silence},
-    gate::Pass,
     net::NetWriter,
     pace::{Pace, Permit},
 };
-use crate::domain::{Clean, Failure, FailureKind, Timestamp};
+use crate::domain::{Clean, Failure, FailureKind, Receipt, Timestamp};
 
 /// How often a reading is repeated after a passing failure.
 const RETRIES: u32 = 3;
@@ -176,7 +175,7 @@ impl Link {
     pub(super) async fn change<T>(
         &self,
         change: &Change,
-        _pass: Pass,
+        _receipt: &Receipt,
         decode: fn(&Answer) -> Result<T, ApiError>,
     ) -> Result<T, ApiError> {
         self.exchange(&change.0).await.and_then(|answer| decode(&answer))

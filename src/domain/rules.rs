@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Person, PersonId, PersonStatus, Role};
+use super::{Login, Person, PersonId, PersonStatus, Role};
 
 /// The person who acts: the owner of the API key, with what the key allows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,6 +32,10 @@ pub enum Refusal {
     LeaverIsAdmin,
     /// The person is not disabled.
     LeaverIsNotDisabled,
+    /// A directory manages the person: the portal refuses to disable them (docspace-api.md 5.1).
+    LeaverIsLdap,
+    /// The person is the heir in a run on the board that has not ended.
+    LeaverInherits,
     /// The heir is the leaver.
     HeirIsLeaver,
     /// The heir is one of the people who leave in the same plan.
@@ -57,6 +61,8 @@ impl Refusal {
             Self::LeaverIsYou => "you cannot offboard yourself",
             Self::LeaverIsAdmin => "only the owner can do this to a DocSpace admin",
             Self::LeaverIsNotDisabled => "must be disabled first",
+            Self::LeaverIsLdap => "managed by LDAP: disable them in the directory",
+            Self::LeaverInherits => "inherits in a task on the board: its end comes first",
             Self::HeirIsLeaver => "the heir is the leaver",
             Self::HeirLeavesToo => "leaves too: marked in the same plan",
             Self::HeirCannotOwn => "users and guests cannot own rooms",
@@ -69,6 +75,12 @@ impl Refusal {
 
 /// Whether the actor may reassign this person's content at all.
 pub fn may_reassign_from(actor: &Actor, leaver: &Person) -> Result<(), Refusal> {
+    may_offboard(actor, leaver, false)
+}
+
+/// Whether the actor may offboard this person: like [`may_reassign_from`], and with `disable` an
+/// active one, too, who is disabled first.
+pub fn may_offboard(actor: &Actor, leaver: &Person, disable: bool) -> Result<(), Refusal> {
     if !actor.role.is_admin() {
         Err(Refusal::ActorIsNoAdmin)
     } else if !actor.can_write {
@@ -79,10 +91,14 @@ pub fn may_reassign_from(actor: &Actor, leaver: &Person) -> Result<(), Refusal> 
         Err(Refusal::LeaverIsYou)
     } else if leaver.role == Role::DocSpaceAdmin && actor.role != Role::Owner {
         Err(Refusal::LeaverIsAdmin)
-    } else if leaver.status != PersonStatus::Disabled {
-        Err(Refusal::LeaverIsNotDisabled)
-    } else {
+    } else if leaver.status == PersonStatus::Disabled {
         Ok(())
+    } else if leaver.login == Login::Ldap {
+        Err(Refusal::LeaverIsLdap)
+    } else if disable {
+        Ok(())
+    } else {
+        Err(Refusal::LeaverIsNotDisabled)
     }
 }
 

@@ -2,33 +2,32 @@
 //!
 //! The people service works through few tasks at a time and forgets waiting ones after a minute
 //! (docspace-api.md 9.1, 17.1), so people wait here until a lane is free.
+//!
+//! Everything that happens to the board is an [`Event`], and [`Board::take`] is its only way in;
+//! so the journal, which keeps the events, can make the same board again.
 
-use super::{CallId, Case, CaseId, Conclusion, Level, Notice, Observation, Order, Orders, Party};
-use crate::domain::{Actor, PersonId, Refusal, TaskReport, Timestamp};
+mod lanes;
 
-/// How many runs of ours may be under way on the server at once.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Lanes(u8);
+pub use lanes::Lanes;
 
-impl Lanes {
-    /// The fewest and the most.
-    pub const RANGE: std::ops::RangeInclusive<u8> = 1..=8;
+use serde::{Deserialize, Serialize};
 
-    /// This many lanes, kept within the range.
-    pub fn new(count: u8) -> Self {
-        Self(count.clamp(*Self::RANGE.start(), *Self::RANGE.end()))
-    }
+use super::{
+    CallId, Case, CaseId, Conclusion, Event, Level, Notice, Observation, Order, Orders, Origin,
+    Party, Plan, Record,
+};
+use crate::domain::{Actor, Failure, FailureKind, PersonId, Refusal, TaskReport, Timestamp};
 
-    /// How many.
-    pub const fn get(self) -> u8 {
-        self.0
-    }
-}
-
-impl Default for Lanes {
-    fn default() -> Self {
-        Self(2)
-    }
+/// Why no start leaves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Hold {
+    /// An earlier run of the console left cases behind; the admin has not said to go on yet.
+    Resume,
+    /// The portal does not accept the key any more.
+    SignedOut,
+    /// The journal cannot be written.
+    Journal,
 }
 
 /// All cases of this session, oldest first; the waiting ones among them are the line.
@@ -37,6 +36,7 @@ pub struct Board {
     cases: Vec<Case>,
     next: u32,
     lanes: Lanes,
+    held: Option<Hold>,
 }
 
 impl Board {
@@ -55,6 +55,11 @@ impl Board {
         self.lanes
     }
 
+    /// Why no start leaves; `None` while they do.
+    pub const fn held(&self) -> Option<Hold> {
+        self.held
+    }
+
     /// Its place in the line, from 1; `None` for a case that does not wait.
     pub fn place_in_line(&self, id: CaseId) -> Option<usize> {
         self.cases
@@ -67,77 +72,165 @@ impl Board {
     /// Whether a new run for this person may be planned: not while an older one has not been
     /// seen to end, because a second start would join it and drop the heir (docspace-api.md
     /// 8.2), or the rooms would stay with the first heir (9.5). A lost run was not seen to end.
+    /// Nor while they inherit in another run.
     pub fn may_plan(&self, leaver: PersonId) -> Result<(), Refusal> {
-        let open = self.cases.iter().any(|case| {
-            case.leaver().id == leaver
-                && (!case.conclusion().is_end() || matches!(case.conclusion(), Conclusion::Lost(_)))
-        });
-        if open { Err(Refusal::AlreadyOnBoard) } else { Ok(()) }
+        let mut open = self.cases.iter().filter(|case| is_open(case));
+        if open.clone().any(|case| case.leaver().id == leaver) {
+            Err(Refusal::AlreadyOnBoard)
+        } else if open.any(|case| case.heir().is_some_and(|heir| heir.id == leaver)) {
+            Err(Refusal::LeaverInherits)
+        } else {
+            Ok(())
+        }
     }
 
-    /// Puts leavers into the line, and starts as many as there are free lanes.
-    pub fn plan(
-        &mut self,
-        at: Timestamp,
-        actor: Actor,
-        leavers: impl IntoIterator<Item = Party>,
-        heir: &Party,
-    ) -> Orders {
-        for leaver in leavers {
-            if self.may_plan(leaver.id).is_ok() {
+    /// The people who leave in a case that has not ended: none of them can inherit.
+    pub fn leavers(&self) -> impl Iterator<Item = PersonId> {
+        self.cases.iter().filter(|case| is_open(case)).map(|case| case.leaver().id)
+    }
+
+    /// Takes in an event. What changes the board is ordered to be recorded, before what follows
+    /// from it.
+    pub fn take(&mut self, at: Timestamp, event: Event) -> Orders {
+        let (changed, mut orders) = match event.clone() {
+            Event::Opened { actor } => self.open(at, actor),
+            Event::Planned { actor, plans } => (true, self.plan(at, actor, plans)),
+            Event::Found { actor, leaver, report } => self.found(at, actor, leaver, &report),
+            // The writer of the journal keeps it itself, in the moment in which it is sent.
+            Event::Sending { case, call, order } => {
+                if let Some(case) = self.case_mut(case) {
+                    case.sending(call, &order);
+                }
+                (false, Orders::new())
+            }
+            Event::Seen { case, call, seen } => self.seen(at, case, call, seen),
+            Event::Stopped { case } => self.stop(at, case),
+            Event::StoppedAll => (true, self.stop_all(at)),
+            Event::Retried { case } => (true, self.retry(at, case)),
+            Event::Moved { case, forward } => (self.move_in_line(case, forward), Orders::new()),
+            Event::Lanes { lanes } => {
+                self.lanes = lanes;
+                (true, Orders::new())
+            }
+            Event::Cleared => {
+                self.cases.retain(|case| is_open(case) || !case.is_settled());
+                (true, Orders::new())
+            }
+            Event::Held { why } => (self.held.replace(why) != Some(why), Orders::new()),
+            Event::Released { actor } => (true, self.release(at, actor)),
+            Event::Woke => {
+                (true, self.cases.iter_mut().flat_map(|case| case.come_back(at)).collect())
+            }
+        };
+        orders.extend(self.fill_lanes(at));
+        if changed || !orders.is_empty() && !matches!(event, Event::Seen { .. }) {
+            orders.insert(0, Order::Record(Record { at, event }));
+        }
+        orders
+    }
+
+    /// Takes in a record of the journal; what it ordered was done, or is judged by
+    /// [`Event::Opened`].
+    pub fn replay(&mut self, record: Record) {
+        let Record { at, event } = record;
+        if let Event::Seen { case, call, seen } = event {
+            self.note_trouble(&seen);
+            if let Some(case) = self.case_mut(case) {
+                case.seen_before(at, call, seen);
+            }
+            self.fill_lanes(at);
+        } else {
+            self.take(at, event);
+        }
+    }
+
+    fn open(&mut self, at: Timestamp, actor: Actor) -> (bool, Orders) {
+        if self.cases.iter().all(|case| case.is_settled() && !case.is_waiting()) {
+            // The run before was over: the board begins anew.
+            let was_empty = self.cases.is_empty();
+            self.cases.clear();
+            self.held = None;
+            return (!was_empty, Orders::new());
+        }
+        let orders = self.cases.iter_mut().flat_map(|case| case.reopen(at)).collect();
+        self.act_as(actor);
+        let waiting = self.cases.iter().any(Case::is_waiting);
+        self.held = waiting.then_some(Hold::Resume);
+        (true, orders)
+    }
+
+    fn plan(&mut self, at: Timestamp, actor: Actor, plans: Vec<Plan>) -> Orders {
+        for plan in plans {
+            if self.may_plan(plan.leaver.id).is_ok() {
                 let id = self.next_id();
-                self.cases.push(Case::ours(id, leaver, heir.clone(), actor, at));
+                self.cases.push(Case::ours(id, plan, actor, at));
             }
         }
-        self.fill_lanes(at)
+        Orders::new()
     }
 
     /// Takes up a run that somebody else started, unless it is on the board already.
-    pub fn found(
+    fn found(
         &mut self,
         at: Timestamp,
         actor: Actor,
         leaver: Party,
         report: &TaskReport,
-    ) -> Orders {
-        if self.may_plan(leaver.id).is_err() {
-            return Orders::new();
+    ) -> (bool, Orders) {
+        if self.may_plan(leaver.id) == Err(Refusal::AlreadyOnBoard) {
+            return (false, Orders::new());
         }
         let id = self.next_id();
         let (case, orders) = Case::foreign(id, leaver, actor, report, at);
         self.cases.push(case);
-        orders
+        (true, orders)
     }
 
-    /// Hands an observation to its case; a lane that this frees is used at once.
-    pub fn observe(
+    /// Hands an observation to its case.
+    fn seen(
         &mut self,
         at: Timestamp,
         case: CaseId,
         about: CallId,
         seen: Observation,
-    ) -> Orders {
-        let mut orders =
-            self.case_mut(case).map(|case| case.observe(at, about, seen)).unwrap_or_default();
-        orders.extend(self.fill_lanes(at));
-        orders
+    ) -> (bool, Orders) {
+        let mut orders: Orders = self.note_trouble(&seen).into_iter().collect();
+        let mut changed = !orders.is_empty();
+        if let Some(case) = self.case_mut(case) {
+            let before = case.essence();
+            orders.extend(case.observe(at, about, seen));
+            changed |= case.essence() != before;
+        }
+        (changed, orders)
     }
 
-    /// Stops one case.
-    pub fn stop(&mut self, at: Timestamp, id: CaseId) -> Orders {
-        let Some(case) = self.case_mut(id) else { return Orders::new() };
+    /// A failure that concerns all cases holds the line.
+    fn note_trouble(&mut self, seen: &Observation) -> Option<Order> {
+        let Observation::Failed(Failure { kind, text }) = seen else { return None };
+        let (why, what) = match kind {
+            FailureKind::SignedOut => (Hold::SignedOut, "K takes a new key"),
+            FailureKind::NotKept => (Hold::Journal, "nothing is sent until it can be written"),
+            _ => return None,
+        };
+        if self.held.replace(why) == Some(why) {
+            return None;
+        }
+        let text = format!("{text}. The line waits, tasks on the server go on; {what}");
+        Some(Order::Tell(Notice::alarm(text)))
+    }
+
+    fn stop(&mut self, at: Timestamp, id: CaseId) -> (bool, Orders) {
+        let Some(case) = self.case_mut(id) else { return (false, Orders::new()) };
         if !case.can_stop() {
             let text = format!("{}: {}", case.leaver().name, no_stop(case));
-            return vec![Order::Tell(Notice::new(Level::Warning, text))];
+            return (false, vec![Order::Tell(Notice::new(Level::Warning, text))]);
         }
-        let mut orders = case.stop(at);
-        orders.extend(self.fill_lanes(at));
-        orders
+        (true, case.stop(at))
     }
 
     /// Stops everything that has not ended. Those in the line leave it first, so that no lane
     /// that a stop frees is filled again.
-    pub fn stop_all(&mut self, at: Timestamp) -> Orders {
+    fn stop_all(&mut self, at: Timestamp) -> Orders {
         let (waiting, running): (Vec<_>, Vec<_>) = self
             .cases
             .iter_mut()
@@ -147,29 +240,55 @@ impl Board {
     }
 
     /// Puts a failed, stopped or lost case of ours back into the line.
-    pub fn retry(&mut self, at: Timestamp, id: CaseId) -> Orders {
+    fn retry(&mut self, at: Timestamp, id: CaseId) -> Orders {
         if let Some(case) = self.case_mut(id) {
             case.retry(at);
         }
-        self.fill_lanes(at)
+        Orders::new()
     }
 
-    /// Takes the ended cases off the board; lost ones stay, their end was not seen.
-    pub fn clear_ended(&mut self) {
-        self.cases.retain(|case| {
-            !case.conclusion().is_end() || matches!(case.conclusion(), Conclusion::Lost(_))
-        });
+    /// Moves a waiting case before the one that waits before it, or behind the next.
+    fn move_in_line(&mut self, id: CaseId, forward: bool) -> bool {
+        let line: Vec<usize> = self
+            .cases
+            .iter()
+            .enumerate()
+            .filter(|(_, case)| case.is_waiting())
+            .map(|(index, _)| index)
+            .collect();
+        let is_this = |index: &usize| self.cases.get(*index).is_some_and(|case| case.id() == id);
+        let Some(place) = line.iter().position(is_this) else { return false };
+        let other = if forward { place.checked_sub(1) } else { Some(place + 1) };
+        match (line.get(place), other.and_then(|other| line.get(other))) {
+            (Some(this), Some(other)) => {
+                self.cases.swap(*this, *other);
+                true
+            }
+            _ => false,
+        }
     }
 
-    /// Sets the number of lanes. Fewer lanes stop nothing; they only start less.
-    pub fn set_lanes(&mut self, at: Timestamp, lanes: Lanes) -> Orders {
-        self.lanes = lanes;
-        self.fill_lanes(at)
+    fn release(&mut self, at: Timestamp, actor: Actor) -> Orders {
+        let signed_out = self.held == Some(Hold::SignedOut);
+        self.held = None;
+        self.act_as(actor);
+        if !signed_out {
+            return Orders::new();
+        }
+        self.cases.iter_mut().flat_map(|case| case.come_back(at)).collect()
+    }
+
+    fn act_as(&mut self, actor: Actor) {
+        self.cases.iter_mut().for_each(|case| case.act_as(actor));
     }
 
     fn fill_lanes(&mut self, at: Timestamp) -> Orders {
+        if self.held.is_some() {
+            return Orders::new();
+        }
+        let moving = self.cases.iter().filter(|case| is_ours(case) && case.is_moving()).count();
         let held = self.cases.iter().filter(|case| case.holds_lane()).count();
-        let free = usize::from(self.lanes.get()).saturating_sub(held);
+        let free = self.lanes.open(moving).saturating_sub(held);
         self.cases
             .iter_mut()
             .filter(|case| case.is_waiting())
@@ -188,10 +307,21 @@ impl Board {
     }
 }
 
+fn is_ours(case: &Case) -> bool {
+    case.origin() == Origin::Ours
+}
+
+/// Whether its end was not seen. That of a lost run was not.
+fn is_open(case: &Case) -> bool {
+    !case.conclusion().is_end() || matches!(case.conclusion(), Conclusion::Lost(_))
+}
+
 /// Why a case cannot be stopped, in at most 60 characters.
 pub fn no_stop(case: &Case) -> &'static str {
     if case.conclusion().is_end() {
         "has ended, there is nothing to stop"
+    } else if matches!(case.conclusion(), Conclusion::Deleting) {
+        "everything has moved; a deletion cannot be stopped"
     } else {
         "is being stopped"
     }

@@ -1,21 +1,26 @@
 //! One leaver's run as a state machine: the only place that decides what a task's state is.
 //!
-//! The life of a case of ours: line → facts → probe → start → watched → end. A foreign case,
-//! one that this console did not start, begins watched. Every look (facts, probe, start, poll)
+//! The life of a case of ours: line → facts → groups → disable → sessions → probe → start →
+//! watched → end → proof → deletion, if it is wanted. A foreign case, one that this console did
+//! not start, begins watched. Every look (facts, probe, start, poll)
 //! has an id, and only the answer of the look that is expected is taken: overlapping answers
 //! arrive out of order (docspace-api.md 8.3).
 
 use std::time::Duration;
 
+mod after;
 mod before;
+mod resume;
 mod stopping;
+mod told;
 mod watched;
 
 use super::{
+    Entry, Evidence, Facts, Mark, Options, Party, Plan, Stage,
     conclusion::{Conclusion, Preparation},
     observation::{Call, CallId, CaseId, Level, Notice, Observation, Order, Orders},
 };
-use crate::domain::{Actor, Clean, Failure, Person, PersonId, Step, TaskReport, Timestamp};
+use crate::domain::{Actor, Failure, Group, Step, TaskReport, Timestamp};
 
 /// After this long at one percentage a step is called slow.
 const SLOW_AFTER: Duration = Duration::from_secs(20);
@@ -30,25 +35,10 @@ const LONGEST_BACKOFF: Duration = Duration::from_secs(60);
 /// A start may answer 0, 5, 10 or 20 for a run of its own; more was always somebody else's
 /// (docspace-api.md 8.2).
 const OWN_START_AT_MOST: u8 = 20;
+/// How often a run that the server stopped is continued (docspace-api.md 17.8).
+const MOST_RUNS: u8 = 5;
 /// The error of a run that died of the server's start race (docspace-api.md 9.3).
 const START_RACE: &str = "Publication not found.";
-
-/// A person in a case: what the board needs to name them.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Party {
-    /// Their id.
-    pub id: PersonId,
-    /// Their name.
-    pub name: Clean,
-    /// Their e-mail, which tells namesakes apart.
-    pub email: Clean,
-}
-
-impl From<&Person> for Party {
-    fn from(person: &Person) -> Self {
-        Self { id: person.id, name: person.name.clone(), email: person.email.clone() }
-    }
-}
 
 /// Who started the run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,8 +58,14 @@ enum Phase {
     Preparing(Preparation),
     /// Facts that explain why the start was refused.
     Explaining,
-    /// The next poll.
+    /// The next poll, or evidence where there is no record.
     Watching,
+    /// Evidence of the hand-over; the end is concluded already.
+    Proving,
+    /// The answer to the deletion of the profile.
+    Deleting,
+    /// The end of the clean-up that follows a deletion.
+    Removal,
     /// Nothing.
     Over,
 }
@@ -77,8 +73,9 @@ enum Phase {
 /// A stop of ours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Stop {
-    /// Wished for while the start is on its way: sent as soon as the start is answered, since
-    /// a stop that overtakes its start stops nothing.
+    /// Wished for while a change or the start is on its way. After a change the case ends
+    /// before the start; after a start it is sent as soon as that is answered, since a stop that
+    /// overtakes its start stops nothing.
     Wished,
     /// On its way.
     Sent { call: CallId },
@@ -97,6 +94,7 @@ pub struct Case {
     id: CaseId,
     leaver: Party,
     heir: Option<Party>,
+    options: Options,
     actor: Actor,
     origin: Origin,
     phase: Phase,
@@ -110,26 +108,64 @@ pub struct Case {
     since: Timestamp,
     /// When the end was concluded.
     ended: Option<Timestamp>,
+    /// What the admin saw when they confirmed, until it is compared.
+    seen: Option<Box<Facts>>,
+    /// What was read last before the start.
+    facts: Option<Box<Facts>>,
+    preparing: Preparing,
+    /// When the start was sent: evidence counts from here.
+    started: Option<Timestamp>,
     last: Option<TaskReport>,
     /// When the portal last answered about this case.
     heard: Option<Timestamp>,
     absent_since: Option<Timestamp>,
+    /// The console was not there for a while: an absence is judged by evidence at once.
+    returned: bool,
     /// The record that was there before our start, an old one.
     before: Option<TaskReport>,
     /// Whether our start was answered; if not, an old record proves nothing.
     start_answered: bool,
     /// The server's start race is answered by one more start, once.
     raced: bool,
+    /// Runs so far, and where the last one was stopped by the server.
+    runs: u8,
+    stopped_at: Option<Step>,
     /// Looks in a row that failed, and the last failure.
     misses: u32,
     trouble: Option<Failure>,
     refusal: Option<Failure>,
+    evidence: Option<Box<Evidence>>,
+    /// How often the proof was looked for.
+    proofs: u8,
+    /// What is missing for the proof.
+    missing: Vec<String>,
+    /// The profile was to go, or was deleted: the proof looks for that, too.
+    gone: bool,
+    /// What went wrong in the clean-up after a deletion.
+    cleanup: Option<String>,
+    /// A change that left before the console ended, as the journal has it.
+    sent: Option<CallId>,
+    timeline: Vec<Entry>,
+}
+
+/// What is done before the probe, and how far it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Preparing {
+    /// Groups that still have to get the heir as head.
+    groups: Vec<Group>,
+    disabled: bool,
+    sessions_ended: bool,
+    /// Something was, or may have been, changed on the portal.
+    changed: bool,
+    /// Changes that failed in passing.
+    failed: u8,
 }
 
 impl Case {
     /// A case of ours; it waits in the line.
-    pub fn ours(id: CaseId, leaver: Party, heir: Party, actor: Actor, at: Timestamp) -> Self {
-        Self::new(id, leaver, Some(heir), actor, Origin::Ours, at)
+    pub fn ours(id: CaseId, plan: Plan, actor: Actor, at: Timestamp) -> Self {
+        let Plan { leaver, heir, options, seen } = plan;
+        Self { seen, options, ..Self::new(id, leaver, Some(heir), actor, Origin::Ours, at) }
     }
 
     /// A run that somebody else started, found by its record.
@@ -142,6 +178,8 @@ impl Case {
     ) -> (Self, Orders) {
         let mut case = Self::new(id, leaver, None, actor, Origin::Foreign, at);
         case.phase = Phase::Watching;
+        case.started = Some(at);
+        case.note(at, Stage::Reassign, Mark::Odd, "found: started elsewhere, its heir is unknown");
         let orders = case.saw(at, report);
         (case, orders)
     }
@@ -158,6 +196,7 @@ impl Case {
             id,
             leaver,
             heir,
+            options: Options::default(),
             actor,
             origin,
             phase: Phase::Line,
@@ -168,78 +207,30 @@ impl Case {
             born: at,
             since: at,
             ended: None,
+            seen: None,
+            facts: None,
+            preparing: Preparing::default(),
+            started: None,
             last: None,
             heard: None,
             absent_since: None,
+            returned: false,
             before: None,
             start_answered: false,
             raced: false,
+            runs: 0,
+            stopped_at: None,
             misses: 0,
             trouble: None,
             refusal: None,
+            evidence: None,
+            proofs: 0,
+            missing: Vec::new(),
+            gone: false,
+            cleanup: None,
+            sent: None,
+            timeline: Vec::new(),
         }
-    }
-
-    /// Its id.
-    pub const fn id(&self) -> CaseId {
-        self.id
-    }
-
-    /// Whose content moves.
-    pub const fn leaver(&self) -> &Party {
-        &self.leaver
-    }
-
-    /// Who receives it; `None` is unknown.
-    pub const fn heir(&self) -> Option<&Party> {
-        self.heir.as_ref()
-    }
-
-    /// Who started it.
-    pub const fn origin(&self) -> Origin {
-        self.origin
-    }
-
-    /// What is concluded.
-    pub const fn conclusion(&self) -> &Conclusion {
-        &self.conclusion
-    }
-
-    /// The last checkpoint that a record showed, 0..=100; `None` before the first record.
-    pub fn percentage(&self) -> Option<u8> {
-        self.last.as_ref().map(|report| report.percentage)
-    }
-
-    /// How long the shown step or state has lasted; of a case that ended, how long ago it did.
-    pub fn time_in_step(&self, now: Timestamp) -> Duration {
-        elapsed(self.since, now)
-    }
-
-    /// How long the case has lived, up to its end.
-    pub fn total_time(&self, now: Timestamp) -> Duration {
-        elapsed(self.born, self.ended.unwrap_or(now))
-    }
-
-    /// How old the newest answer is, and the failure that made it old; `None` while answers come.
-    pub fn trouble(&self, now: Timestamp) -> Option<(Duration, &Failure)> {
-        let failure = self.trouble.as_ref()?;
-        Some((elapsed(self.heard.unwrap_or(self.born), now), failure))
-    }
-
-    /// Whether it holds a lane: ours, begun, not ended.
-    pub fn holds_lane(&self) -> bool {
-        self.origin == Origin::Ours && self.phase != Phase::Line && !self.conclusion.is_end()
-    }
-
-    /// Whether it waits in the line.
-    pub fn is_waiting(&self) -> bool {
-        self.phase == Phase::Line
-    }
-
-    /// Whether a stop would be sent, or the case be taken out of the line.
-    pub fn can_stop(&self) -> bool {
-        let sent = matches!(self.stop, Some(Stop::Wished | Stop::Sent { .. } | Stop::Taken { .. }));
-        !sent && (!self.conclusion.is_end() || matches!(self.conclusion, Conclusion::Lost(_)))
     }
 
     /// Begins: leaver and heir are read again, whatever the list showed.
@@ -252,25 +243,37 @@ impl Case {
     /// Another heir would need a new case, and that one needs the end of this run to have been
     /// seen (docspace-api.md 9.5: the rooms would stay with the first heir).
     pub fn retry(&mut self, at: Timestamp) {
-        if self.conclusion.can_retry() && self.heir.is_some() {
-            let (id, calls) = (self.id, self.calls);
-            let heir = self.heir.take();
-            *self = Self {
-                calls,
-                ..Self::new(id, self.leaver.clone(), heir, self.actor, Origin::Ours, at)
-            };
+        if self.no_retry().is_some() {
+            return;
         }
+        let heir = self.heir.take();
+        let fresh = Self::new(self.id, self.leaver.clone(), heir, self.actor, Origin::Ours, at);
+        let stopped_at = match self.conclusion {
+            Conclusion::StoppedByServer(step) => Some(step),
+            _ => None,
+        };
+        let runs = if stopped_at.is_some() { self.runs } else { 0 };
+        let timeline = std::mem::take(&mut self.timeline);
+        let (options, calls, born) = (self.options, self.calls, self.born);
+        // What was kept before the first start is what an undo needs.
+        let facts = self.facts.take();
+        let preparing = Preparing { changed: self.preparing.changed, ..Preparing::default() };
+        *self =
+            Self { options, calls, born, runs, stopped_at, timeline, facts, preparing, ..fresh };
+        self.note(at, Stage::Facts, Mark::Under, "in the line again");
     }
 
     /// Takes in what a call brought. Answers of a look that is no longer expected are dropped.
     pub fn observe(&mut self, at: Timestamp, about: CallId, seen: Observation) -> Orders {
         if self.stop == Some(Stop::Sent { call: about }) {
+            self.sent = None;
             return self.stop_answered(at, seen);
         }
         if self.look != Some(about) {
             return Orders::new();
         }
         self.look = None;
+        self.sent = None;
         if !matches!(seen, Observation::Failed(_)) {
             self.heard = Some(at);
             self.misses = 0;
@@ -280,17 +283,21 @@ impl Case {
             (Phase::Preparing(step), Observation::Failed(failure)) => {
                 self.preparation_failed(at, step, failure)
             }
-            (Phase::Preparing(_), Observation::Facts(facts)) => self.facts(at, &facts),
+            (Phase::Preparing(_), Observation::Facts(facts)) => self.facts_read(at, facts),
+            (Phase::Preparing(step), Observation::Carried) => self.carried(at, step),
             (Phase::Preparing(Preparation::Probe), seen) => self.probed(at, seen),
             (Phase::Preparing(_), Observation::Answered(report)) => self.started(at, &report),
             (Phase::Preparing(_), Observation::Absent) => self.start_unanswered(at, None),
             (Phase::Explaining, seen) => self.explained(at, seen),
             (Phase::Watching, Observation::Answered(report)) => self.saw(at, &report),
             (Phase::Watching, Observation::Absent) => self.saw_nothing(at),
+            (Phase::Watching, Observation::Evidence(evidence)) => self.judged(at, evidence),
             (Phase::Watching, Observation::Failed(failure)) => self.missed(failure),
-            (Phase::Watching, Observation::Facts(_)) | (Phase::Line | Phase::Over, _) => {
-                Orders::new()
-            }
+            (Phase::Proving, Observation::Evidence(evidence)) => self.proved(at, evidence),
+            (Phase::Proving, Observation::Failed(failure)) => self.unproved(at, failure),
+            (Phase::Deleting, seen) => self.deleted(at, seen),
+            (Phase::Removal, seen) => self.removal(at, seen),
+            _ => Orders::new(),
         }
     }
 
@@ -346,6 +353,10 @@ impl Case {
         CallId(self.calls)
     }
 
+    fn note(&mut self, at: Timestamp, stage: Stage, mark: Mark, text: impl Into<String>) {
+        self.timeline.push(Entry { at, stage, mark, text: text.into() });
+    }
+
     const fn order(&self, id: CallId, call: Call, after: Duration) -> Order {
         Order::Call { case: self.id, id, call, after }
     }
@@ -365,7 +376,7 @@ impl Case {
     }
 }
 
-fn tell(level: Level, text: String) -> Order {
+fn tell(level: Level, text: impl Into<String>) -> Order {
     Order::Tell(Notice::new(level, text))
 }
 

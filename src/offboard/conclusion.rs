@@ -8,8 +8,12 @@ use crate::domain::{Clean, Step};
 pub enum Conclusion {
     /// Ours, kept on this side until a lane is free. Nothing was sent.
     Waiting,
-    /// Taken out of the line before anything was sent.
-    Withdrawn,
+    /// Taken out before the start.
+    Withdrawn {
+        /// Something else was changed already, such as the leaver's status; else nothing was
+        /// sent.
+        begun: bool,
+    },
     /// Ours, about to be started.
     Preparing(Preparation),
     /// The start was answered, 0 %: the server is busy with something else.
@@ -41,6 +45,8 @@ pub enum Conclusion {
     },
     /// Status 2, and how far that was proven.
     Done(Proof),
+    /// The hand-over is proven, and the profile is being deleted as a step of its own.
+    Deleting,
     /// No record, and patience ran out. The task may go on; nothing is claimed.
     Lost(Step),
 }
@@ -48,8 +54,14 @@ pub enum Conclusion {
 /// What is done before a start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Preparation {
-    /// Leaver and heir are read again.
+    /// Leaver, heir and holdings are read again.
     Facts,
+    /// The groups that the leaver heads get the heir as head.
+    Groups,
+    /// The leaver is disabled.
+    Disable,
+    /// The leaver's sessions are ended.
+    Sessions,
     /// Progress is probed for somebody else's run.
     Probe,
     /// The start is on its way.
@@ -70,8 +82,12 @@ impl Conclusion {
     pub fn words(&self) -> String {
         match self {
             Self::Waiting => "waiting".into(),
-            Self::Withdrawn => "taken out of the line, nothing was sent".into(),
+            Self::Withdrawn { begun: false } => "taken out of the line, nothing was sent".into(),
+            Self::Withdrawn { begun: true } => "taken out before the start".into(),
             Self::Preparing(Preparation::Facts) => "reading facts".into(),
+            Self::Preparing(Preparation::Groups) => "handing over groups".into(),
+            Self::Preparing(Preparation::Disable) => "disabling".into(),
+            Self::Preparing(Preparation::Sessions) => "ending sessions".into(),
             Self::Preparing(Preparation::Probe) => "probing".into(),
             Self::Preparing(Preparation::Start) => "starting".into(),
             Self::Queued => "queued on server".into(),
@@ -87,6 +103,7 @@ impl Conclusion {
             Self::Failed { at: None, why } => format!("not started: {why}"),
             Self::Done(Proof::Unproven) => "done, unproven".into(),
             Self::Done(Proof::Proven) => "done, proven".into(),
+            Self::Deleting => "done, proven; deleting the profile".into(),
             Self::Lost(step) => format!("lost after {}", step.word()),
         }
     }
@@ -95,7 +112,7 @@ impl Conclusion {
     pub const fn is_end(&self) -> bool {
         matches!(
             self,
-            Self::Withdrawn
+            Self::Withdrawn { .. }
                 | Self::Stopped(_)
                 | Self::StoppedByServer(_)
                 | Self::FinishedBeforeStop
@@ -121,14 +138,14 @@ impl Conclusion {
             Self::Slow(_) => 2,
             Self::OutOfSight(_) => 3,
             Self::Running(_) => 4,
-            Self::Preparing(_) => 5,
+            Self::Preparing(_) | Self::Deleting => 5,
             Self::Queued => 6,
             Self::Failed { .. } | Self::Lost(_) => 7,
             Self::StoppedByServer(_) => 8,
             Self::Waiting => 9,
             Self::Stopped(_) | Self::FinishedBeforeStop => 10,
             Self::Done(_) => 11,
-            Self::Withdrawn => 12,
+            Self::Withdrawn { .. } => 12,
         }
     }
 }

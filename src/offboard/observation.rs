@@ -2,48 +2,61 @@
 
 use std::time::Duration;
 
-use crate::domain::{Failure, Person, PersonId, TaskReport};
+use serde::{Deserialize, Serialize};
 
-/// Identifies a case while the console runs; never reused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+use super::{Evidence, Facts, Record};
+use crate::domain::{Failure, GroupId, PersonId, TaskReport, Timestamp};
+
+/// Identifies a case in the journal of a portal; never reused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct CaseId(pub u32);
 
 /// Identifies one call of one case, so that a late answer cannot be taken for a newer one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct CallId(pub u32);
 
 /// What a call to the portal brought.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Observation {
     /// A task record. After a start or a terminate it is the answer of that call.
     Answered(TaskReport),
     /// 200 without a record. Not an end: see docspace-api.md 8.3 for the five meanings.
     Absent,
-    /// Leaver and heir as they are now.
+    /// Leaver and heir as they are now, and what the leaver holds.
     Facts(Box<Facts>),
+    /// What was read for the proof.
+    Evidence(Box<Evidence>),
+    /// A change was carried out, and the answer shows it.
+    Carried,
     /// No result, or a refusal.
     Failed(Failure),
 }
 
-/// Leaver and heir, read again; `None` is a person who no longer exists.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Facts {
-    /// The person who leaves.
-    pub leaver: Option<Person>,
-    /// The person who inherits.
-    pub heir: Option<Person>,
-}
-
 /// A call to the portal. At most one look (all but `Terminate`) is under way per case.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Call {
-    /// Read leaver and heir.
+    /// Read leaver and heir, and what the leaver holds.
     ReadFacts {
         /// Whose content moves.
         leaver: PersonId,
         /// Who receives it.
         heir: PersonId,
     },
+    /// `PUT group/{id}/manager`: the heir heads this group.
+    GiveGroup {
+        /// The group.
+        group: GroupId,
+        /// Its new head.
+        heir: PersonId,
+    },
+    /// `PUT people/status/Terminated` for one person.
+    Disable(PersonId),
+    /// `PUT security/activeconnections/logoutall`.
+    EndSessions(PersonId),
     /// `GET progress` before a start: somebody else's run is never joined silently.
     Probe(PersonId),
     /// `POST start`. Never repeated without a probe.
@@ -59,6 +72,32 @@ pub enum Call {
     Poll(PersonId),
     /// `PUT terminate`.
     Terminate(PersonId),
+    /// Read what proves a hand-over that was started then.
+    Prove {
+        /// Whose content moved.
+        leaver: PersonId,
+        /// When the run was started, by this machine's clock.
+        since: Timestamp,
+    },
+    /// `DELETE people/{id}`.
+    DeleteProfile(PersonId),
+    /// `GET remove/progress` of the clean-up that follows a deletion.
+    PollRemoval(PersonId),
+}
+
+impl Call {
+    /// Whether it changes the portal, and so must be in the journal before it leaves.
+    pub const fn changes_portal(&self) -> bool {
+        matches!(
+            self,
+            Self::GiveGroup { .. }
+                | Self::Disable(_)
+                | Self::EndSessions(_)
+                | Self::Start { .. }
+                | Self::Terminate(_)
+                | Self::DeleteProfile(_)
+        )
+    }
 }
 
 /// What shall be done next.
@@ -76,6 +115,8 @@ pub enum Order {
         /// How long to wait first.
         after: Duration,
     },
+    /// Keep this in the journal, before whatever is ordered after it.
+    Record(Record),
     /// Tell the admin.
     Tell(Notice),
 }

@@ -2,8 +2,8 @@
 
 use super::Overlay;
 use crate::{
-    app::{Effect, Effects, Input, Key, KeyCode, Model, update::stop_all},
-    offboard::Case,
+    app::{Effect, Effects, Input, Key, KeyCode, Model, update::board},
+    offboard::{Case, Event},
     ui::text,
 };
 
@@ -59,7 +59,7 @@ impl Confirm {
     pub(super) fn key(mut self, model: &mut Model, key: Key) -> Effects {
         if key.code == KeyCode::Enter && self.typed.value().trim() == self.word {
             return match self.then {
-                Then::StopAll => stop_all(model),
+                Then::StopAll => board(model, Event::StoppedAll),
                 Then::Quit => {
                     model.leaving = true;
                     vec![Effect::Quit]

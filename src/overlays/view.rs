@@ -336,9 +336,8 @@ fn summary_lines(sheet: &Sheet, heir: &Party, model: &Model, theme: &Theme) -> V
         "The profile is not deleted. There is no undo: a stop rolls nothing back.",
     ];
     lines.extend(sentences.map(|line| vec![(line.to_owned(), theme.text)]));
-    let lanes = model.board.lanes().get();
-    if sheet.leavers.len() > usize::from(lanes) {
-        let text = format!("{lanes} at a time; the others wait here, where x takes them back.");
+    if sheet.leavers.len() > 1 {
+        let text = format!("They wait here, where x takes them back ({}).", model.board.lanes());
         lines.push(vec![(text, theme.text)]);
     }
     lines.push(vec![]);

@@ -9,12 +9,16 @@ use tokio::{sync::mpsc, task::AbortHandle};
 use tokio_util::task::TaskTracker;
 
 use self::portal::{Event, Portal};
-use super::{Clock, jobs, panics};
+use super::{
+    Clock, Journal,
+    jobs::{self, Intent},
+    panics,
+};
 use crate::{
     app::{Effect, LoadId, Msg, Net},
     docspace::{self, Client},
     domain::{Failure, Session},
-    offboard::{Call, CaseId, Observation},
+    offboard::{Call, CaseId, Facts, Observation},
 };
 
 /// How many messages may wait for the loop; jobs with more to say wait.
@@ -42,6 +46,7 @@ pub enum Errand {
 pub struct Executor {
     clock: Clock,
     portal: Portal,
+    journal: Journal,
     sender: mpsc::Sender<Msg>,
     queue: mpsc::Receiver<Msg>,
     /// Calls that are on their way; jobs that wait for their time are not among them.
@@ -52,14 +57,18 @@ pub struct Executor {
 
 impl Executor {
     /// An executor that signs in first.
-    pub fn new(clock: Clock, sign_in: impl Future<Output = SignedIn> + Send + 'static) -> Self {
+    pub fn new(
+        clock: Clock,
+        journal: Journal,
+        sign_in: impl Future<Output = SignedIn> + Send + 'static,
+    ) -> Self {
         let (sender, queue) = mpsc::channel(QUEUE);
         let under_way = TaskTracker::new();
         // A closed tracker can be waited for, and still takes in jobs.
         under_way.close();
         let portal = Portal::signing_in(under_way.spawn(sign_in));
         let (looks, loads) = (HashMap::new(), HashMap::new());
-        Self { clock, portal, sender, queue, under_way, looks, loads }
+        Self { clock, portal, journal, sender, queue, under_way, looks, loads }
     }
 
     /// Waits for the next message. Nothing is lost if the wait is given up.
@@ -100,12 +109,16 @@ impl Executor {
             Effect::Repaint => return Some(Errand::Repaint),
             Effect::Suspend => return Some(Errand::Suspend),
             Effect::Quit => return Some(Errand::Quit),
+            Effect::Record(record) => self.journal.append(record.to_line()),
             Effect::CancelLoad(id) => {
                 if let Some(load) = self.loads.remove(&id) {
                     load.abort();
                 }
             }
-            effect @ (Effect::Load { .. } | Effect::Call { .. } | Effect::Sweep { .. }) => {
+            effect @ (Effect::Load { .. }
+            | Effect::Call { .. }
+            | Effect::PreFlight { .. }
+            | Effect::Sweep { .. }) => {
                 if let Some((client, effect)) = self.portal.admit(effect) {
                     self.ask(client, effect);
                 }
@@ -134,13 +147,22 @@ impl Executor {
             }
             Effect::Call { case, id, call, after } => {
                 let seen = move |seen| Some(Msg::Seen { case, call: id, seen });
-                let job = jobs::call(client, call).map(seen);
+                let (journal, clock) = (self.journal.clone(), self.clock);
+                let job = jobs::call(client, call, Intent { journal, clock, case, id }).map(seen);
                 let lost = move |failure| seen(Observation::Failed(failure));
                 let handle = self.spawn(after, job, lost);
-                let is_look = !matches!(call, Call::Terminate(_));
-                if is_look && let Some(older) = self.looks.insert(case, handle) {
+                if !matches!(call, Call::Terminate(_))
+                    && let Some(older) = self.looks.insert(case, handle)
+                {
                     older.abort();
                 }
+            }
+            Effect::PreFlight { leaver, heir } => {
+                let read = move |facts: Result<Facts, Failure>| {
+                    Some(Msg::PreFlight { leaver, facts: facts.map(Box::new) })
+                };
+                let job = jobs::pre_flight(client, leaver, heir).map(read);
+                self.spawn(Duration::ZERO, job, move |failure| read(Err(failure)));
             }
             Effect::Sweep { person, after } => {
                 let found = move |found| Some(Msg::Swept { person, found });

@@ -1,16 +1,21 @@
 //! What the background jobs do: one function per kind of effect.
 
+mod evidence;
+
 use std::pin::pin;
 
 use futures::{Stream, StreamExt};
 use tokio::sync::mpsc;
 
-use super::mishap::{self, Place};
+use super::{
+    Clock, Journal,
+    mishap::{self, Place},
+};
 use crate::{
     app::{Load, LoadId, Loaded, Msg},
-    docspace::{Client, Priority},
-    domain::{Clean, Failure, FailureKind, Page, PeopleQuery, Person, PersonId, TaskReport},
-    offboard::{Call, Facts, Observation},
+    docspace::{Client, Gate, Priority},
+    domain::{Clean, Failure, Page, PeopleQuery, PersonId, PersonStatus, Receipt, TaskReport},
+    offboard::{Call, CallId, CaseId, Event, Facts, Observation, Record},
 };
 
 /// Reads a list to its end; each page is a message, and the last word says how it ended.
@@ -47,40 +52,89 @@ async fn walk<T>(
     Some(Msg::LoadDone { load })
 }
 
+/// What a change of a case needs besides the portal: its intent is kept before it leaves.
+pub(super) struct Intent {
+    pub(super) journal: Journal,
+    pub(super) clock: Clock,
+    pub(super) case: CaseId,
+    pub(super) id: CallId,
+}
+
+impl Intent {
+    /// Keeps it; the receipt lets the change through.
+    async fn keep(self, order: Call) -> Result<Receipt, Failure> {
+        let event = Event::Sending { case: self.case, call: self.id, order };
+        self.journal.promise(Record { at: self.clock.now(), event }.to_line()).await
+    }
+}
+
 /// Makes a call for a case.
-pub(super) async fn call(client: Client, call: Call) -> Observation {
-    let seen = match call {
-        Call::ReadFacts { leaver, heir } => return facts(&client, leaver, heir).await,
-        Call::Probe(person) => client.progress(person, Priority::Start).await,
-        Call::Poll(person) => client.progress(person, Priority::Poll).await,
-        Call::Start { leaver, heir, delete_profile } => {
-            client.gate().start(leaver, heir, delete_profile).await.map(Some)
+pub(super) async fn call(client: Client, call: Call, intent: Intent) -> Observation {
+    let seen = if call.changes_portal() {
+        match intent.keep(call).await {
+            Ok(receipt) => change(client.gate(receipt), call).await,
+            Err(failure) => Err(failure),
         }
-        Call::Terminate(person) => client.gate().terminate(person).await,
+    } else {
+        look(&client, call).await
     };
-    match seen {
-        Ok(Some(report)) => Observation::Answered(report),
-        Ok(None) => Observation::Absent,
-        Err(failure) => Observation::Failed(failure),
-    }
+    seen.unwrap_or_else(Observation::Failed)
 }
 
-/// Reads leaver and heir side by side.
-async fn facts(client: &Client, leaver: PersonId, heir: PersonId) -> Observation {
-    let read = |id| client.person(id, Priority::Start);
-    let (leaver, heir) = tokio::join!(read(leaver), read(heir));
-    match (exists(leaver), exists(heir)) {
-        (Ok(leaver), Ok(heir)) => Observation::Facts(Box::new(Facts { leaver, heir })),
-        (Err(failure), _) | (_, Err(failure)) => Observation::Failed(failure),
-    }
+async fn change(gate: Gate, call: Call) -> Result<Observation, Failure> {
+    Ok(match call {
+        Call::Start { leaver, heir, delete_profile } => {
+            Observation::Answered(gate.start(leaver, heir, delete_profile).await?)
+        }
+        Call::Terminate(person) => report(gate.terminate(person).await?),
+        Call::GiveGroup { group, heir } => carried(gate.set_manager(group, heir).await?),
+        Call::Disable(person) => carried(gate.set_status(person, PersonStatus::Disabled).await?),
+        Call::EndSessions(person) => carried(gate.end_sessions(person).await?),
+        Call::DeleteProfile(person) => carried(gate.delete_profile(person).await?),
+        Call::ReadFacts { .. }
+        | Call::Probe(_)
+        | Call::Poll(_)
+        | Call::Prove { .. }
+        | Call::PollRemoval(_) => Observation::Absent,
+    })
 }
 
-/// That a person is gone is an answer, not a failure.
-fn exists(person: Result<Person, Failure>) -> Result<Option<Person>, Failure> {
-    match person {
-        Err(failure) if failure.kind == FailureKind::NotFound => Ok(None),
-        person => person.map(Some),
-    }
+async fn look(client: &Client, call: Call) -> Result<Observation, Failure> {
+    Ok(match call {
+        Call::ReadFacts { leaver, heir } => {
+            Observation::Facts(Box::new(evidence::facts(client, leaver, heir).await?))
+        }
+        Call::Prove { leaver, since } => {
+            Observation::Evidence(Box::new(evidence::proof(client, leaver, since).await?))
+        }
+        Call::Probe(person) => report(client.progress(person, Priority::Start).await?),
+        Call::Poll(person) => report(client.progress(person, Priority::Poll).await?),
+        Call::PollRemoval(person) => report(client.removal_progress(person).await?),
+        Call::Start { .. }
+        | Call::Terminate(_)
+        | Call::GiveGroup { .. }
+        | Call::Disable(_)
+        | Call::EndSessions(_)
+        | Call::DeleteProfile(_) => Observation::Absent,
+    })
+}
+
+fn report(seen: Option<TaskReport>) -> Observation {
+    seen.map_or(Observation::Absent, Observation::Answered)
+}
+
+/// The gate has compared the answer with what was asked for.
+fn carried<T>(_: T) -> Observation {
+    Observation::Carried
+}
+
+/// Reads what a leaver holds, for the admin who decides.
+pub(super) async fn pre_flight(
+    client: Client,
+    leaver: PersonId,
+    heir: Option<PersonId>,
+) -> Result<Facts, Failure> {
+    evidence::pre_flight(&client, leaver, heir).await
 }
 
 /// Looks at one person's progress for the sweep, behind everything else.

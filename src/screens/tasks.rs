@@ -87,7 +87,7 @@ impl Counts {
                 C::Waiting => counts.waiting += 1,
                 C::Failed { .. } | C::Lost(_) | C::StoppedByServer(_) => counts.failed += 1,
                 C::Done(_) | C::FinishedBeforeStop => counts.done += 1,
-                C::Stopped(_) | C::Withdrawn => {}
+                C::Stopped(_) | C::Withdrawn { .. } => {}
                 _ => counts.running += 1,
             }
         }

@@ -70,7 +70,7 @@ impl Theme {
     pub const fn state(&self, conclusion: &Conclusion) -> Style {
         match conclusion {
             Conclusion::Waiting | Conclusion::Preparing(_) | Conclusion::Queued => self.waiting,
-            Conclusion::Running(_) => self.running,
+            Conclusion::Running(_) | Conclusion::Deleting => self.running,
             Conclusion::Slow(_)
             | Conclusion::OutOfSight(_)
             | Conclusion::Stopping(_)
@@ -81,7 +81,7 @@ impl Theme {
             | Conclusion::Failed { .. }
             | Conclusion::Lost(_) => self.error,
             Conclusion::Done(Proof::Proven) => self.good,
-            Conclusion::Stopped(_) | Conclusion::Withdrawn => self.text,
+            Conclusion::Stopped(_) | Conclusion::Withdrawn { .. } => self.text,
         }
     }
 }
@@ -155,7 +155,7 @@ impl Symbols {
                 ("⇄", "<>")
             }
             Conclusion::Waiting | Conclusion::Preparing(_) => ("…", ".."),
-            Conclusion::Withdrawn => ("–", "--"),
+            Conclusion::Withdrawn { .. } => ("–", "--"),
             Conclusion::Queued => ("◌", "o"),
             Conclusion::Running(_) => ("▶", ">"),
             Conclusion::Slow(_) => ("▷", ">>"),
@@ -168,6 +168,7 @@ impl Symbols {
             Conclusion::Failed { .. } => ("!", "!!"),
             Conclusion::Done(Proof::Unproven) => ("✓", "o?"),
             Conclusion::Done(Proof::Proven) => ("✔", "ok"),
+            Conclusion::Deleting => ("⌫", "rm"),
             Conclusion::Lost(_) => ("?", "??"),
         };
         if self.unicode { unicode } else { ascii }

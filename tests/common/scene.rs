@@ -9,7 +9,7 @@ use handover::{
         Clean, Group, GroupId, KeyId, KeyInfo, Login, Manager, Page, Person, PersonId,
         PersonStatus, Role, Scopes, Session, TaskReport, TaskStatus, Timestamp,
     },
-    offboard::{Call, Facts, Observation},
+    offboard::{Call, Facts, Holdings, Observation},
     ui::Theme,
 };
 use ratatui::{buffer::Buffer, layout::Rect};
@@ -93,7 +93,7 @@ impl Scene {
         Self { model: Model::new("docs.example.com", now), effects: Vec::new() }
     }
 
-    /// Signed in as the owner, everything read, nobody's task found.
+    /// Signed in as the owner, everything read, nobody's task found; two lanes.
     pub fn ready() -> Self {
         let mut scene = Self::new();
         scene.sign_in(&[]);
@@ -106,6 +106,8 @@ impl Scene {
                 break;
             }
         }
+        scene.msg(Msg::Key(Key::char('3')));
+        scene.press("++1");
         scene
     }
 
@@ -122,8 +124,11 @@ impl Scene {
         self.msg(Msg::SignedIn(Box::new(Session { key, me, read_only: false })));
     }
 
+    /// What a message asks for. Records of the journal are left out: they are the board's own
+    /// matter, and its tests'.
     pub fn msg(&mut self, msg: Msg) -> Effects {
-        let effects = update(&mut self.model, msg);
+        let mut effects = update(&mut self.model, msg);
+        effects.retain(|effect| !matches!(effect, Effect::Record(_)));
         self.effects.extend(effects.clone());
         effects
     }
@@ -196,9 +201,15 @@ impl Scene {
         let about = |call: &Call| match *call {
             Call::ReadFacts { leaver, .. }
             | Call::Start { leaver, .. }
+            | Call::Prove { leaver, .. }
             | Call::Probe(leaver)
             | Call::Poll(leaver)
+            | Call::Disable(leaver)
+            | Call::EndSessions(leaver)
+            | Call::DeleteProfile(leaver)
+            | Call::PollRemoval(leaver)
             | Call::Terminate(leaver) => leaver,
+            Call::GiveGroup { .. } => panic!("no leaver of the scene heads a group"),
         };
         let asked = self.effects.iter().rev().find_map(|effect| match effect {
             Effect::Call { case, id: call, call: what, .. } if about(what) == id => {
@@ -210,12 +221,14 @@ impl Scene {
         self.msg(Msg::Seen { case, call, seen })
     }
 
-    /// Leads a case that was just planned past its facts and its probe to its start's answer.
+    /// Leads a case that was just planned past its facts, its sessions and its probe to its start's answer.
     pub fn start(&mut self, leaver: u128, heir: u128) {
         let find =
             |number: u128| people().into_iter().find(|p| p.id == PersonId::from_u128(number));
-        let facts = Facts { leaver: find(leaver), heir: find(heir) };
+        let holdings = Holdings::default();
+        let facts = Facts { leaver: find(leaver), heir: find(heir), holdings };
         self.see(leaver, Observation::Facts(Box::new(facts)));
+        self.see(leaver, Observation::Carried);
         self.see(leaver, Observation::Absent);
         self.see(leaver, Observation::Answered(report(0, false, TaskStatus::Running)));
     }

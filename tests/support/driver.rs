@@ -11,7 +11,7 @@ use handover::{
     app::{Key, KeyCode, Model, Msg, view},
     demo::{self, Options, Running},
     docspace::{Address, Client, ClientOptions, Limits},
-    runtime::{Clock, Engine, Errand, Executor},
+    runtime::{Clock, Engine, Errand, Executor, Journal},
     ui::Theme,
 };
 use ratatui::{buffer::Buffer, layout::Rect};
@@ -64,7 +64,8 @@ impl Driver {
             Ok((client, session))
         };
         let clock = Clock::fast(SPEED);
-        let engine = Engine::new("demo portal", clock, Executor::new(clock, sign_in));
+        let engine =
+            Engine::new("demo portal", clock, Executor::new(clock, Journal::volatile(), sign_in));
         let mut driver = Self { portal, errands: Vec::new(), engine, size: (80, 24) };
         driver.resize(80, 24);
         driver

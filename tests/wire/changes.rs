@@ -36,10 +36,10 @@ async fn sent(portal: &MockServer) -> (String, String, Value) {
     (request.method.to_string(), route, body)
 }
 
-async fn gate(answer: &Value) -> (MockServer, Gate) {
+async fn gate(answer: &Value) -> (MockServer, impl Fn() -> Gate + use<>) {
     let portal = portal(envelope(answer)).await;
-    let gate = client(&portal).gate();
-    (portal, gate)
+    let client = client(&portal);
+    (portal, move || client.gate(Receipt::of_kept_intent()))
 }
 
 fn is_refused<T: std::fmt::Debug>(result: Result<T, Failure>, says: &str) {
@@ -59,7 +59,7 @@ async fn a_status_is_set_for_one_person(
     #[case] now: u8,
 ) {
     let (portal, gate) = gate(&json!([whoever(LEAVER, now, "isRoomAdmin")])).await;
-    assert_eq!(gate.set_status(LEAVER, status).await.unwrap().id, LEAVER);
+    assert_eq!(gate().set_status(LEAVER, status).await.unwrap().id, LEAVER);
     let body = json!({"userIds": [LEAVER.to_string()]});
     assert_eq!(sent(&portal).await, ("PUT".into(), format!("people/status/{name}"), body));
 }
@@ -72,7 +72,7 @@ async fn a_status_is_set_for_one_person(
 #[tokio::test]
 async fn a_status_that_stays_is_a_failure(#[case] status: PersonStatus, #[case] answer: Value) {
     let (_portal, gate) = gate(&answer).await;
-    is_refused(gate.set_status(LEAVER, status).await, "changed no status");
+    is_refused(gate().set_status(LEAVER, status).await, "changed no status");
 }
 
 #[tokio::test]
@@ -81,7 +81,10 @@ async fn the_plan_says_in_its_own_words_that_there_is_no_seat() {
     let error = json!({"message": text, "type": "ASC.Core.Tenants.TenantQuotaException"});
     let full = ResponseTemplate::new(402).set_body_json(json!({"error": error, "status": 1}));
     let portal = portal(full).await;
-    let result = client(&portal).gate().set_status(LEAVER, PersonStatus::Active).await;
+    let result = client(&portal)
+        .gate(Receipt::of_kept_intent())
+        .set_status(LEAVER, PersonStatus::Active)
+        .await;
     is_refused(result, text);
 }
 
@@ -89,7 +92,7 @@ async fn the_plan_says_in_its_own_words_that_there_is_no_seat() {
 async fn sessions_end_without_a_body() {
     let portal =
         portal(ResponseTemplate::new(200).set_body_json(json!({"count": 0, "status": 0}))).await;
-    assert_eq!(client(&portal).gate().end_sessions(LEAVER).await, Ok(()));
+    assert_eq!(client(&portal).gate(Receipt::of_kept_intent()).end_sessions(LEAVER).await, Ok(()));
     let route = format!("security/activeconnections/logoutall/{LEAVER}");
     assert_eq!(sent(&portal).await, ("PUT".into(), route, Value::Null));
 }
@@ -97,25 +100,26 @@ async fn sessions_end_without_a_body() {
 #[tokio::test]
 async fn a_success_that_no_portal_sent_is_none() {
     let portal = portal(ResponseTemplate::new(200).set_body_json(json!({"ok": true}))).await;
-    let failure = client(&portal).gate().end_sessions(LEAVER).await.unwrap_err();
+    let failure =
+        client(&portal).gate(Receipt::of_kept_intent()).end_sessions(LEAVER).await.unwrap_err();
     assert_eq!(failure.kind, FailureKind::Unreadable, "{failure}");
 }
 
 #[tokio::test]
 async fn a_profile_is_deleted_by_id() {
     let (portal, gate) = gate(&whoever(LEAVER, 2, "isRoomAdmin")).await;
-    assert_eq!(gate.delete_profile(LEAVER).await, Ok(()));
+    assert_eq!(gate().delete_profile(LEAVER).await, Ok(()));
     assert_eq!(sent(&portal).await, ("DELETE".into(), format!("people/{LEAVER}"), Value::Null));
 }
 
 #[tokio::test]
 async fn a_role_is_set_and_compared() {
     let (portal, gate) = gate(&json!([whoever(LEAVER, 1, "isRoomAdmin")])).await;
-    assert_eq!(gate.change_role(LEAVER, Role::RoomAdmin).await.unwrap().role, Role::RoomAdmin);
+    assert_eq!(gate().change_role(LEAVER, Role::RoomAdmin).await.unwrap().role, Role::RoomAdmin);
     let body = json!({"userIds": [LEAVER.to_string()]});
     assert_eq!(sent(&portal).await, ("PUT".into(), "people/type/RoomAdmin".into(), body));
-    is_refused(gate.change_role(LEAVER, Role::DocSpaceAdmin).await, "not the one asked for");
-    is_refused(gate.change_role(LEAVER, Role::Owner).await, "Nothing was sent");
+    is_refused(gate().change_role(LEAVER, Role::DocSpaceAdmin).await, "not the one asked for");
+    is_refused(gate().change_role(LEAVER, Role::Owner).await, "Nothing was sent");
     assert_eq!(received(&portal).await.len(), 2);
 }
 
@@ -126,17 +130,17 @@ async fn a_role_is_set_and_compared() {
 async fn a_room_is_given_by_the_id_that_it_came_with(#[case] id: RoomId, #[case] raw: Value) {
     let given = json!([{"id": raw, "title": "Q3", "createdBy": {"id": HEIR.to_string()}}]);
     let (portal, gate) = gate(&given).await;
-    assert_eq!(gate.give_room(&id, HEIR).await, Ok(()));
+    assert_eq!(gate().give_room(&id, HEIR).await, Ok(()));
     let body = json!({"folderIds": [raw], "fileIds": [], "userId": HEIR.to_string()});
     assert_eq!(sent(&portal).await, ("POST".into(), "files/owner".into(), body));
-    is_refused(gate.give_room(&id, LEAVER).await, "not the one asked for");
-    is_refused(gate.give_room(&RoomId::Number(1), HEIR).await, "not the one asked for");
+    is_refused(gate().give_room(&id, LEAVER).await, "not the one asked for");
+    is_refused(gate().give_room(&RoomId::Number(1), HEIR).await, "not the one asked for");
 }
 
 #[tokio::test]
 async fn a_group_is_made_with_head_and_members() {
     let (portal, gate) = gate(&group(GROUP, "Ops", Some(HEIR), &[HEIR, LEAVER])).await;
-    assert_eq!(gate.create_group("Ops", Some(HEIR), &[LEAVER]).await.unwrap().id, GROUP);
+    assert_eq!(gate().create_group("Ops", Some(HEIR), &[LEAVER]).await.unwrap().id, GROUP);
     let (heir, leaver) = (HEIR.to_string(), LEAVER.to_string());
     let body = json!({"groupName": "Ops", "groupManager": heir, "members": [leaver]});
     assert_eq!(sent(&portal).await, ("POST".into(), "group".into(), body));
@@ -145,84 +149,85 @@ async fn a_group_is_made_with_head_and_members() {
 #[tokio::test]
 async fn an_empty_group_is_made_by_its_name_alone() {
     let (portal, gate) = gate(&group(GROUP, "Ops", None, &[])).await;
-    assert!(gate.create_group("Ops", None, &[]).await.is_ok());
+    assert!(gate().create_group("Ops", None, &[]).await.is_ok());
     assert_eq!(sent(&portal).await.2, json!({"groupName": "Ops"}));
-    is_refused(gate.create_group("Ops", Some(HEIR), &[]).await, "not with everybody");
-    is_refused(gate.create_group("Ops", None, &[HEIR]).await, "not with everybody");
+    is_refused(gate().create_group("Ops", Some(HEIR), &[]).await, "not with everybody");
+    is_refused(gate().create_group("Ops", None, &[HEIR]).await, "not with everybody");
 }
 
 #[tokio::test]
 async fn a_group_gets_another_name_but_never_none() {
     let (portal, gate) = gate(&group(GROUP, "Ops two", None, &[])).await;
-    assert!(gate.rename_group(GROUP, "Ops two").await.is_ok());
+    assert!(gate().rename_group(GROUP, "Ops two").await.is_ok());
     let body = json!({"groupName": "Ops two"});
     assert_eq!(sent(&portal).await, ("PUT".into(), format!("group/{GROUP}"), body));
-    is_refused(gate.rename_group(GROUP, "Ops").await, "has another name");
-    is_refused(gate.rename_group(GROUP, " ").await, "Nothing was sent");
+    is_refused(gate().rename_group(GROUP, "Ops").await, "has another name");
+    is_refused(gate().rename_group(GROUP, " ").await, "Nothing was sent");
     assert_eq!(received(&portal).await.len(), 2);
 }
 
 #[tokio::test]
 async fn a_head_that_the_portal_ignored_is_a_failure() {
     let (portal, gate) = gate(&group(GROUP, "Ops", Some(HEIR), &[HEIR])).await;
-    assert!(gate.set_manager(GROUP, HEIR).await.is_ok());
+    assert!(gate().set_manager(GROUP, HEIR).await.is_ok());
     let body = json!({"userId": HEIR.to_string()});
     assert_eq!(sent(&portal).await, ("PUT".into(), format!("group/{GROUP}/manager"), body));
-    is_refused(gate.set_manager(GROUP, LEAVER).await, "the head that it had");
+    is_refused(gate().set_manager(GROUP, LEAVER).await, "the head that it had");
 }
 
 #[tokio::test]
 async fn members_that_the_portal_left_out_are_counted() {
     let (portal, gate) = gate(&group(GROUP, "Ops", None, &[HEIR])).await;
-    assert!(gate.add_members(GROUP, &[HEIR]).await.is_ok());
+    assert!(gate().add_members(GROUP, &[HEIR]).await.is_ok());
     let body = json!({"members": [HEIR.to_string()]});
     assert_eq!(sent(&portal).await, ("PUT".into(), format!("group/{GROUP}/members"), body));
-    is_refused(gate.add_members(GROUP, &[HEIR, LEAVER]).await, "1 of 2 people are not in");
+    is_refused(gate().add_members(GROUP, &[HEIR, LEAVER]).await, "1 of 2 people are not in");
 }
 
 #[tokio::test]
 async fn members_that_stay_are_counted() {
     let (portal, gate) = gate(&group(GROUP, "Ops", None, &[HEIR])).await;
-    assert!(gate.remove_members(GROUP, &[LEAVER]).await.is_ok());
+    assert!(gate().remove_members(GROUP, &[LEAVER]).await.is_ok());
     let body = json!({"members": [LEAVER.to_string()]});
     assert_eq!(sent(&portal).await, ("DELETE".into(), format!("group/{GROUP}/members"), body));
-    is_refused(gate.remove_members(GROUP, &[HEIR, LEAVER]).await, "1 of 2 people are still in");
+    is_refused(gate().remove_members(GROUP, &[HEIR, LEAVER]).await, "1 of 2 people are still in");
 }
 
 #[tokio::test]
 async fn members_move_to_another_group_only() {
     let (portal, gate) = gate(&group(OTHER, "Sales", None, &[])).await;
-    assert_eq!(gate.move_members(GROUP, OTHER).await.unwrap().id, OTHER);
+    assert_eq!(gate().move_members(GROUP, OTHER).await.unwrap().id, OTHER);
     let route = format!("group/{GROUP}/members/{OTHER}");
     assert_eq!(sent(&portal).await, ("PUT".into(), route, Value::Null));
-    is_refused(gate.move_members(OTHER, OTHER).await, "Nothing was sent");
-    is_refused(gate.move_members(OTHER, GROUP).await, "another group");
+    is_refused(gate().move_members(OTHER, OTHER).await, "Nothing was sent");
+    is_refused(gate().move_members(OTHER, GROUP).await, "another group");
     assert_eq!(received(&portal).await.len(), 2);
 }
 
 #[tokio::test]
 async fn a_deleted_group_answers_nothing() {
     let portal = portal(ResponseTemplate::new(204)).await;
-    assert_eq!(client(&portal).gate().delete_group(GROUP).await, Ok(()));
+    assert_eq!(client(&portal).gate(Receipt::of_kept_intent()).delete_group(GROUP).await, Ok(()));
     assert_eq!(sent(&portal).await, ("DELETE".into(), format!("group/{GROUP}"), Value::Null));
 }
 
 /// Every change there is, one after the other.
-async fn everything(gate: &Gate) -> Vec<Failure> {
+async fn everything(client: &Client) -> Vec<Failure> {
+    let gate = || client.gate(Receipt::of_kept_intent());
     let room = RoomId::Number(1);
     vec![
-        gate.set_status(LEAVER, PersonStatus::Disabled).await.unwrap_err(),
-        gate.end_sessions(LEAVER).await.unwrap_err(),
-        gate.delete_profile(LEAVER).await.unwrap_err(),
-        gate.change_role(LEAVER, Role::User).await.unwrap_err(),
-        gate.give_room(&room, HEIR).await.unwrap_err(),
-        gate.create_group("Ops", None, &[]).await.unwrap_err(),
-        gate.rename_group(GROUP, "Ops").await.unwrap_err(),
-        gate.set_manager(GROUP, HEIR).await.unwrap_err(),
-        gate.add_members(GROUP, &[HEIR]).await.unwrap_err(),
-        gate.remove_members(GROUP, &[HEIR]).await.unwrap_err(),
-        gate.move_members(GROUP, OTHER).await.unwrap_err(),
-        gate.delete_group(GROUP).await.unwrap_err(),
+        gate().set_status(LEAVER, PersonStatus::Disabled).await.unwrap_err(),
+        gate().end_sessions(LEAVER).await.unwrap_err(),
+        gate().delete_profile(LEAVER).await.unwrap_err(),
+        gate().change_role(LEAVER, Role::User).await.unwrap_err(),
+        gate().give_room(&room, HEIR).await.unwrap_err(),
+        gate().create_group("Ops", None, &[]).await.unwrap_err(),
+        gate().rename_group(GROUP, "Ops").await.unwrap_err(),
+        gate().set_manager(GROUP, HEIR).await.unwrap_err(),
+        gate().add_members(GROUP, &[HEIR]).await.unwrap_err(),
+        gate().remove_members(GROUP, &[HEIR]).await.unwrap_err(),
+        gate().move_members(GROUP, OTHER).await.unwrap_err(),
+        gate().delete_group(GROUP).await.unwrap_err(),
     ]
 }
 
@@ -233,7 +238,7 @@ async fn everything(gate: &Gate) -> Vec<Failure> {
 #[tokio::test]
 async fn every_change_is_sent_once(#[case] status: u16, #[case] kind: FailureKind) {
     let portal = portal(ResponseTemplate::new(status)).await;
-    let failures = everything(&client(&portal).gate()).await;
+    let failures = everything(&client(&portal)).await;
     assert!(failures.iter().all(|failure| failure.kind == kind), "{failures:?}");
     assert_eq!(received(&portal).await.len(), failures.len());
 }
@@ -242,7 +247,7 @@ async fn every_change_is_sent_once(#[case] status: u16, #[case] kind: FailureKin
 async fn in_read_only_mode_nothing_at_all_is_sent() {
     let portal = portal(ResponseTemplate::new(200)).await;
     let client = client_with(&portal.uri(), ClientOptions { read_only: true, ..options() });
-    let failures = everything(&client.gate()).await;
+    let failures = everything(&client).await;
     assert!(failures.iter().all(|failure| failure.text.contains("read-only")), "{failures:?}");
     assert!(received(&portal).await.is_empty());
 }
@@ -251,7 +256,7 @@ async fn in_read_only_mode_nothing_at_all_is_sent() {
 async fn a_cap_on_writes_holds_for_changes_without_a_body_too() {
     let portal = portal(ResponseTemplate::new(429).insert_header("retry-after", "80000")).await;
     let client = client(&portal);
-    let failure = client.gate().delete_group(GROUP).await.unwrap_err();
+    let failure = client.gate(Receipt::of_kept_intent()).delete_group(GROUP).await.unwrap_err();
     assert_eq!(failure.kind, FailureKind::Throttled(Duration::from_secs(80_000)));
     let until = client.net().borrow().paused_until.unwrap();
     assert!(until <= tokio::time::Instant::now() + Duration::from_secs(60), "readings go on soon");

@@ -80,7 +80,7 @@ async fn after_a_key_was_revoked_another_one_goes_on_in_its_place() {
     assert!(new.person(LEAVER, Priority::List).await.is_ok());
     assert!(net.has_changed().unwrap(), "whoever watches the line goes on watching it");
     assert!(old.person(LEAVER, Priority::List).await.is_err(), "the old client keeps its key");
-    let shut = new.gate().terminate(LEAVER).await.unwrap_err();
+    let shut = new.gate(Receipt::of_kept_intent()).terminate(LEAVER).await.unwrap_err();
     assert_eq!(shut.kind, FailureKind::Forbidden, "the options stay");
     let failure = old.with_key(&SecretString::from("no key")).unwrap_err();
     assert_eq!(failure.kind, FailureKind::SignedOut);
@@ -117,7 +117,11 @@ async fn the_key_is_in_no_debug_and_no_error() {
     let portal = portal(ResponseTemplate::new(401)).await;
     let client = client(&portal);
     let failure = client.person(LEAVER, Priority::List).await.unwrap_err();
-    for text in [format!("{client:?}"), format!("{:#?}", client.gate()), format!("{failure:?}")] {
+    for text in [
+        format!("{client:?}"),
+        format!("{:#?}", client.gate(Receipt::of_kept_intent())),
+        format!("{failure:?}"),
+    ] {
         assert!(!text.contains("0123456789"), "{text}");
     }
     assert!(format!("{client:?}").contains("[redacted]"));

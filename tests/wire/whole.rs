@@ -33,7 +33,7 @@ async fn rooms(client: &Client, person: PersonId) -> Rooms {
 #[tokio::test]
 async fn what_was_changed_is_what_is_read() {
     let (client, _portal) = demo_portal().await;
-    let gate = client.gate();
+    let gate = || client.gate(Receipt::of_kept_intent());
     let session = client.sign_in().await.unwrap();
     let people = people(&client).await;
     let active = |role| {
@@ -53,19 +53,19 @@ async fn what_was_changed_is_what_is_read() {
     let user = active(Role::User).next().unwrap();
 
     // Groups: made, headed, named, filled, moved, deleted.
-    let group = gate.create_group("Ops", Some(leaver.id), &[user.id]).await.unwrap();
+    let group = gate().create_group("Ops", Some(leaver.id), &[user.id]).await.unwrap();
     assert_eq!(group.members, 2);
     let headed = client.groups_headed(leaver.id).await.unwrap();
     assert!(headed.iter().any(|headed| headed.id == group.id));
-    gate.rename_group(group.id, "Ops & more").await.unwrap();
-    gate.set_manager(group.id, heir.id).await.unwrap();
+    gate().rename_group(group.id, "Ops & more").await.unwrap();
+    gate().set_manager(group.id, heir.id).await.unwrap();
     let of = client.groups_of(heir.id).await.unwrap();
     assert!(of.iter().any(|of| of.id == group.id && &*of.name == "Ops & more"));
-    gate.remove_members(group.id, &[leaver.id]).await.unwrap();
-    gate.add_members(group.id, &[leaver.id]).await.unwrap();
-    let target = gate.create_group("Target", None, &[]).await.unwrap();
-    assert_eq!(gate.move_members(group.id, target.id).await.unwrap().members, 3);
-    gate.delete_group(group.id).await.unwrap();
+    gate().remove_members(group.id, &[leaver.id]).await.unwrap();
+    gate().add_members(group.id, &[leaver.id]).await.unwrap();
+    let target = gate().create_group("Target", None, &[]).await.unwrap();
+    assert_eq!(gate().move_members(group.id, target.id).await.unwrap().members, 3);
+    gate().delete_group(group.id).await.unwrap();
     let gone = client.group(group.id).await.unwrap_err();
     assert_eq!(gone.kind, FailureKind::NotFound);
 
@@ -73,23 +73,23 @@ async fn what_was_changed_is_what_is_read() {
     let before = rooms(&client, leaver.id).await;
     let room = &before.of(Area::Active).unwrap()[0];
     assert!(client.rooms_shared_with(leaver.id).await.unwrap() >= 1);
-    gate.give_room(&room.id, heir.id).await.unwrap();
+    gate().give_room(&room.id, heir.id).await.unwrap();
     let after = rooms(&client, leaver.id).await;
     assert_eq!(after.count().unwrap() + 1, before.count().unwrap());
     assert!(rooms(&client, heir.id).await.known().any(|owned| owned.id == room.id));
-    let refused = gate.give_room(&room.id, user.id).await.unwrap_err();
+    let refused = gate().give_room(&room.id, user.id).await.unwrap_err();
     assert!(refused.text.contains("You cannot select this user"), "{refused}");
 
     // People: a role, then the end.
     assert!(client.keys().await.unwrap().iter().any(|key| key.id == session.key.id));
-    gate.change_role(user.id, Role::RoomAdmin).await.unwrap();
-    gate.end_sessions(leaver.id).await.unwrap();
-    let early = gate.delete_profile(leaver.id).await.unwrap_err();
+    gate().change_role(user.id, Role::RoomAdmin).await.unwrap();
+    gate().end_sessions(leaver.id).await.unwrap();
+    let early = gate().delete_profile(leaver.id).await.unwrap_err();
     assert!(early.text.contains("The user is not suspended"), "{early}");
-    gate.set_status(leaver.id, PersonStatus::Disabled).await.unwrap();
-    let ignored = gate.set_manager(target.id, leaver.id).await.unwrap_err();
+    gate().set_status(leaver.id, PersonStatus::Disabled).await.unwrap();
+    let ignored = gate().set_manager(target.id, leaver.id).await.unwrap_err();
     assert_eq!(ignored.kind, FailureKind::Refused);
-    gate.delete_profile(leaver.id).await.unwrap();
+    gate().delete_profile(leaver.id).await.unwrap();
     assert!(client.removal_progress(leaver.id).await.unwrap().is_some());
     for action in [AuditEvent::STATUS_CHANGED, AuditEvent::PERSON_DELETED] {
         let events = client.audit_events(action, Some(leaver.id), None).await.unwrap();

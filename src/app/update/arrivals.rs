@@ -1,10 +1,10 @@
 //! What comes back from the portal: pages of lists, and the looks of the sweep.
 
-use super::{carry_out, tell};
+use super::{board, tell};
 use crate::{
     app::{Effect, Effects, LoadId, Loaded, Model},
     domain::{Failure, FailureKind, PersonId, TaskReport},
-    offboard::{Level, Notice, Sweep, sweep},
+    offboard::{Event, Level, Notice, Sweep, sweep},
     overlays::Overlay,
 };
 
@@ -99,11 +99,11 @@ pub(super) fn swept(
         Ok(Some(report)) if !report.has_ended() => {
             if let Some(actor) = model.actor() {
                 let text = format!("{}: a task that was started elsewhere is running", party.name);
-                let orders = model.board.found(model.now, actor, party, &report);
-                if !orders.is_empty() {
+                let found = board(model, Event::Found { actor, leaver: party, report });
+                if !found.is_empty() {
                     effects.extend(tell(model, Notice::new(Level::Warning, text)));
                 }
-                effects.extend(carry_out(model, orders));
+                effects.extend(found);
             }
         }
         Err(failure) if failure.kind == FailureKind::SignedOut => {

@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use super::{carry_out, copy, keys, read_groups, read_sweep_candidates, read_users, tell};
+use super::{board, copy, keys, read_groups, read_sweep_candidates, read_users, tell};
 use crate::{
     app::{Action, Effect, Effects, Load, Model, list::Move},
-    offboard::{Conclusion, Lanes, Level, Notice},
+    offboard::{Conclusion, Event, Lanes, Level, Notice, Options, Plan},
     overlays::{self, Overlay},
-    ui::{Pane, text},
+    ui::Pane,
 };
 
 /// After the row under the cursor changed by itself, a stop is deaf for this long: it would meet
@@ -74,28 +74,18 @@ pub(crate) fn perform(model: &mut Model, action: Action) -> Effects {
             open(model, Overlay::Confirm(overlays::confirm::Confirm::stop_all(model)))
         }
         Action::Retry => {
-            let Some(id) = model.tasks.list.cursor() else { return Effects::new() };
-            let orders = model.board.retry(model.now, id);
-            carry_out(model, orders)
-        }
-        Action::MoreLanes => lanes(model, 1),
-        Action::FewerLanes => lanes(model, -1),
-        Action::ClearEnded => {
-            model.board.clear_ended();
-            Effects::new()
+            let Some(case) = model.tasks.list.cursor() else { return Effects::new() };
+            board(model, Event::Retried { case })
         }
         Action::Follow => {
             model.tasks.follows = !model.tasks.follows;
             Effects::new()
         }
+        Action::MoreLanes => lanes(model, model.board.lanes().more()),
+        Action::FewerLanes => lanes(model, model.board.lanes().fewer()),
+        Action::ClearEnded => board(model, Event::Cleared),
         Action::Sweep => sweep(model),
     }
-}
-
-/// Stops everything; the typed confirmation leads here.
-pub(crate) fn stop_all(model: &mut Model) -> Effects {
-    let orders = model.board.stop_all(model.now);
-    carry_out(model, orders)
 }
 
 /// Puts leavers into the line; the sheet's last Enter leads here.
@@ -111,8 +101,11 @@ pub(crate) fn start(
             list.list.retain_marks(|marked| marked != id);
         });
     }
-    let orders = model.board.plan(model.now, actor, leavers, heir);
-    let effects = carry_out(model, orders);
+    let plans = leavers
+        .into_iter()
+        .map(|leaver| Plan::new(leaver, heir.clone(), Options::default()))
+        .collect();
+    let effects = board(model, Event::Planned { actor, plans });
     show(model, Pane::Tasks);
     effects
 }
@@ -257,7 +250,7 @@ fn mark(model: &mut Model, action: Action) -> Effects {
 }
 
 fn stop(model: &mut Model) -> Effects {
-    let Some(id) = model.tasks.list.cursor() else { return Effects::new() };
+    let Some(case) = model.tasks.list.cursor() else { return Effects::new() };
     let deaf = model.displaced.is_some_and(|at| {
         Duration::try_from(model.now.duration_since(at)).is_ok_and(|passed| passed < DEAF)
     });
@@ -265,16 +258,15 @@ fn stop(model: &mut Model) -> Effects {
         let text = "the row under the cursor has just changed: look, then press x again";
         return tell(model, Notice::new(Level::Warning, text));
     }
-    let orders = model.board.stop(model.now, id);
-    carry_out(model, orders)
+    board(model, Event::Stopped { case })
 }
 
-fn lanes(model: &mut Model, by: i8) -> Effects {
-    let lanes = Lanes::new(model.board.lanes().get().saturating_add_signed(by));
-    let orders = model.board.set_lanes(model.now, lanes);
-    let mut effects = carry_out(model, orders);
-    let lanes = text::counted(lanes.get().into(), "lane");
-    let text = format!("{lanes}: so many runs of yours are under way at once");
+fn lanes(model: &mut Model, lanes: Lanes) -> Effects {
+    let mut effects = board(model, Event::Lanes { lanes });
+    let text = match lanes {
+        Lanes::Auto => "lanes: auto, one run ahead of those that are seen to move".into(),
+        fixed @ Lanes::Fixed(_) => format!("{fixed}: so many runs of yours are under way at once"),
+    };
     effects.extend(tell(model, Notice::new(Level::Info, text)));
     effects
 }

@@ -20,7 +20,7 @@ impl Gate {
     /// Makes a group; its manager becomes a member. Names need not be unique: asked twice, the
     /// portal has two.
     pub async fn create_group(
-        &self,
+        self,
         name: &str,
         manager: Option<PersonId>,
         members: &[PersonId],
@@ -36,7 +36,7 @@ impl Gate {
     }
 
     /// Gives a group another name.
-    pub async fn rename_group(&self, group: GroupId, name: &str) -> Result<Group, Failure> {
+    pub async fn rename_group(self, group: GroupId, name: &str) -> Result<Group, Failure> {
         if name.trim().is_empty() {
             // The portal would take it (recording `grouphead`).
             return Err(refused("Nothing was sent: a group needs a name"));
@@ -54,7 +54,7 @@ impl Gate {
     ///
     /// After [`FailureKind::Forbidden`](crate::domain::FailureKind::Forbidden) the head may have
     /// changed all the same: who is no admin is refused only afterwards (recording `grouphead`).
-    pub async fn set_manager(&self, group: GroupId, person: PersonId) -> Result<Group, Failure> {
+    pub async fn set_manager(self, group: GroupId, person: PersonId) -> Result<Group, Failure> {
         let route = format!("group/{group}/manager");
         let change = Change::new(Verb::Put, &route, &Head { user_id: person }, Priority::Start);
         let group = self.send(&change, decode_one).await?;
@@ -65,7 +65,7 @@ impl Gate {
     }
 
     /// Adds people to a group. Who is a member already stays one.
-    pub async fn add_members(&self, group: GroupId, people: &[PersonId]) -> Result<Group, Failure> {
+    pub async fn add_members(self, group: GroupId, people: &[PersonId]) -> Result<Group, Failure> {
         let (group, inside) = self.change_members(Verb::Put, group, people).await?;
         let missing = people.iter().filter(|id| !inside.contains(id)).count();
         if missing == 0 {
@@ -79,7 +79,7 @@ impl Gate {
     ///
     /// Disabled members are in no answer, so that they are out cannot be seen here.
     pub async fn remove_members(
-        &self,
+        self,
         group: GroupId,
         people: &[PersonId],
     ) -> Result<Group, Failure> {
@@ -97,7 +97,7 @@ impl Gate {
     /// Moves the active members of one group to another one, and returns that other one. Disabled
     /// members, and a disabled head, stay behind; an active head becomes a plain member. Up to
     /// 3.6 the portal copies instead, which the answer does not show: read `from` again.
-    pub async fn move_members(&self, from: GroupId, to: GroupId) -> Result<Group, Failure> {
+    pub async fn move_members(self, from: GroupId, to: GroupId) -> Result<Group, Failure> {
         if from == to {
             // The portal would empty the group (recording `grouphead`).
             return Err(refused("Nothing was sent: this is one and the same group"));
@@ -112,7 +112,7 @@ impl Gate {
     }
 
     /// Deletes a group, and with it what was shared with the group.
-    pub async fn delete_group(&self, group: GroupId) -> Result<(), Failure> {
+    pub async fn delete_group(self, group: GroupId) -> Result<(), Failure> {
         let change = Change::bare(Verb::Delete, &format!("group/{group}"), Priority::Start);
         self.send(&change, Answer::done).await
     }

@@ -21,7 +21,7 @@ impl Gate {
     /// Fails with the portal's own text when an enabled person would need a seat that the plan
     /// does not have.
     pub async fn set_status(
-        &self,
+        self,
         person: PersonId,
         status: PersonStatus,
     ) -> Result<Person, Failure> {
@@ -49,7 +49,7 @@ impl Gate {
     /// Ends all sessions of a person (docspace-api.md 5.7). Their API keys stay valid; disabling
     /// does the same by itself. The answer does not tell whether there were any, or whether there
     /// is such a person.
-    pub async fn end_sessions(&self, person: PersonId) -> Result<(), Failure> {
+    pub async fn end_sessions(self, person: PersonId) -> Result<(), Failure> {
         let route = format!("security/activeconnections/logoutall/{person}");
         let change = Change::bare(Verb::Put, &route, Priority::Start);
         self.send(&change, Answer::done).await
@@ -58,7 +58,7 @@ impl Gate {
     /// Deletes the profile of a disabled person; what they still own goes to whom the key acts as
     /// (docspace-api.md 5.3). The server moves it afterwards: whether that worked only
     /// [`removal_progress`](crate::docspace::Client::removal_progress) tells.
-    pub async fn delete_profile(&self, person: PersonId) -> Result<(), Failure> {
+    pub async fn delete_profile(self, person: PersonId) -> Result<(), Failure> {
         let change = Change::bare(Verb::Delete, &format!("people/{person}"), Priority::Start);
         self.send(&change, decode_one).await.map(drop)
     }
@@ -66,7 +66,7 @@ impl Gate {
     /// Promotes a person, or makes an admin a room admin, and returns them as they are now
     /// (docspace-api.md 5.6). The portal refuses a role that they already have, and to lower them
     /// further: that would hand over their rooms.
-    pub async fn change_role(&self, person: PersonId, role: Role) -> Result<Person, Failure> {
+    pub async fn change_role(self, person: PersonId, role: Role) -> Result<Person, Failure> {
         if role == Role::Owner {
             return Err(refused(
                 "Nothing was sent: only the owner can hand over the portal, in its settings",

@@ -15,7 +15,7 @@ use crate::{
 impl Gate {
     /// Makes somebody else the owner of one room. They must be an active room admin or DocSpace
     /// admin: else the portal refuses (recording `rooms`).
-    pub async fn give_room(&self, room: &RoomId, to: PersonId) -> Result<(), Failure> {
+    pub async fn give_room(self, room: &RoomId, to: PersonId) -> Result<(), Failure> {
         let body = Give { folder_ids: [room], file_ids: [], user_id: to };
         let change = Change::new(Verb::Post, "files/owner", &body, Priority::Start);
         let rooms = self.send(&change, decode_rows).await?;

@@ -22,7 +22,7 @@ impl Gate {
     ///
     /// If a run of `from` is under way, the server answers with that one and ignores the rest.
     pub async fn start(
-        &self,
+        self,
         from: PersonId,
         to: PersonId,
         delete_profile: bool,
@@ -38,7 +38,7 @@ impl Gate {
     /// A stop that is throttled goes out again when the pause is over, a few times: the portal
     /// did not take it, repeating a stop is harmless (docspace-api.md 8.4), and whoever stops a
     /// run wants it stopped. Not when the portal wants to be left alone for longer than a pause.
-    pub async fn terminate(&self, person: PersonId) -> Result<Option<TaskReport>, Failure> {
+    pub async fn terminate(self, person: PersonId) -> Result<Option<TaskReport>, Failure> {
         let body = Terminate { user_id: person };
         let change = Change::new(Verb::Put, "people/reassign/terminate", &body, Priority::Stop);
         let mut throttled = 0;

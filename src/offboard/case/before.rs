@@ -1,15 +1,28 @@
-//! From the line to the start: facts, probe, start, and why not.
+//! From the line to the start: facts, groups, disable, sessions, probe, start, and why not.
 
 use std::time::Duration;
 
-use super::{Case, OWN_START_AT_MOST, Origin, Phase, Stop};
+use super::{Case, OWN_START_AT_MOST, Origin, Phase, Stop, tell};
 use crate::{
-    domain::{Clean, Failure, FailureKind, Refusal, TaskReport, Timestamp, explain_refused_start},
-    offboard::{Call, Conclusion, Facts, Notice, Observation, Order, Orders, Preparation},
+    domain::{
+        Clean, Failure, FailureKind, PersonStatus, Refusal, TaskReport, Timestamp,
+        explain_refused_start, may_inherit, may_offboard,
+    },
+    offboard::{
+        Call, Conclusion, Facts, Level, Mark, Notice, Observation, Order, Orders, Preparation,
+        ProfileEnd, Stage,
+    },
 };
 
+/// How often changes before the start may fail in passing before the person is given up.
+const MOST_FAILED: u8 = 3;
+
 impl Case {
+    /// Takes the next step, or ends here if a stop was wished for meanwhile.
     pub(super) fn prepare(&mut self, at: Timestamp, step: Preparation) -> Orders {
+        if self.stop == Some(Stop::Wished) {
+            return self.withdraw(at);
+        }
         if !matches!(self.phase, Phase::Preparing(current) if current == step) {
             self.since = at;
         }
@@ -21,29 +34,161 @@ impl Case {
         let leaver = self.leaver.id;
         let call = match step {
             Preparation::Facts => Call::ReadFacts { leaver, heir },
+            Preparation::Groups => match self.preparing.groups.first() {
+                Some(group) => Call::GiveGroup { group: group.id, heir },
+                None => return self.prepare_next(at),
+            },
+            Preparation::Disable => Call::Disable(leaver),
+            Preparation::Sessions => Call::EndSessions(leaver),
             Preparation::Probe => Call::Probe(leaver),
-            // Deletion is a step of its own, after the proof (design: 5.2); not of the run.
-            Preparation::Start => Call::Start { leaver, heir, delete_profile: false },
+            Preparation::Start => {
+                self.gone = self.options.profile == ProfileEnd::DestroyInRun;
+                self.started = Some(at);
+                self.runs = self.runs.saturating_add(1);
+                Call::Start { leaver, heir, delete_profile: self.gone }
+            }
         };
+        // Even without an answer it may be carried out.
+        self.preparing.changed |= call.changes_portal();
         self.look(call, self.backoff())
     }
 
-    pub(super) fn facts(&mut self, at: Timestamp, facts: &Facts) -> Orders {
-        match self.judge(facts) {
-            Ok(()) => self.prepare(at, Preparation::Probe),
-            Err(why) => self.fail_unstarted(at, &why),
+    /// The first step that is still to be taken before the probe, or the probe.
+    fn prepare_next(&mut self, at: Timestamp) -> Orders {
+        let next = if !self.preparing.groups.is_empty() {
+            Preparation::Groups
+        } else if !self.preparing.disabled {
+            Preparation::Disable
+        } else if self.options.end_sessions && !self.preparing.sessions_ended {
+            Preparation::Sessions
+        } else {
+            Preparation::Probe
+        };
+        self.prepare(at, next)
+    }
+
+    pub(super) fn facts_read(&mut self, at: Timestamp, facts: Box<Facts>) -> Orders {
+        if let Err(why) = self.judge(&facts) {
+            return self.fail_unstarted(at, &why);
+        }
+        let changed = self.seen.take().map(|seen| facts.differences(&seen)).unwrap_or_default();
+        self.take_in(at, facts);
+        if changed.is_empty() {
+            self.prepare_next(at)
+        } else {
+            let why = format!("changed since you confirmed: {}", changed.join(", "));
+            self.fail_unstarted(at, &why)
+        }
+    }
+
+    fn take_in(&mut self, at: Timestamp, facts: Box<Facts>) {
+        let heir = self.heir.as_ref().map(|heir| heir.id);
+        let is_open = |group: &&crate::domain::Group| {
+            !group.ldap && group.manager.as_ref().map(|manager| manager.id) != heir
+        };
+        let heads = facts.holdings.heads.as_deref();
+        self.preparing.groups = match (self.options.hand_over_groups, heads) {
+            (true, Some(heads)) => heads.iter().filter(is_open).cloned().collect(),
+            _ => Vec::new(),
+        };
+        let status = facts.leaver.as_ref().map(|leaver| leaver.status);
+        self.preparing.disabled = status == Some(PersonStatus::Disabled);
+        self.note(at, Stage::Facts, Mark::Done, facts.summary());
+        if self.options.hand_over_groups {
+            match heads {
+                None => self.note(at, Stage::Groups, Mark::Odd, "groups headed: unknown"),
+                Some(heads) => {
+                    for group in heads.iter().filter(|group| group.ldap) {
+                        let text = format!("{}: its directory decides who heads it", group.name);
+                        self.note(at, Stage::Groups, Mark::Odd, text);
+                    }
+                }
+            }
+        }
+        // What the leaver owned before the first start is what an undo needs.
+        if self.facts.is_none() || self.runs == 0 {
+            self.facts = Some(facts);
         }
     }
 
     /// Whether leaver and heir, as they are now, may be leaver and heir.
-    pub(super) fn judge(&mut self, facts: &Facts) -> Result<(), String> {
+    fn judge(&self, facts: &Facts) -> Result<(), String> {
         let heir_name = self.heir.as_ref().map_or("the heir", |heir| heir.name.as_str());
         let leaver = facts.leaver.as_ref().ok_or("the profile no longer exists")?;
         let heir = facts.heir.as_ref().ok_or_else(|| format!("{heir_name} no longer exists"))?;
-        match explain_refused_start(&self.actor, leaver, heir) {
-            Some(refusal) => Err(name_refusal(refusal, heir_name)),
-            None => Ok(()),
+        let allowed = may_inherit(heir, &[leaver.id])
+            .and_then(|()| may_offboard(&self.actor, leaver, self.options.disable));
+        allowed.map_err(|refusal| name_refusal(refusal, heir_name))
+    }
+
+    /// A change before the start was carried out.
+    pub(super) fn carried(&mut self, at: Timestamp, step: Preparation) -> Orders {
+        self.preparing.failed = 0;
+        match step {
+            Preparation::Groups => {
+                if !self.preparing.groups.is_empty() {
+                    let group = self.preparing.groups.remove(0);
+                    let heir = self.heir.as_ref().map_or("", |heir| heir.name.as_str());
+                    self.note(
+                        at,
+                        Stage::Groups,
+                        Mark::Done,
+                        format!("{heir} heads {}", group.name),
+                    );
+                }
+            }
+            Preparation::Disable => {
+                self.preparing.disabled = true;
+                self.note(at, Stage::Disable, Mark::Done, "disabled, the answer shows it");
+            }
+            Preparation::Sessions => {
+                self.preparing.sessions_ended = true;
+                self.note(at, Stage::Sessions, Mark::Done, "all sessions ended");
+            }
+            Preparation::Facts | Preparation::Probe | Preparation::Start => {}
         }
+        self.prepare_next(at)
+    }
+
+    /// A change before the start failed. In passing: it may have been carried out all the same,
+    /// so the facts are read again and say what is left. Else the person is given up; the
+    /// sessions are not worth that, disabling has ended them (docspace-api.md 5.1).
+    fn change_failed(&mut self, at: Timestamp, step: Preparation, failure: Failure) -> Orders {
+        if failure.kind.is_passing() && self.preparing.failed < MOST_FAILED {
+            self.preparing.failed += 1;
+            self.missed_once(failure);
+            return self.prepare(at, Preparation::Facts);
+        }
+        if step == Preparation::Sessions {
+            self.preparing.sessions_ended = true;
+            let text = format!("not ended one by one: {failure}; disabling ended them");
+            self.note(at, Stage::Sessions, Mark::Odd, text.clone());
+            let mut orders = vec![tell(Level::Warning, format!("{}: {text}", self.leaver.name))];
+            orders.extend(self.prepare_next(at));
+            return orders;
+        }
+        let stage = if step == Preparation::Groups { Stage::Groups } else { Stage::Disable };
+        let what = match self.preparing.groups.first() {
+            Some(group) if step == Preparation::Groups => {
+                format!("{} keeps its head: {failure}", group.name)
+            }
+            _ => format!("not disabled: {failure}"),
+        };
+        self.note(at, stage, Mark::Failed, what.clone());
+        self.fail_unstarted(at, &what)
+    }
+
+    /// The portal does not know us any more, or the journal cannot be written: nothing was sent,
+    /// and the case waits at its place until that is mended.
+    fn back_to_line(&mut self, at: Timestamp) -> Orders {
+        if self.stop == Some(Stop::Wished) {
+            return self.withdraw(at);
+        }
+        self.phase = Phase::Line;
+        self.conclusion = Conclusion::Waiting;
+        self.since = at;
+        self.misses = 0;
+        Orders::new()
     }
 
     pub(super) fn probed(&mut self, at: Timestamp, seen: Observation) -> Orders {
@@ -62,6 +207,13 @@ impl Case {
         let wanted = self.heir.take().map_or_else(Clean::default, |heir| heir.name);
         self.origin = Origin::Foreign;
         self.phase = Phase::Watching;
+        self.started = Some(at);
+        self.note(
+            at,
+            Stage::Reassign,
+            Mark::Odd,
+            format!("already running, started elsewhere; {wanted} was not applied as heir"),
+        );
         let text = format!(
             "{}: already running, started elsewhere; your heir {wanted} was NOT applied",
             self.leaver.name
@@ -76,12 +228,14 @@ impl Case {
             return self.joined(at, report);
         }
         self.start_answered = true;
+        self.note(at, Stage::Reassign, Mark::Under, "start accepted");
         self.watch(at, Some(report))
     }
 
     /// Whether the start arrived is unknown: it is not repeated, the record will tell.
     pub(super) fn start_unanswered(&mut self, at: Timestamp, failure: Option<Failure>) -> Orders {
         self.start_answered = false;
+        self.note(at, Stage::Reassign, Mark::Odd, "the start got no answer: not repeated");
         self.trouble = failure;
         self.watch(at, None)
     }
@@ -103,6 +257,10 @@ impl Case {
         failure: Failure,
     ) -> Orders {
         match (step, failure.kind) {
+            (_, FailureKind::SignedOut | FailureKind::NotKept) => self.back_to_line(at),
+            (Preparation::Groups | Preparation::Disable | Preparation::Sessions, _) => {
+                self.change_failed(at, step, failure)
+            }
             (Preparation::Start, FailureKind::Refused) => {
                 let Some(heir) = self.heir.as_ref().map(|heir| heir.id) else {
                     return self.fail_unstarted(at, &failure.text);
@@ -111,13 +269,9 @@ impl Case {
                 self.refusal = Some(failure);
                 self.look(Call::ReadFacts { leaver: self.leaver.id, heir }, Duration::ZERO)
             }
-            (
-                _,
-                FailureKind::SignedOut
-                | FailureKind::Forbidden
-                | FailureKind::Refused
-                | FailureKind::NotFound,
-            ) => self.fail_unstarted(at, &failure.text),
+            (_, FailureKind::Forbidden | FailureKind::Refused | FailureKind::NotFound) => {
+                self.fail_unstarted(at, &failure.text)
+            }
             (Preparation::Start, FailureKind::Throttled(_)) if self.stop.is_some() => {
                 self.withdraw(at)
             }
@@ -135,7 +289,7 @@ impl Case {
 
     pub(super) fn explained(&mut self, at: Timestamp, seen: Observation) -> Orders {
         let told = match seen {
-            Observation::Facts(facts) => self.judge(&facts).err(),
+            Observation::Facts(facts) => self.explain_refusal(&facts),
             _ => None,
         };
         let refusal = self.refusal.take();
@@ -143,8 +297,16 @@ impl Case {
         self.fail_unstarted(at, &why.unwrap_or_else(|| "refused by the server".into()))
     }
 
+    fn explain_refusal(&self, facts: &Facts) -> Option<String> {
+        let heir_name = self.heir.as_ref().map_or("the heir", |heir| heir.name.as_str());
+        let (leaver, heir) = (facts.leaver.as_ref()?, facts.heir.as_ref()?);
+        explain_refused_start(&self.actor, leaver, heir)
+            .map(|refusal| name_refusal(refusal, heir_name))
+    }
+
     pub(super) fn fail_unstarted(&mut self, at: Timestamp, why: &str) -> Orders {
         let why = Clean::new(why);
+        self.note(at, Stage::Reassign, Mark::Failed, format!("not started: {why}"));
         let text = format!("{} was not started: {why}", self.leaver.name);
         self.end(at, Conclusion::Failed { at: None, why });
         vec![Order::Tell(Notice::alarm(text))]

@@ -6,8 +6,8 @@ use super::{Case, Phase, START_RACE, Stop, tell};
 use crate::{
     domain::{Clean, Step, Timestamp},
     offboard::{
-        Call, Conclusion, Level, Notice, Observation, Order, Orders, Preparation,
-        conclusion::explain,
+        Call, Conclusion, Level, Mark, Notice, Observation, Order, Orders, Preparation, ProfileEnd,
+        Stage, conclusion::explain,
     },
 };
 
@@ -17,17 +17,22 @@ impl Case {
         if !self.can_stop() {
             return Orders::new();
         }
+        // Whoever stops a run does not want its profile deleted afterwards.
+        if self.options.profile == ProfileEnd::DeleteAfterProof {
+            self.options.profile = ProfileEnd::Keep;
+        }
         match self.phase {
             Phase::Line | Phase::Preparing(Preparation::Facts | Preparation::Probe) => {
                 self.withdraw(at)
             }
-            Phase::Preparing(Preparation::Start) => {
+            Phase::Preparing(_) => {
                 self.stop = Some(Stop::Wished);
                 self.conclusion = Conclusion::Stopping(Step::Starting);
                 Orders::new()
             }
-            Phase::Explaining => Orders::new(),
             Phase::Watching | Phase::Over => self.send_stop(),
+            // The run is not under way: there is nothing to stop, and its end stays its end.
+            Phase::Explaining | Phase::Proving | Phase::Deleting | Phase::Removal => Orders::new(),
         }
     }
 
@@ -40,8 +45,12 @@ impl Case {
             self.end(at, Conclusion::Failed { at: Some(Step::CheckingRights), why });
             return vec![tell(Level::Info, text)];
         }
-        self.end(at, Conclusion::Withdrawn);
-        vec![tell(Level::Info, format!("{name}: taken out, nothing was sent"))]
+        let begun = self.preparing.changed;
+        let text = if begun { "taken out before the start" } else { "taken out, nothing was sent" };
+        self.note(at, Stage::Reassign, Mark::Odd, text);
+        self.end(at, Conclusion::Withdrawn { begun });
+        let kept = if begun { "; what was changed before stays changed" } else { "" };
+        vec![tell(Level::Info, format!("{name}: {text}{kept}"))]
     }
 
     pub(super) fn send_stop(&mut self) -> Orders {
@@ -58,6 +67,7 @@ impl Case {
     pub(super) fn stop_answered(&mut self, at: Timestamp, seen: Observation) -> Orders {
         match seen {
             Observation::Answered(report) => {
+                self.note(at, Stage::Reassign, Mark::Under, "the server took the stop");
                 self.heard = Some(at);
                 self.stop = Some(Stop::Taken { waited: report.percentage == 0 });
                 if report.percentage == 100 || report.error.is_some() {
@@ -85,6 +95,7 @@ impl Case {
             Observation::Failed(failure) => {
                 self.stop = None;
                 let text = format!("{} was not stopped: {failure}", self.leaver.name);
+                self.note(at, Stage::Reassign, Mark::Failed, format!("not stopped: {failure}"));
                 let step = self.step();
                 self.conclusion = match step {
                     Step::Starting => Conclusion::Queued,
@@ -94,7 +105,9 @@ impl Case {
                 orders.extend(self.look(Call::Poll(self.leaver.id), Duration::ZERO));
                 orders
             }
-            Observation::Facts(_) => Orders::new(),
+            Observation::Facts(_) | Observation::Evidence(_) | Observation::Carried => {
+                Orders::new()
+            }
         }
     }
 }

@@ -4,8 +4,14 @@
 use rstest::rstest;
 
 use super::*;
-use crate::domain::{FailureKind, Login, PersonStatus, Role, TaskStatus};
-use crate::offboard::{Facts, Proof};
+use crate::domain::{
+    Area, AuditEvent, Clean, FailureKind, GroupId, Login, Manager, Person, PersonId, PersonStatus,
+    Role, Rooms, TaskStatus,
+};
+use crate::offboard::{Holdings, ProfileEnd, Proof, Trail};
+
+mod offboarding;
+mod resuming;
 
 fn party(number: u128, name: &str) -> Party {
     let email = Clean::new(&format!("{number}@example.com"));
@@ -30,7 +36,7 @@ fn good_facts() -> Observation {
 }
 
 fn facts(leaver: Option<Person>, heir: Option<Person>) -> Observation {
-    Observation::Facts(Box::new(Facts { leaver, heir }))
+    Observation::Facts(Box::new(Facts { leaver, heir, holdings: Holdings::default() }))
 }
 
 fn report(percentage: u8, completed: bool, status: TaskStatus) -> TaskReport {
@@ -54,6 +60,45 @@ fn failure(kind: FailureKind) -> Observation {
     Observation::Failed(Failure::new(kind, "what the server said"))
 }
 
+/// Evidence: everything could be read, and nothing speaks for an end.
+fn no_evidence() -> Observation {
+    evidence(false, 2)
+}
+
+/// Evidence of a leaver who still owns so many rooms, with or without a row in the audit trail.
+fn evidence(in_trail: bool, rooms_left: u64) -> Observation {
+    let mut rooms = Rooms::default();
+    for area in Area::ALL {
+        rooms.learn(area, vec![]);
+    }
+    let left = (0..rooms_left).map(|number| room(number.cast_signed())).collect();
+    rooms.learn(Area::Active, left);
+    let row = AuditEvent {
+        id: 4711,
+        at: Timestamp::UNIX_EPOCH,
+        action: AuditEvent::REASSIGNED,
+        actor: None,
+        actor_name: Clean::default(),
+        sentence: Clean::new("Data Reassigned"),
+        targets: vec![PersonId::from_u128(2)],
+    };
+    Observation::Evidence(Box::new(Evidence {
+        profile_exists: Some(true),
+        rooms,
+        necessary: Some(rooms_left > 0),
+        member_of: Some(0),
+        trail: if in_trail { Trail::Row(row) } else { Trail::NoRow },
+    }))
+}
+
+fn room(number: i64) -> crate::domain::Room {
+    crate::domain::Room {
+        id: crate::domain::RoomId::Number(number),
+        title: Clean::new("Q3"),
+        area: Area::Active,
+    }
+}
+
 use TaskStatus::{Canceled, Completed, Running};
 
 /// A case and what it has asked for.
@@ -66,8 +111,13 @@ struct Play {
 
 impl Play {
     fn new() -> Self {
+        Self::planned(Options { end_sessions: false, disable: false, ..Options::default() })
+    }
+
+    fn planned(options: Options) -> Self {
         let now = Timestamp::UNIX_EPOCH;
-        let case = Case::ours(CaseId(1), party(2, "Nora"), party(3, "Ann"), actor(), now);
+        let plan = Plan::new(party(2, "Nora"), party(3, "Ann"), options);
+        let case = Case::ours(CaseId(1), plan, actor(), now);
         Self { case, now, asked: Vec::new(), told: Vec::new() }
     }
 
@@ -93,6 +143,7 @@ impl Play {
             match order {
                 Order::Call { id, call, after, .. } => self.asked.push((id, call, after)),
                 Order::Tell(notice) => self.told.push(notice),
+                Order::Record(record) => panic!("records are the board's: {record:?}"),
             }
         }
     }
@@ -131,7 +182,8 @@ impl Play {
     fn silence(&mut self, length: Duration) {
         let until = self.now + length;
         while self.now < until {
-            self.answer(Observation::Absent);
+            let looks_for_proof = self.calls().last() == Some(&"prove");
+            self.answer(if looks_for_proof { no_evidence() } else { Observation::Absent });
         }
     }
 
@@ -142,6 +194,12 @@ impl Play {
             Call::Start { .. } => "start",
             Call::Poll(_) => "poll",
             Call::Terminate(_) => "terminate",
+            Call::GiveGroup { .. } => "group",
+            Call::Disable(_) => "disable",
+            Call::EndSessions(_) => "sessions",
+            Call::Prove { .. } => "prove",
+            Call::DeleteProfile(_) => "delete",
+            Call::PollRemoval(_) => "removal",
         };
         self.asked.iter().map(|(_, call, _)| name(call)).collect()
     }
@@ -448,12 +506,12 @@ fn a_refused_stop_leaves_the_task_running() {
 fn in_the_line_and_before_the_start_a_stop_sends_nothing() {
     let mut play = Play::new();
     play.stop();
-    play.is(&Conclusion::Withdrawn);
+    play.is(&Conclusion::Withdrawn { begun: false });
     let mut play = Play::new();
     play.begin();
     play.answer(good_facts());
     play.stop();
-    play.is(&Conclusion::Withdrawn);
+    play.is(&Conclusion::Withdrawn { begun: false });
     assert_eq!(play.calls(), ["facts", "probe"]);
     play.said("nothing was sent");
 }
@@ -521,7 +579,7 @@ fn absence_is_never_done_and_ends_as_lost() {
     let mut play = Play::at(95);
     play.answer(Observation::Absent);
     play.is(&Conclusion::OutOfSight(Step::Finishing));
-    play.silence(PATIENCE);
+    play.silence(PATIENCE + Duration::from_secs(10));
     play.is(&Conclusion::Lost(Step::Finishing));
     assert!(!play.case.holds_lane(), "the next in line may start");
     play.said("It may go on");

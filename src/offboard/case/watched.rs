@@ -1,9 +1,14 @@
 //! The watched task: what its records, and their absence, prove.
 
+use std::time::Duration;
+
 use super::{Case, Origin, PATIENCE, Phase, SLOW_AFTER, START_RACE, Stop, VIGIL, elapsed, tell};
 use crate::{
     domain::{Clean, Step, TaskReport, TaskStatus, Timestamp},
-    offboard::{Conclusion, Level, Notice, Order, Orders, Preparation, Proof, conclusion::explain},
+    offboard::{
+        Conclusion, Evidence, Level, Mark, Notice, Order, Orders, Preparation, Proof, Stage,
+        conclusion::explain,
+    },
 };
 
 impl Case {
@@ -17,7 +22,12 @@ impl Case {
         if moved || self.absent_since.is_some() {
             self.since = at;
         }
+        if moved {
+            let text = format!("{}% {}", report.percentage, report.step().word());
+            self.note(at, Stage::Reassign, Mark::Under, text);
+        }
         self.absent_since = None;
+        self.returned = false;
         self.heard = Some(at);
         self.last = Some(report.clone());
         if report.has_ended() { self.concluded(at, report) } else { self.moves(at, report.step()) }
@@ -99,12 +109,87 @@ impl Case {
                 (Conclusion::FinishedBeforeStop, tell(Level::Warning, text))
             }
             (_, None) => {
-                let text = format!("{name} is done; the server says so, it is not proven");
+                let text = format!("{name} is done; the server says so, the proof is looked for");
                 (Conclusion::Done(Proof::Unproven), tell(Level::Info, text))
             }
         };
+        self.concluded_as(at, conclusion, vec![order])
+    }
+
+    /// Ends the case, and looks for the proof of an end that claims that all has moved.
+    fn concluded_as(&mut self, at: Timestamp, conclusion: Conclusion, orders: Orders) -> Orders {
+        let (mark, claims) = match conclusion {
+            Conclusion::Done(_) | Conclusion::FinishedBeforeStop => (Mark::Done, true),
+            Conclusion::Stopped(_) => (Mark::Odd, false),
+            _ => (Mark::Failed, false),
+        };
+        let text = match (&conclusion, &self.last) {
+            (Conclusion::Done(_), Some(last)) => {
+                format!("the server says completed, {}%", last.percentage)
+            }
+            _ => conclusion.words(),
+        };
+        self.note(at, Stage::Reassign, mark, text);
         self.end(at, conclusion);
-        vec![order]
+        let mut orders = orders;
+        if claims {
+            self.proofs = 0;
+            self.misses = 0;
+            orders.extend(self.prove());
+        }
+        orders
+    }
+
+    /// Evidence while there is no record: the audit trail has the run, or it has not.
+    pub(super) fn judged(&mut self, at: Timestamp, evidence: Box<Evidence>) -> Orders {
+        let destroyed = self.gone && evidence.profile_exists == Some(false);
+        if evidence.is_in_audit_trail() || destroyed {
+            let name = &self.leaver.name;
+            let (conclusion, text) = if self.stop.is_some() {
+                (Conclusion::FinishedBeforeStop, format!("{name} had finished before the stop"))
+            } else {
+                let text = format!("{name} is done: its record is gone, the audit trail has it");
+                (Conclusion::Done(Proof::Unproven), text)
+            };
+            let mut orders = vec![tell(Level::Info, text)];
+            self.note(at, Stage::Reassign, Mark::Done, "ended unseen: the evidence has it");
+            self.end(at, conclusion);
+            self.proofs = 0;
+            orders.extend(self.proved(at, evidence));
+            return orders;
+        }
+        self.evidence = Some(evidence);
+        if self.absent_since.is_some_and(|since| elapsed(since, at) >= PATIENCE) {
+            return self.lost(at);
+        }
+        if self.stop.is_none() {
+            self.out_of_sight(at);
+        }
+        self.poll(at)
+    }
+
+    fn out_of_sight(&mut self, at: Timestamp) {
+        if !matches!(self.conclusion, Conclusion::OutOfSight(_)) {
+            self.since = at;
+        }
+        self.conclusion = Conclusion::OutOfSight(self.step());
+    }
+
+    fn lost(&mut self, at: Timestamp) -> Orders {
+        self.stop = None;
+        self.since = at;
+        self.conclusion = Conclusion::Lost(self.step());
+        self.ended = Some(at);
+        let name = &self.leaver.name;
+        let text = format!(
+            "{name} is lost: no record for {} s, and no proof of an end. It may go on; R starts \
+             it again",
+            PATIENCE.as_secs()
+        );
+        self.note(at, Stage::Reassign, Mark::Failed, "lost: no record, and no evidence of an end");
+        let mut orders = vec![Order::Tell(Notice::alarm(text))];
+        orders.extend(self.poll(at));
+        orders
     }
 
     pub(super) fn may_start_again(&self) -> bool {
@@ -114,6 +199,7 @@ impl Case {
     pub(super) fn start_again(&mut self, at: Timestamp) -> Orders {
         self.raced = true;
         self.last = None;
+        self.note(at, Stage::Reassign, Mark::Odd, "the server's start race; started once more");
         let text = format!(
             "{}: the server's start race (“{START_RACE}”), nothing was moved; starting once more",
             self.leaver.name
@@ -127,31 +213,22 @@ impl Case {
     pub(super) fn saw_nothing(&mut self, at: Timestamp) -> Orders {
         let since = *self.absent_since.get_or_insert(at);
         let was_lost = matches!(self.conclusion, Conclusion::Lost(_));
+        if std::mem::take(&mut self.returned) {
+            // While we were away it may have ended, and its record gone with time.
+            let call = self.evidence_call();
+            return self.look(call, Duration::ZERO);
+        }
         if elapsed(since, at) >= PATIENCE {
             if !was_lost {
-                self.stop = None;
-                self.since = at;
-                self.conclusion = Conclusion::Lost(self.step());
-                self.ended = Some(at);
-                let text = format!(
-                    "{} is lost: no record for {} s, and no proof of an end. It may go on; R \
-                     starts it again",
-                    self.leaver.name,
-                    PATIENCE.as_secs()
-                );
-                let mut orders = vec![Order::Tell(Notice::alarm(text))];
-                orders.extend(self.poll(at));
-                return orders;
+                let call = self.evidence_call();
+                return self.look(call, Duration::ZERO);
             }
             if elapsed(since, at) >= VIGIL {
                 self.phase = Phase::Over;
                 return Orders::new();
             }
         } else if self.stop.is_none() && !was_lost {
-            if !matches!(self.conclusion, Conclusion::OutOfSight(_)) {
-                self.since = at;
-            }
-            self.conclusion = Conclusion::OutOfSight(self.step());
+            self.out_of_sight(at);
         }
         self.poll(at)
     }

@@ -66,7 +66,7 @@ fn title(model: &Model, focused: bool, theme: &Theme, area: Rect, buf: &mut Buff
     let style = if focused { theme.strong } else { theme.faint };
     buf.set_stringn(area.x, area.y, " TASKS ", usize::from(area.width), style);
     let counts = Counts::of(&model.board);
-    let mut facts = vec![text::counted(model.board.lanes().get().into(), "lane")];
+    let mut facts = vec![model.board.lanes().to_string()];
     if counts.done > 0 {
         facts.push(format!("{} done", counts.done));
     }

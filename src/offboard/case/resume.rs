@@ -1,0 +1,85 @@
+//! After the console was away: killed, asleep, or signed out. Nothing is taken for current until
+//! it was asked for again.
+
+use std::time::Duration;
+
+use super::{Case, Phase, Stop};
+use crate::{
+    domain::{Failure, FailureKind, Timestamp},
+    offboard::{Call, CallId, Conclusion, Mark, Observation, Orders, Preparation, Proof, Stage},
+};
+
+impl Case {
+    /// A change of this case is about to leave, as the journal has it.
+    pub fn sending(&mut self, id: CallId, call: &Call) {
+        self.calls = self.calls.max(id.0);
+        self.sent = Some(id);
+        match call {
+            Call::Terminate(_) => self.stop = Some(Stop::Sent { call: id }),
+            _ => self.look = Some(id),
+        }
+    }
+
+    /// Takes in an observation from the journal. Looks that changed nothing were not kept, so
+    /// the recorded number is the one that was expected.
+    pub fn seen_before(&mut self, at: Timestamp, about: CallId, seen: Observation) {
+        self.calls = self.calls.max(about.0);
+        if self.stop != Some(Stop::Sent { call: about }) {
+            self.look = Some(about);
+        }
+        self.observe(at, about, seen);
+    }
+
+    /// Takes up a case that another run of the console left behind.
+    pub fn reopen(&mut self, at: Timestamp) -> Orders {
+        self.look = None;
+        match self.phase {
+            Phase::Preparing(Preparation::Start) if self.sent.take().is_some() => {
+                return self.start_unanswered(at, None);
+            }
+            Phase::Preparing(_) | Phase::Explaining => {
+                self.note(at, Stage::Facts, Mark::Odd, "the console ended here; in the line again");
+                self.phase = Phase::Line;
+                self.conclusion = Conclusion::Waiting;
+                self.stop = None;
+                self.since = at;
+            }
+            Phase::Line | Phase::Watching | Phase::Proving | Phase::Deleting | Phase::Removal => {}
+            Phase::Over => return Orders::new(),
+        }
+        self.sent = None;
+        if matches!(self.stop, Some(Stop::Sent { .. } | Stop::Wished)) {
+            self.stop = Some(Stop::Unanswered);
+        }
+        self.come_back(at)
+    }
+
+    /// Asks again after the console was asleep or signed out; what was seen before shows its age
+    /// until then, and an absence is judged by evidence at once.
+    pub fn come_back(&mut self, at: Timestamp) -> Orders {
+        match self.phase {
+            Phase::Watching => {
+                self.returned = true;
+                self.absent_since = None;
+                self.misses = 0;
+                let why = "asking again";
+                self.trouble.get_or_insert_with(|| Failure::new(FailureKind::Unanswered, why));
+                self.look(Call::Poll(self.leaver.id), Duration::ZERO)
+            }
+            Phase::Proving => {
+                self.misses = 0;
+                self.proofs = 0;
+                self.prove()
+            }
+            Phase::Deleting if self.look.is_none() => {
+                // The proof is read again, and tells whether there is still a profile to delete.
+                self.conclusion = Conclusion::Done(Proof::Unproven);
+                self.ended = Some(at);
+                self.proofs = 0;
+                self.prove()
+            }
+            Phase::Removal => self.watch_removal(Duration::ZERO),
+            _ => Orders::new(),
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! After the console was away.
+
+use super::*;
+
+#[test]
+fn a_start_that_may_have_left_is_not_repeated() {
+    let mut play = Play::new();
+    play.begin();
+    play.answer(good_facts());
+    play.answer(Observation::Absent);
+    let (id, call, _) = *play.asked.last().unwrap();
+    assert!(matches!(call, Call::Start { .. }));
+    let mut killed = play.case.clone();
+    killed.sending(id, &call);
+    play.case = killed;
+    play.asked.clear();
+    let orders = play.case.reopen(play.now);
+    play.take(orders);
+    assert_eq!(play.calls(), ["poll"]);
+}
+
+#[test]
+fn a_start_that_had_not_left_goes_from_the_beginning() {
+    let mut play = Play::new();
+    play.begin();
+    play.answer(good_facts());
+    play.answer(Observation::Absent);
+    let orders = play.case.reopen(play.now);
+    play.asked.clear();
+    play.take(orders);
+    assert!(play.case.is_waiting());
+    play.begin();
+    assert_eq!(play.calls(), ["facts"]);
+}
+
+#[test]
+fn a_watched_run_is_asked_for_at_once_and_its_absence_judged_by_evidence() {
+    let mut play = Play::at(50);
+    play.asked.clear();
+    let orders = play.case.reopen(play.now);
+    play.take(orders);
+    assert!(play.case.trouble(play.now).is_some(), "what is shown is old");
+    play.answer(Observation::Absent);
+    play.answer(evidence(true, 0));
+    assert_eq!(play.calls(), ["poll", "prove"]);
+    play.is(&Conclusion::Done(Proof::Proven));
+}
+
+#[test]
+fn without_evidence_patience_begins_anew() {
+    let mut play = Play::at(50);
+    let orders = play.case.reopen(play.now);
+    play.take(orders);
+    play.answer(Observation::Absent);
+    play.answer(no_evidence());
+    play.is(&Conclusion::OutOfSight(Step::MovingRooms));
+    play.silence(PATIENCE + Duration::from_secs(10));
+    play.is(&Conclusion::Lost(Step::MovingRooms));
+}
+
+#[test]
+fn a_stop_that_may_not_have_left_is_told_as_unanswered() {
+    let mut play = Play::at(50);
+    play.stop();
+    let orders = play.case.reopen(play.now);
+    play.take(orders);
+    play.answer(running(50));
+    play.is(&Conclusion::Running(Step::MovingRooms));
+    play.said("the stop got no answer");
+}
+
+#[test]
+fn a_gap_in_the_clock_does_not_count_as_silence() {
+    let mut play = Play::at(50);
+    play.answer(Observation::Absent);
+    play.wait_for(Duration::from_secs(3600));
+    let orders = play.case.come_back(play.now);
+    play.take(orders);
+    play.answer(Observation::Absent);
+    play.answer(no_evidence());
+    assert!(!play.case.conclusion().is_end(), "{:?}", play.case.conclusion());
+}

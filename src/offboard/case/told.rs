@@ -1,0 +1,232 @@
+//! What a case tells of itself.
+
+use std::time::Duration;
+
+use super::{Case, MOST_RUNS, Origin, Phase, Stop, elapsed};
+use crate::{
+    domain::{Actor, Failure, Step, TaskReport, Timestamp},
+    offboard::{CaseId, Conclusion, Entry, Evidence, Facts, Options, Party},
+};
+
+/// What of a case is worth a record when it changes.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Essence {
+    phase: Phase,
+    conclusion: Conclusion,
+    stop: Option<Stop>,
+    origin: Origin,
+    timeline: usize,
+    proofs: u8,
+    is_absent: bool,
+}
+
+impl Case {
+    /// What of it is worth a record when it changes.
+    pub fn essence(&self) -> Essence {
+        Essence {
+            phase: self.phase,
+            conclusion: self.conclusion.clone(),
+            stop: self.stop,
+            origin: self.origin,
+            timeline: self.timeline.len(),
+            proofs: self.proofs,
+            is_absent: self.absent_since.is_some(),
+        }
+    }
+
+    /// Somebody else acts from now on.
+    pub const fn act_as(&mut self, actor: Actor) {
+        self.actor = actor;
+    }
+
+    /// Its id.
+    pub const fn id(&self) -> CaseId {
+        self.id
+    }
+
+    /// Whose content moves.
+    pub const fn leaver(&self) -> &Party {
+        &self.leaver
+    }
+
+    /// Who receives it; `None` is unknown.
+    pub const fn heir(&self) -> Option<&Party> {
+        self.heir.as_ref()
+    }
+
+    /// Who started it.
+    pub const fn origin(&self) -> Origin {
+        self.origin
+    }
+
+    /// What is done besides the reassignment.
+    pub const fn options(&self) -> &Options {
+        &self.options
+    }
+
+    /// What was read last before the start: what an undo needs.
+    pub fn facts(&self) -> Option<&Facts> {
+        self.facts.as_deref()
+    }
+
+    /// What was read after the end.
+    pub fn evidence(&self) -> Option<&Evidence> {
+        self.evidence.as_deref()
+    }
+
+    /// What is missing for the proof of an end, a phrase each.
+    pub fn missing(&self) -> &[String] {
+        &self.missing
+    }
+
+    /// What happened, oldest first.
+    pub fn timeline(&self) -> &[Entry] {
+        &self.timeline
+    }
+
+    /// The last record that was seen.
+    pub const fn last(&self) -> Option<&TaskReport> {
+        self.last.as_ref()
+    }
+
+    /// When the case was planned or found.
+    pub const fn born(&self) -> Timestamp {
+        self.born
+    }
+
+    /// When its end was concluded.
+    pub const fn ended(&self) -> Option<Timestamp> {
+        self.ended
+    }
+
+    /// What is concluded.
+    pub const fn conclusion(&self) -> &Conclusion {
+        &self.conclusion
+    }
+
+    /// The last checkpoint that a record showed, 0..=100; `None` before the first record.
+    pub fn percentage(&self) -> Option<u8> {
+        self.last.as_ref().map(|report| report.percentage)
+    }
+
+    /// How long the shown step or state has lasted; of a case that ended, how long ago it did.
+    pub fn time_in_step(&self, now: Timestamp) -> Duration {
+        elapsed(self.since, now)
+    }
+
+    /// How long the case has lived, up to its end.
+    pub fn total_time(&self, now: Timestamp) -> Duration {
+        elapsed(self.born, self.ended.unwrap_or(now))
+    }
+
+    /// How old the newest answer is, and the failure that made it old; `None` while answers come.
+    pub fn trouble(&self, now: Timestamp) -> Option<(Duration, &Failure)> {
+        let failure = self.trouble.as_ref()?;
+        Some((elapsed(self.heard.unwrap_or(self.born), now), failure))
+    }
+
+    /// Whether it holds a lane: ours, begun, its run not over.
+    pub fn holds_lane(&self) -> bool {
+        let begun = matches!(self.phase, Phase::Preparing(_) | Phase::Explaining | Phase::Watching);
+        self.origin == Origin::Ours && begun && !self.conclusion.is_end()
+    }
+
+    /// Whether its task is seen to move: 5..=95 % in the newest record.
+    pub const fn is_moving(&self) -> bool {
+        matches!(
+            self.conclusion,
+            Conclusion::Running(_) | Conclusion::Slow(_) | Conclusion::MovingAgain(_)
+        )
+    }
+
+    /// Whether nothing more will be asked for it.
+    pub fn is_settled(&self) -> bool {
+        self.phase == Phase::Over
+    }
+
+    /// Whether it waits in the line.
+    pub fn is_waiting(&self) -> bool {
+        self.phase == Phase::Line
+    }
+
+    /// Whether a stop would be sent, or the case be taken out of the line.
+    pub fn can_stop(&self) -> bool {
+        let sent = matches!(self.stop, Some(Stop::Wished | Stop::Sent { .. } | Stop::Taken { .. }));
+        let runs = match self.conclusion {
+            Conclusion::Lost(_) => true,
+            // Everything has moved, and a deletion cannot be stopped.
+            Conclusion::Deleting => false,
+            _ => !self.conclusion.is_end(),
+        };
+        !sent && runs
+    }
+
+    /// Why it cannot be put into the line again, in at most 60 characters; `None` if it can.
+    pub fn no_retry(&self) -> Option<&'static str> {
+        match self.conclusion {
+            _ if self.heir.is_none() => Some("its heir is not known: use o on the person"),
+            Conclusion::StoppedByServer(step) if self.stopped_at == Some(step) => {
+                Some("stopped twice at one step: another try ends there, too")
+            }
+            Conclusion::StoppedByServer(_) if self.runs >= MOST_RUNS => {
+                Some("the server stopped it five times: move rooms singly")
+            }
+            _ if !self.conclusion.can_retry() => Some("only failed, stopped and lost tasks"),
+            _ => None,
+        }
+    }
+
+    /// What a stop now would leave behind, in three lines (docspace-api.md 9.2 and 9.5).
+    pub fn stop_would_leave(&self) -> [String; 3] {
+        let heir = self.heir.as_ref().map_or("the heir", |heir| heir.name.as_str());
+        let leaver = &self.leaver.name;
+        let step = self.step();
+        let running = self.phase == Phase::Watching && !self.conclusion.is_end();
+        if !running {
+            return if self.conclusion.is_end() {
+                [
+                    format!("It has ended: {}.", self.conclusion.words()),
+                    "There is nothing to stop.".into(),
+                    "What has moved stays moved.".into(),
+                ]
+            } else {
+                [
+                    "No run was started yet: a stop takes it out of the line.".into(),
+                    if self.preparing.changed {
+                        format!("What was changed for {leaver} before stays changed.")
+                    } else {
+                        "Nothing was changed on the portal.".into()
+                    },
+                    "Everything stays with the leaver.".into(),
+                ]
+            };
+        }
+        let first = match step {
+            Step::Starting => {
+                "It waits on the server, which does not stop waiting tasks: it may run later."
+                    .into()
+            }
+            step => format!("“{}” runs to its end first; no step is cut short.", step.word()),
+        };
+        let second = match step {
+            Step::Starting | Step::CheckingRights => format!("Everything stays with {leaver}."),
+            Step::MovingSharedFiles => {
+                format!("Shared personal files are {heir}'s by then; rooms stay with {leaver}.")
+            }
+            Step::PersonalFiles if self.gone => {
+                format!("{leaver}'s unshared files are destroyed by then; rooms stay.")
+            }
+            Step::PersonalFiles | Step::MovingConnections => {
+                format!("Shared files and connections are {heir}'s; rooms stay with {leaver}.")
+            }
+            Step::MovingRooms => format!("Rooms are {heir}'s by then; their files {leaver}'s."),
+            _ => format!("Rooms and files are {heir}'s by then: little is left to stop."),
+        };
+        let third = if self.gone && step > Step::PersonalFiles {
+            "Personal files are gone for good. R goes on from there, with the same heir."
+        } else {
+            "Nothing that has moved comes back. R goes on from there, with the same heir."
+        };
+        [first, second, third.into()]
+    }
+}

@@ -1,0 +1,121 @@
+//! The journal: everything the board takes in, a line of JSON each, as it is kept and played
+//! back.
+//!
+//! The board is a pure machine, so its events are its history: a record *is* the event, and
+//! playing the records back makes the same board again, step by step. Looks that changed nothing
+//! are left out. The intent of each change stands in it before the change leaves
+//! ([`Event::Sending`]): a console that was killed in between knows that it may have left.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Call, CallId, CaseId, Hold, Lanes, Observation, Party, Plan};
+use crate::domain::{Actor, TaskReport, Timestamp};
+
+/// One thing that the board took in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum Event {
+    /// The console was opened: what an earlier run of it left behind is taken up.
+    Opened {
+        /// Who acts from now on.
+        actor: Actor,
+    },
+    /// Leavers were put into the line.
+    Planned {
+        /// Who did it.
+        actor: Actor,
+        /// What shall be done.
+        plans: Vec<Plan>,
+    },
+    /// A run that somebody else started was found.
+    Found {
+        /// Who found it.
+        actor: Actor,
+        /// Whose content moves.
+        leaver: Party,
+        /// Its record.
+        report: TaskReport,
+    },
+    /// A change is about to leave.
+    Sending {
+        /// The case that ordered it.
+        case: CaseId,
+        /// Its number.
+        call: CallId,
+        /// The change.
+        order: Call,
+    },
+    /// A call brought something.
+    Seen {
+        /// The case that asked.
+        case: CaseId,
+        /// The call.
+        call: CallId,
+        /// What was seen.
+        seen: Observation,
+    },
+    /// One case is stopped.
+    Stopped {
+        /// Which.
+        case: CaseId,
+    },
+    /// Everything is stopped.
+    StoppedAll,
+    /// A case is put into the line again.
+    Retried {
+        /// Which.
+        case: CaseId,
+    },
+    /// A waiting case is moved in the line.
+    Moved {
+        /// Which.
+        case: CaseId,
+        /// Towards the front.
+        forward: bool,
+    },
+    /// The number of lanes was set.
+    Lanes {
+        /// How many.
+        lanes: Lanes,
+    },
+    /// The ended cases were taken off the board.
+    Cleared,
+    /// No start leaves until this is mended.
+    Held {
+        /// Why.
+        why: Hold,
+    },
+    /// Starts leave again.
+    Released {
+        /// Who acts from now on.
+        actor: Actor,
+    },
+    /// The console was asleep: everything is asked for again.
+    Woke,
+}
+
+/// An event, and when it was taken in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Record {
+    /// When, by this machine's clock.
+    pub at: Timestamp,
+    /// What.
+    #[serde(flatten)]
+    pub event: Event,
+}
+
+impl Record {
+    /// The record as a line of JSON, without the line's end.
+    pub fn to_line(&self) -> String {
+        // Records are plain data with text keys, which always have a JSON form.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// Reads a line.
+    ///
+    /// # Errors
+    /// The line is no record; the sentence says what is wrong with it.
+    pub fn from_line(line: &str) -> Result<Self, String> {
+        serde_json::from_str(line).map_err(|error| error.to_string())
+    }
+}

@@ -1,0 +1,125 @@
+//! Reads what is known of a leaver, before the start and after the end.
+//!
+//! Whatever single reading is refused is unknown; only a portal that does not answer at all, or
+//! does not know us any more, fails the whole.
+
+use std::time::Duration;
+
+use futures::future::{join, join_all, try_join};
+
+use crate::{
+    docspace::{Client, Priority},
+    domain::{
+        Area, AuditEvent, Clean, Failure, FailureKind, Group, KeyInfo, Person, PersonId, Rooms,
+        Timestamp,
+    },
+    offboard::{Evidence, Facts, Holdings, Trail},
+};
+
+/// How much older than the start an audit row may be: the clocks of portal and machine differ.
+const SKEW: Duration = Duration::from_secs(5 * 60);
+
+/// Leaver and heir as they are now, and what decides about the start: rooms, groups headed.
+pub(super) async fn facts(
+    client: &Client,
+    leaver: PersonId,
+    heir: PersonId,
+) -> Result<Facts, Failure> {
+    let people = try_join(person(client, leaver), person(client, heir));
+    let held = try_join(rooms(client, leaver), heads(client, leaver));
+    let ((leaver, heir), (rooms, heads)) = try_join(people, held).await?;
+    Ok(Facts { leaver, heir, holdings: Holdings { rooms, heads, ..Holdings::default() } })
+}
+
+/// All that is known of a leaver, for the admin who decides; the heir if there is one yet.
+pub(super) async fn pre_flight(
+    client: &Client,
+    leaver: PersonId,
+    heir: Option<PersonId>,
+) -> Result<Facts, Failure> {
+    let heir = async {
+        match heir {
+            Some(heir) => person(client, heir).await,
+            None => Ok(None),
+        }
+    };
+    let people = try_join(person(client, leaver), heir);
+    let held = try_join(rooms(client, leaver), heads(client, leaver));
+    let (people, (held, (keys, necessary))) =
+        join(people, join(held, join(client.keys(), client.necessary(leaver)))).await;
+    let own = |keys: Vec<KeyInfo>| -> Vec<Clean> {
+        keys.into_iter().filter(|key| key.creator == leaver).map(|key| key.name).collect()
+    };
+    let ((person, heir), (rooms, heads)) = (people?, held?);
+    let (keys, necessary) = (known(keys)?.map(own), known(necessary)?);
+    Ok(Facts { leaver: person, heir, holdings: Holdings { rooms, heads, keys, necessary } })
+}
+
+/// What proves a hand-over that was started then.
+pub(super) async fn proof(
+    client: &Client,
+    leaver: PersonId,
+    since: Timestamp,
+) -> Result<Evidence, Failure> {
+    let offset = client.net().borrow().clock_offset.unwrap_or_default();
+    let from = since.checked_add(offset).ok().and_then(|from| from.checked_sub(SKEW).ok());
+    let trail = client.audit_events(AuditEvent::REASSIGNED, Some(leaver), from);
+    let (left, (trail, profile)) = join(
+        join(rooms(client, leaver), client.necessary(leaver)),
+        join(trail, person(client, leaver)),
+    )
+    .await;
+    let (rooms, necessary) = (left.0?, known(left.1)?);
+    let member_of = match necessary {
+        Some(true) => known(client.rooms_shared_with(leaver).await)?.map(|count| count as usize),
+        _ => None,
+    };
+    let newest = |events: Vec<AuditEvent>| {
+        events.into_iter().max_by_key(|event| event.id).map_or(Trail::NoRow, Trail::Row)
+    };
+    Ok(Evidence {
+        profile_exists: known(profile)?.map(|person| person.is_some()),
+        rooms,
+        necessary,
+        member_of,
+        trail: known(trail)?.map_or(Trail::Unknown, newest),
+    })
+}
+
+/// That a person is gone is an answer, not a failure.
+async fn person(client: &Client, id: PersonId) -> Result<Option<Person>, Failure> {
+    match client.person(id, Priority::Start).await {
+        Err(failure) if failure.kind == FailureKind::NotFound => Ok(None),
+        person => person.map(Some),
+    }
+}
+
+async fn rooms(client: &Client, owner: PersonId) -> Result<Rooms, Failure> {
+    let areas = Area::ALL
+        .map(|area| async move { (area, client.owned_rooms(owner, area, Priority::Start).await) });
+    let mut rooms = Rooms::default();
+    for (area, read) in join_all(areas).await {
+        if let Some(read) = known(read)? {
+            rooms.learn(area, read);
+        }
+    }
+    Ok(rooms)
+}
+
+async fn heads(client: &Client, person: PersonId) -> Result<Option<Vec<Group>>, Failure> {
+    known(client.groups_headed(person).await)
+}
+
+/// A refused reading leaves its fact unknown; one that may succeed later fails the whole.
+fn known<T>(read: Result<T, Failure>) -> Result<Option<T>, Failure> {
+    match read {
+        Ok(read) => Ok(Some(read)),
+        Err(failure) if failure.kind.is_passing() || failure.kind == FailureKind::SignedOut => {
+            Err(failure)
+        }
+        Err(failure) => {
+            tracing::info!(%failure, "a fact stays unknown");
+            Ok(None)
+        }
+    }
+}
