@@ -124,7 +124,7 @@ async fn a_person_who_is_gone_is_a_fact_and_no_failure() {
     executor.perform(call(1, Call::ReadFacts { leaver: NOBODY, heir }, Duration::ZERO));
     match next(&mut executor).await {
         Msg::Seen { seen: Observation::Facts(facts), .. } => {
-            let Facts { leaver, heir: found } = *facts;
+            let Facts { leaver, heir: found, .. } = *facts;
             assert!(leaver.is_none());
             assert_eq!(found.unwrap().id, heir);
         }
