@@ -18,6 +18,7 @@ pub mod messages;
 pub mod model;
 pub mod msg;
 mod possible;
+mod secret;
 pub mod update;
 pub mod view;
 
@@ -26,6 +27,7 @@ pub use effect::{Effect, Effects, Load};
 pub use input::Input;
 pub use key::{Key, KeyCode, Modifiers};
 pub use model::Model;
-pub use msg::{LoadId, Loaded, Msg, Net};
+pub use msg::{Keeping, LoadId, Loaded, Msg, Net, Past};
+pub use secret::Secret;
 pub use update::update;
 pub use view::view;

@@ -5,14 +5,14 @@
 //! * `demo`: the demo portal, with the console on it or by itself.
 //! * `key`: where the API key comes from; never from an argument.
 //! * `log`: the log file.
-//! * [`state`]: where the journals are.
+//! * `state`: where the journals are.
 
 mod arguments;
 mod console;
 mod demo;
 mod key;
 mod log;
-pub mod state;
+mod state;
 
 use std::process::ExitCode;
 
@@ -31,6 +31,7 @@ pub fn main() -> ExitCode {
     let Arguments { portal, log, command } = Arguments::parse();
     let ended = log::open(log.as_deref()).and_then(|()| match command {
         Some(Command::Demo(arguments)) => demo::run(&arguments),
+        Some(Command::Replay(arguments)) => console::replay(&arguments),
         None => console::run(portal),
     });
     match ended {

@@ -5,7 +5,9 @@ pub mod actions;
 pub mod confirm;
 pub mod filters;
 pub mod help;
+pub mod key;
 pub mod palette;
+pub mod resume;
 pub mod sheet;
 pub mod sort;
 pub mod view;
@@ -35,6 +37,10 @@ pub enum Overlay {
     Sort(sort::Menu),
     /// The server's filters.
     Filters(filters::Form),
+    /// Whether what an earlier run left behind shall go on.
+    Resume,
+    /// A new API key.
+    NewKey(key::NewKey),
     /// A question.
     Confirm(confirm::Confirm),
     /// The offboarding sheet.
@@ -64,6 +70,8 @@ pub fn key(model: &mut Model, key: Key) -> Effects {
         Overlay::Actions(menu) => menu.key(model, key),
         Overlay::Sort(menu) => menu.key(model, key),
         Overlay::Filters(form) => form.key(model, key),
+        Overlay::Resume => resume::key(model, key),
+        Overlay::NewKey(dialog) => dialog.key(model, key),
         Overlay::Confirm(confirm) => confirm.key(model, key),
         Overlay::Sheet(sheet) => sheet.key(model, key),
     }
@@ -75,6 +83,7 @@ pub fn pasted(model: &mut Model, text: &str) {
     match model.overlays.last_mut() {
         Some(Overlay::Confirm(confirm)) => confirm.typed.paste(text),
         Some(Overlay::Palette(palette)) => palette.paste(text),
+        Some(Overlay::NewKey(dialog)) => dialog.paste(text),
         Some(Overlay::Sheet(sheet)) => sheet.paste(text, people),
         _ => {}
     }

@@ -13,6 +13,7 @@
 //! * [`executor`]: carries out effects as background jobs; `jobs` are what they do.
 //! * [`clock`]: the only clock of the model.
 //! * [`journal`]: what outlives the process: the intents and what came of them.
+//! * [`past`]: what earlier runs left behind.
 //! * [`background`]: the threads of the jobs.
 //! * [`stop`]: leaving within a second, whatever hangs. [`signals`], [`panics`]: reasons to leave.
 //! * `mishap`: what tests let happen.
@@ -29,6 +30,7 @@ mod jobs;
 pub mod journal;
 mod mishap;
 pub mod panics;
+pub mod past;
 pub mod shell;
 pub mod signals;
 pub mod stop;

@@ -65,7 +65,8 @@ fn sample(lines: usize) -> String {
 async fn what_was_kept_is_found_with_its_line_numbers_and_gone_on_with() {
     let folder = tempfile::tempdir().unwrap();
     let directory = folder.path().join("state/handover");
-    let Opened { journal, lines, warnings, holder } = open(&directory);
+    let Opened { journal, lines, warnings, holder, follow } = open(&directory);
+    assert!(follow.is_none());
     assert_eq!((lines.len(), warnings.len(), holder), (0, 0, None));
     journal.append(line(1));
     let second = journal.promise(line(2));
@@ -220,4 +221,19 @@ fn promise_until_killed(directory: &Path) {
         assert!(runtime.block_on(journal.promise(line(number + 1))).is_ok());
         println!("\n{}", line(number + 1));
     }
+}
+
+#[tokio::test]
+async fn whoever_views_reads_on_what_the_other_writes() {
+    let directory = tempfile::tempdir().unwrap();
+    let writer = Journal::open(directory.path(), "docs.example.com").unwrap().journal;
+    let _ = writer.promise(r#"{"n":1}"#.into()).await.unwrap();
+    let mut viewer = Journal::open(directory.path(), "docs.example.com").unwrap();
+    assert!(viewer.holder.is_some());
+    assert_eq!(viewer.lines, [(2, r#"{"n":1}"#.to_owned())]);
+    let _ = writer.promise(r#"{"n":2}"#.into()).await.unwrap();
+    let _ = writer.promise(r#"{"n":3}"#.into()).await.unwrap();
+    let more = viewer.follow.as_mut().unwrap().next().await;
+    assert_eq!(more, [r#"{"n":2}"#, r#"{"n":3}"#]);
+    assert!(viewer.journal.promise("{}".into()).await.is_err(), "and writes nothing");
 }

@@ -87,4 +87,8 @@ pub enum Action {
     Follow,
     /// Look for tasks started elsewhere, or stop looking.
     Sweep,
+    /// Let the line go on that an earlier run of the console left behind.
+    Resume,
+    /// Sign in with another API key.
+    NewKey,
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::LoadId;
+use super::{LoadId, Secret};
 use crate::{
     domain::{GroupId, PeopleQuery, PersonId},
     offboard::{Call, CallId, CaseId, Record},
@@ -48,6 +48,8 @@ pub enum Effect {
         /// How long to wait first.
         after: Duration,
     },
+    /// Sign in again with this key.
+    SignIn(Secret),
     /// Ring the bell.
     Bell,
     /// Send this text to the clipboard of the person's terminal.

@@ -1,6 +1,8 @@
 //! The state.
 
-use super::{Effect, Effects, Load, LoadId, Net, directory::Directory, messages::Messages};
+use super::{
+    Effect, Effects, Keeping, Load, LoadId, Net, directory::Directory, messages::Messages,
+};
 use crate::{
     domain::{Actor, Clean, Failure, PersonId, Portal, Session, Timestamp},
     offboard::{Board, Conclusion, Sweep},
@@ -49,6 +51,8 @@ pub struct Model {
     pub groups: Groups,
     /// The Tasks pane.
     pub tasks: Tasks,
+    /// What outlives the console.
+    pub keeping: Keeping,
     /// All cases.
     pub board: Board,
     /// The search for tasks started elsewhere, and whom it will ask for.
@@ -93,6 +97,7 @@ impl Model {
             users: PeopleList::default(),
             groups: Groups::default(),
             tasks: Tasks::default(),
+            keeping: Keeping::default(),
             board: Board::default(),
             sweep: Sweep::default(),
             sweep_candidates: <(Loading, Vec<PersonId>)>::default(),
@@ -147,6 +152,9 @@ impl Model {
     /// What is said on leaving: the tasks that go on running on the server, and those that
     /// waited here and will not be started.
     pub fn parting_words(&self) -> Vec<String> {
+        if matches!(self.keeping, Keeping::Viewer(_) | Keeping::Replay) {
+            return Vec::new();
+        }
         let names = |wanted: fn(&Conclusion) -> bool| -> Vec<&str> {
             let cases = self.board.cases().iter().filter(|case| wanted(case.conclusion()));
             cases.map(|case| case.leaver().name.as_str()).collect()
@@ -162,7 +170,11 @@ impl Model {
         }
         if !waiting.is_empty() {
             let leavers = text::counted(waiting.len(), "leaver");
-            words.push(format!("{leavers} waited here, nothing was sent: {}", waiting.join(", ")));
+            let then = match self.keeping {
+                Keeping::Journal => "the next start goes on with",
+                _ => "nothing was sent for",
+            };
+            words.push(format!("{leavers} waited here, {then}: {}", waiting.join(", ")));
         }
         words
     }

@@ -5,12 +5,39 @@ use std::time::Duration;
 use super::Key;
 use crate::{
     domain::{Clean, Failure, Group, Page, Person, PersonId, Session, TaskReport, Timestamp},
-    offboard::{CallId, CaseId, Facts, Observation},
+    offboard::{CallId, CaseId, Facts, Observation, Record},
 };
 
 /// Identifies a load; an answer that is not of the pending one is dropped.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LoadId(pub u32);
+
+/// What outlives the console.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Keeping {
+    /// Nothing: the demo's portal ends with it.
+    #[default]
+    Nothing,
+    /// A journal.
+    Journal,
+    /// A journal that is played back: nothing is asked and nothing sent.
+    Replay,
+    /// Somebody else keeps the journal; this console only views. Who it is.
+    Viewer(String),
+    /// The journal cannot be written, and why: nothing is sent to the portal.
+    Broken(String),
+}
+
+/// A journal as it was found.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Past {
+    /// What the boards of earlier runs took in.
+    pub records: Vec<Record>,
+    /// What was wrong with it, a sentence each.
+    pub warnings: Vec<String>,
+    /// What is kept from now on.
+    pub keeping: Keeping,
+}
 
 /// A message to `update`.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,10 +56,18 @@ pub enum Msg {
     Key(Key),
     /// Pasted text: goes into the focused input, never executed as keys.
     Pasted(String),
-    /// Signed in.
+    /// A journal was opened; comes first.
+    Journal(Box<Past>),
+    /// More records of a journal that somebody else keeps.
+    Followed(Vec<Record>),
+    /// The journal cannot be written, and why; `None`: it can again.
+    JournalTrouble(Option<String>),
+    /// Signed in, or signed in again with another key.
     SignedIn(Box<Session>),
     /// The sign-in failed.
     SignInFailed(Failure),
+    /// The portal does not take the new key.
+    KeyRefused(Failure),
     /// The portal's title arrived.
     Title(Clean),
     /// The portal's version arrived.

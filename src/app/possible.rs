@@ -1,9 +1,9 @@
 //! Whether an action is possible now, and if not, why.
 
-use super::{Action, Model};
+use super::{Action, Keeping, Model};
 use crate::{
     domain::{PersonId, may_reassign_from},
-    offboard::board::no_stop,
+    offboard::{Hold, board::no_stop},
     screens::people::PeopleList,
     ui::Pane,
 };
@@ -40,6 +40,11 @@ impl Model {
                 }
                 Some(_) => None,
             },
+            Action::Resume => match self.board.held() {
+                None => Some("nothing is held"),
+                Some(Hold::SignedOut) => Some("signed out: Ctrl-K takes a new key"),
+                Some(Hold::Journal | Hold::Resume) => self.no_write(),
+            },
             Action::ServerFilter if self.focus != Pane::Users => Some("only in the list of users"),
             Action::Sort | Action::Reverse if self.focus == Pane::Tasks => {
                 Some("the board's rows stay where they are")
@@ -52,7 +57,9 @@ impl Model {
                 Some(people) => people.list.order().is_empty().then_some("the list is empty"),
             },
             Action::UnmarkAll => (self.marks() == 0).then_some("nothing is marked"),
-            Action::Refresh => self.session().is_none().then_some("not signed in yet"),
+            Action::NewKey | Action::Refresh => {
+                self.session().is_none().then_some("not signed in yet")
+            }
             _ => None,
         }
     }
@@ -91,6 +98,12 @@ impl Model {
     }
 
     fn no_write(&self) -> Option<&'static str> {
+        match self.keeping {
+            Keeping::Replay => return Some("this is a replay: nothing is sent"),
+            Keeping::Viewer(_) => return Some("another console has the journal: this one views"),
+            Keeping::Broken(_) => return Some("the journal cannot be written: nothing is sent"),
+            Keeping::Nothing | Keeping::Journal => {}
+        }
         match self.actor() {
             None => Some("not signed in yet"),
             Some(actor) if !actor.can_write => {
@@ -114,6 +127,6 @@ impl Model {
             return Some("not signed in yet");
         };
         let allowed = may_reassign_from(&actor, person).and_then(|()| self.board.may_plan(*one));
-        allowed.err().map(crate::domain::Refusal::sentence)
+        allowed.err().map(crate::domain::Refusal::sentence).or_else(|| self.no_write())
     }
 }

@@ -5,13 +5,15 @@ mod arrivals;
 mod copy;
 mod keys;
 mod perform;
+mod session;
 
 pub(crate) use keys::contexts;
 pub(crate) use perform::{filter_users, perform, start};
+pub(crate) use session::resume;
 
-use super::{Effect, Effects, Load, Model, Msg, model::SignIn};
+use super::{Effect, Effects, Keeping, Load, Model, Msg, model::SignIn};
 use crate::{
-    domain::{PeopleQuery, PersonStatus, Scope, Session, Timestamp},
+    domain::{PeopleQuery, PersonStatus, Timestamp},
     offboard::{Event, Level, Notice, Order},
     ui::text,
 };
@@ -21,7 +23,8 @@ const LONGEST_GAP: std::time::Duration = std::time::Duration::from_secs(45);
 
 /// Takes in one message and says what is to be done.
 pub fn update(model: &mut Model, msg: Msg) -> Effects {
-    let effects = match msg {
+    let signed_out = session::is_signed_out(&msg);
+    let mut effects = match msg {
         Msg::Clock(now) => clock(model, now),
         Msg::Resized { width, height } => {
             model.size = (width, height);
@@ -29,12 +32,16 @@ pub fn update(model: &mut Model, msg: Msg) -> Effects {
         }
         Msg::Key(key) => keys::key(model, key),
         Msg::Pasted(text) => keys::pasted(model, &text),
-        Msg::SignedIn(session) => signed_in(model, session),
+        Msg::Journal(past) => session::journal(model, *past),
+        Msg::Followed(records) => session::followed(model, records),
+        Msg::JournalTrouble(why) => session::journal_trouble(model, why),
+        Msg::SignedIn(session) => session::signed_in(model, session),
         Msg::SignInFailed(failure) => {
             let notice = Notice::alarm(format!("not signed in: {failure}"));
             model.sign_in = SignIn::Failed(failure);
             tell(model, notice)
         }
+        Msg::KeyRefused(failure) => session::key_refused(model, &failure),
         Msg::Title(title) => {
             model.portal.title = Some(title);
             Effects::new()
@@ -58,6 +65,9 @@ pub fn update(model: &mut Model, msg: Msg) -> Effects {
             vec![Effect::Quit]
         }
     };
+    if signed_out {
+        effects.extend(session::ask_for_key(model));
+    }
     settle(model);
     effects
 }
@@ -66,7 +76,8 @@ pub fn update(model: &mut Model, msg: Msg) -> Effects {
 /// slept, and nothing that is shown is current any more.
 fn clock(model: &mut Model, now: Timestamp) -> Effects {
     let gap = std::time::Duration::try_from(now.duration_since(model.now)).unwrap_or_default();
-    let slept = gap > LONGEST_GAP && model.wants_clock();
+    let asks = !matches!(model.keeping, Keeping::Viewer(_) | Keeping::Replay);
+    let slept = gap > LONGEST_GAP && model.wants_clock() && asks;
     model.now = now;
     if !slept {
         return Effects::new();
@@ -89,27 +100,6 @@ fn settle(model: &mut Model) {
         members.list.follow(areas.list_rows());
     }
     model.tasks.list.follow(areas.board_rows());
-}
-
-fn signed_in(model: &mut Model, session: Box<Session>) -> Effects {
-    let scopes = session.key.scopes.clone();
-    let is_admin = session.me.role.is_admin();
-    model.people.put(session.me.clone());
-    model.sign_in = SignIn::Done(session);
-    let mut effects = Effects::new();
-    if scopes.allow(Scope::ReadPeople) {
-        effects.extend(read_users(model, PeopleQuery::default()));
-        if is_admin {
-            effects.extend(read_sweep_candidates(model));
-        }
-    }
-    if scopes.allow(Scope::ReadGroups) {
-        effects.extend(read_groups(model));
-    } else {
-        let text = "this API key cannot read groups: it needs accounts:read";
-        effects.extend(tell(model, Notice::new(Level::Warning, text)));
-    }
-    effects
 }
 
 /// Reads the users anew with this query; the answers of the reading before are given up.

@@ -3,7 +3,7 @@
 use ratatui::{buffer::Buffer, layout::Rect, style::Style};
 
 use super::{
-    Model,
+    Keeping, Model,
     keymap::{self, Context},
     model::SignIn,
     update::contexts,
@@ -79,10 +79,16 @@ fn header(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
         left.push((format!("  429: waiting {seconds} s"), theme.error));
     }
     match &model.sign_in {
+        SignIn::Pending if model.keeping == Keeping::Replay => {}
         SignIn::Pending => left.push(("  signing in …".into(), theme.waiting)),
         SignIn::Failed(_) => left.push(("  not signed in".into(), theme.error)),
         SignIn::Done(session) => {
-            let rights = if session.actor().can_write { "read-write" } else { "read-only" };
+            let rights = match &model.keeping {
+                Keeping::Viewer(_) => "viewer",
+                Keeping::Broken(_) => "no journal: read-only",
+                _ if session.actor().can_write => "read-write",
+                _ => "read-only",
+            };
             let me =
                 format!("  {} {dot} {} {dot} {rights}", session.me.name, session.me.role.word());
             left.push((me, theme.text));

@@ -56,6 +56,11 @@ pub(super) struct Portal {
     /// Change nothing on the portal
     #[arg(long)]
     pub(super) read_only: bool,
+
+    /// Keep the journal in this directory [default: `$HANDOVER_STATE_DIR`,
+    /// `$XDG_STATE_HOME/handover` or `~/.local/state/handover`]
+    #[arg(long, value_name = "DIR")]
+    pub(super) state_dir: Option<PathBuf>,
 }
 
 /// What else handover can do.
@@ -63,6 +68,20 @@ pub(super) struct Portal {
 pub(super) enum Command {
     /// Try the console on a made-up portal, or serve that portal
     Demo(Demo),
+    /// Play a journal back on the board; nothing is asked and nothing sent
+    Replay(Replay),
+}
+
+/// What is played back.
+#[derive(Debug, Args)]
+pub(super) struct Replay {
+    /// The journal
+    #[arg(value_name = "JOURNAL")]
+    pub(super) journal: PathBuf,
+
+    /// How many times faster than it happened
+    #[arg(long, value_name = "X", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub(super) speed: u32,
 }
 
 /// The made-up portal.

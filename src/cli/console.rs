@@ -1,16 +1,20 @@
 //! From arguments to the screen, and from the screen to the exit status.
 
 use std::{
-    fs,
-    future::ready,
+    env, fs,
+    future::{pending, ready},
     io::{self, Write},
     path::Path,
 };
 
-use super::{Refusal, arguments::Portal, key};
+use super::{
+    Refusal,
+    arguments::{Portal, Replay},
+    key, state,
+};
 use crate::{
     docspace::{Client, ClientOptions},
-    runtime::{Clock, Engine, Executor, Journal, Shell, SignedIn, background, panics},
+    runtime::{Clock, Engine, Executor, Journal, Shell, background, panics, past},
     term::Capabilities,
     ui::Theme,
 };
@@ -26,10 +30,34 @@ pub(super) fn run(portal: Portal) -> Result<u8, Refusal> {
         read_only: portal.read_only,
         ..ClientOptions::default()
     };
+    let directory = state::directory(portal.state_dir.as_deref(), |name| env::var_os(name))?;
+    let name = address.to_string();
     background(async {
         let client = Client::new(address, &key, options).map_err(|why| why.to_string())?;
         let session = client.sign_in().await.map_err(|why| why.to_string())?;
-        show(&host, capabilities, ready(Ok((client, session)))).await
+        let (journal, past, follow) = past::open(&directory, &name);
+        let clock = Clock::real();
+        let executor = Executor::new(clock, journal, ready(Ok((client, session))));
+        if let Some(follow) = follow {
+            executor.follow(follow);
+        }
+        show(Engine::new(&host, clock, executor).with_past(past), capabilities).await
+    })
+}
+
+/// Plays a journal back.
+pub(super) fn replay(replay: &Replay) -> Result<u8, Refusal> {
+    let capabilities = Capabilities::detect().map_err(|why| why.to_string())?;
+    let mut past = past::read(&replay.journal)?;
+    let records = std::mem::take(&mut past.records);
+    let begun = records.first().ok_or("there is nothing to play back")?.at;
+    let name = replay.journal.file_name().map(|name| name.to_string_lossy());
+    let title = format!("replay of {}", name.unwrap_or_default());
+    background(async {
+        let clock = Clock::from(begun, replay.speed);
+        let executor = Executor::new(clock, Journal::volatile(), pending());
+        executor.play(records);
+        show(Engine::new(&title, clock, executor).with_past(past), capabilities).await
     })
 }
 
@@ -38,16 +66,10 @@ pub(super) fn background<T>(task: impl Future<Output = Result<T, Refusal>>) -> R
     background::run(task).map_err(|error| format!("there are no threads: {error}"))?
 }
 
-/// Shows the console, which signs in while the first frame is on the screen, until it is left.
-pub(super) async fn show(
-    host: &str,
-    capabilities: Capabilities,
-    sign_in: impl Future<Output = SignedIn> + Send + 'static,
-) -> Result<u8, Refusal> {
+/// Shows the console until it is left; it may sign in while the first frame is on the screen.
+pub(super) async fn show(engine: Engine, capabilities: Capabilities) -> Result<u8, Refusal> {
     panics::install();
     let Capabilities { colour, unicode } = capabilities;
-    let clock = Clock::real();
-    let engine = Engine::new(host, clock, Executor::new(clock, Journal::volatile(), sign_in));
     let shell = Shell::open(engine, Theme::new(colour, unicode));
     let shell = shell.map_err(|error| format!("the terminal refuses: {error}"))?;
     let (status, words) = shell.run().await;

@@ -14,7 +14,7 @@ use crate::{
     demo::{self, Card, Faults, Options},
     docspace::{Address, Client, ClientOptions},
     domain::{Failure, FailureKind},
-    runtime::{SignedIn, signals},
+    runtime::{Clock, Engine, Executor, Journal, SignedIn, signals},
     term::Capabilities,
 };
 
@@ -34,7 +34,12 @@ pub(super) fn run(arguments: &Demo) -> Result<u8, Refusal> {
         return serve(address, options, arguments.json);
     }
     let capabilities = Capabilities::detect().map_err(|why| why.to_string())?;
-    console::background(console::show("demo portal", capabilities, sign_in(options)))
+    console::background(async {
+        let clock = Clock::real();
+        // Its portal ends with it, so there is nothing to come back to.
+        let executor = Executor::new(clock, Journal::volatile(), sign_in(options));
+        console::show(Engine::new("demo portal", clock, executor), capabilities).await
+    })
 }
 
 fn faults(path: &Path) -> Result<Faults, Refusal> {

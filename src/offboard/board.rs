@@ -208,7 +208,7 @@ impl Board {
     fn note_trouble(&mut self, seen: &Observation) -> Option<Order> {
         let Observation::Failed(Failure { kind, text }) = seen else { return None };
         let (why, what) = match kind {
-            FailureKind::SignedOut => (Hold::SignedOut, "K takes a new key"),
+            FailureKind::SignedOut => (Hold::SignedOut, "Ctrl-K takes a new key"),
             FailureKind::NotKept => (Hold::Journal, "nothing is sent until it can be written"),
             _ => return None,
         };

@@ -113,36 +113,18 @@ pub struct Case {
     /// What was read last before the start.
     facts: Option<Box<Facts>>,
     preparing: Preparing,
-    /// When the start was sent: evidence counts from here.
-    started: Option<Timestamp>,
+    run: Run,
     last: Option<TaskReport>,
     /// When the portal last answered about this case.
     heard: Option<Timestamp>,
     absent_since: Option<Timestamp>,
     /// The console was not there for a while: an absence is judged by evidence at once.
     returned: bool,
-    /// The record that was there before our start, an old one.
-    before: Option<TaskReport>,
-    /// Whether our start was answered; if not, an old record proves nothing.
-    start_answered: bool,
-    /// The server's start race is answered by one more start, once.
-    raced: bool,
-    /// Runs so far, and where the last one was stopped by the server.
-    runs: u8,
-    stopped_at: Option<Step>,
     /// Looks in a row that failed, and the last failure.
     misses: u32,
     trouble: Option<Failure>,
     refusal: Option<Failure>,
-    evidence: Option<Box<Evidence>>,
-    /// How often the proof was looked for.
-    proofs: u8,
-    /// What is missing for the proof.
-    missing: Vec<String>,
-    /// The profile was to go, or was deleted: the proof looks for that, too.
-    gone: bool,
-    /// What went wrong in the clean-up after a deletion.
-    cleanup: Option<String>,
+    after: After,
     /// A change that left before the console ended, as the journal has it.
     sent: Option<CallId>,
     timeline: Vec<Entry>,
@@ -161,11 +143,41 @@ struct Preparing {
     failed: u8,
 }
 
+/// The run that is watched, and those before it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Run {
+    /// When the start was sent: evidence counts from here.
+    started: Option<Timestamp>,
+    /// The record that was there before our start, an old one.
+    before: Option<TaskReport>,
+    /// Whether our start was answered; if not, an old record proves nothing.
+    answered: bool,
+    /// The server's start race is answered by one more start, once.
+    raced: bool,
+    /// Starts so far, and where the last run was stopped by the server.
+    count: u8,
+    stopped_at: Option<Step>,
+}
+
+/// What is known after the end.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct After {
+    evidence: Option<Box<Evidence>>,
+    /// How often the proof was looked for.
+    looks: u8,
+    /// What is missing for it.
+    missing: Vec<String>,
+    /// The profile was to go, or was deleted: the proof looks for that, too.
+    gone: bool,
+    /// What went wrong in the clean-up after a deletion.
+    cleanup: Option<String>,
+}
+
 impl Case {
     /// A case of ours; it waits in the line.
     pub fn ours(id: CaseId, plan: Plan, actor: Actor, at: Timestamp) -> Self {
         let Plan { leaver, heir, options, seen } = plan;
-        Self { seen, options, ..Self::new(id, leaver, Some(heir), actor, Origin::Ours, at) }
+        Self { options, seen, ..Self::new(id, leaver, Some(heir), actor, Origin::Ours, at) }
     }
 
     /// A run that somebody else started, found by its record.
@@ -178,7 +190,7 @@ impl Case {
     ) -> (Self, Orders) {
         let mut case = Self::new(id, leaver, None, actor, Origin::Foreign, at);
         case.phase = Phase::Watching;
-        case.started = Some(at);
+        case.run.started = Some(at);
         case.note(at, Stage::Reassign, Mark::Odd, "found: started elsewhere, its heir is unknown");
         let orders = case.saw(at, report);
         (case, orders)
@@ -210,24 +222,15 @@ impl Case {
             seen: None,
             facts: None,
             preparing: Preparing::default(),
-            started: None,
+            run: Run::default(),
             last: None,
             heard: None,
             absent_since: None,
             returned: false,
-            before: None,
-            start_answered: false,
-            raced: false,
-            runs: 0,
-            stopped_at: None,
             misses: 0,
             trouble: None,
             refusal: None,
-            evidence: None,
-            proofs: 0,
-            missing: Vec::new(),
-            gone: false,
-            cleanup: None,
+            after: After::default(),
             sent: None,
             timeline: Vec::new(),
         }
@@ -246,20 +249,24 @@ impl Case {
         if self.no_retry().is_some() {
             return;
         }
-        let heir = self.heir.take();
-        let fresh = Self::new(self.id, self.leaver.clone(), heir, self.actor, Origin::Ours, at);
         let stopped_at = match self.conclusion {
             Conclusion::StoppedByServer(step) => Some(step),
             _ => None,
         };
-        let runs = if stopped_at.is_some() { self.runs } else { 0 };
-        let timeline = std::mem::take(&mut self.timeline);
-        let (options, calls, born) = (self.options, self.calls, self.born);
+        let heir = self.heir.take();
+        let fresh = Self::new(self.id, self.leaver.clone(), heir, self.actor, Origin::Ours, at);
+        let before = std::mem::replace(self, fresh);
+        self.born = before.born;
+        self.calls = before.calls;
+        self.options = before.options;
+        self.timeline = before.timeline;
         // What was kept before the first start is what an undo needs.
-        let facts = self.facts.take();
-        let preparing = Preparing { changed: self.preparing.changed, ..Preparing::default() };
-        *self =
-            Self { options, calls, born, runs, stopped_at, timeline, facts, preparing, ..fresh };
+        self.facts = before.facts;
+        self.preparing.changed = before.preparing.changed;
+        self.run.stopped_at = stopped_at;
+        if stopped_at.is_some() {
+            self.run.count = before.run.count;
+        }
         self.note(at, Stage::Facts, Mark::Under, "in the line again");
     }
 

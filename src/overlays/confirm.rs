@@ -2,7 +2,7 @@
 
 use super::Overlay;
 use crate::{
-    app::{Effect, Effects, Input, Key, KeyCode, Model, update::board},
+    app::{Effect, Effects, Input, Keeping, Key, KeyCode, Model, update::board},
     offboard::{Case, Event},
     ui::text,
 };
@@ -47,10 +47,16 @@ impl Confirm {
     }
 
     /// Whether the console shall be left although people wait in the line.
-    pub fn quit(waiting: usize) -> Self {
+    pub fn quit(waiting: usize, keeping: &Keeping) -> Self {
+        let then = match keeping {
+            Keeping::Journal => {
+                "Nobody is started while you are away; the next start asks to go on."
+            }
+            _ => "Nothing was sent for them, and nothing will be once you leave.",
+        };
         let question = vec![
             format!("Still in the line on this side: {}.", text::counted(waiting, "leaver")),
-            "Nothing was sent for them, and nothing will be once you leave.".into(),
+            then.into(),
             "Tasks that run on the server go on.".into(),
         ];
         Self { question, word: "quit", typed: Input::default(), then: Then::Quit }

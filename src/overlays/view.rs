@@ -8,7 +8,7 @@ use ratatui::{
     widgets::{Block, Clear, Widget},
 };
 
-use super::{Overlay, actions, help, palette, sheet::Sheet};
+use super::{Overlay, actions, help, key, palette, resume, sheet::Sheet};
 use crate::{
     app::{
         Input, Model,
@@ -60,6 +60,11 @@ pub fn view(overlay: &Overlay, model: &Model, theme: &Theme, area: Rect, buf: &m
                 &[("←→", "change"), ("Enter", "apply"), ("U", "any"), ("Esc", "back")],
             ));
             ("The server lists only", lines, Some(form.line))
+        }
+        Overlay::Resume => ("Resume", resume::view::lines(model, theme), None),
+        Overlay::NewKey(dialog) => {
+            let columns = usize::from(area.width).saturating_sub(6).min(72);
+            ("Signed out", key::view::lines(dialog, columns, theme), None)
         }
         Overlay::Confirm(confirm) => {
             let mut lines: Vec<Line> =

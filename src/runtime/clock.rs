@@ -12,7 +12,9 @@ use crate::domain::Timestamp;
 /// second and their order stays the same.
 #[derive(Clone, Copy, Debug)]
 pub struct Clock {
+    /// What time it was for the model, and really, when it was made.
     start: Timestamp,
+    real: Timestamp,
     speed: u32,
 }
 
@@ -24,12 +26,17 @@ impl Clock {
 
     /// From now on so many times as fast; at least once.
     pub fn fast(speed: u32) -> Self {
-        Self { start: Timestamp::now(), speed: speed.max(1) }
+        Self::from(Timestamp::now(), speed)
+    }
+
+    /// From this moment of the past on, so many times as fast: for playing back what happened.
+    pub fn from(start: Timestamp, speed: u32) -> Self {
+        Self { start, real: Timestamp::now(), speed: speed.max(1) }
     }
 
     /// What time it is for the model.
     pub fn now(&self) -> Timestamp {
-        let passed = Timestamp::now().duration_since(self.start);
+        let passed = Timestamp::now().duration_since(self.real);
         passed
             .checked_mul(self.speed.cast_signed())
             .and_then(|passed| self.start.checked_add(passed).ok())

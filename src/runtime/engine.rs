@@ -1,7 +1,7 @@
 //! The model and what moves it, without a terminal.
 
 use super::{Clock, Executor, executor::Errand};
-use crate::app::{Model, Msg, update};
+use crate::app::{Model, Msg, Past, update};
 
 /// The one owner of the model.
 pub struct Engine {
@@ -17,6 +17,18 @@ impl Engine {
     /// An engine at its start; `host` is the portal as the header names it.
     pub fn new(host: &str, clock: Clock, executor: Executor) -> Self {
         Self { model: Model::new(host, clock.now()), executor, clock }
+    }
+
+    /// The same, with what earlier runs of the console left behind.
+    #[must_use]
+    pub fn with_past(mut self, past: Past) -> Self {
+        self.feed([Msg::Journal(Box::new(past))]);
+        self
+    }
+
+    /// Waits until what was to be kept is on disk, for a moment at most.
+    pub async fn flush(&self) {
+        self.executor.flush().await;
     }
 
     /// The state.

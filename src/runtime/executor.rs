@@ -5,20 +5,24 @@ mod portal;
 use std::{collections::HashMap, panic::AssertUnwindSafe, time::Duration};
 
 use futures::FutureExt;
-use tokio::{sync::mpsc, task::AbortHandle};
+use tokio::{
+    sync::{mpsc, watch},
+    task::AbortHandle,
+};
 use tokio_util::task::TaskTracker;
 
 use self::portal::{Event, Portal};
 use super::{
     Clock, Journal,
     jobs::{self, Intent},
+    journal::Follow,
     panics,
 };
 use crate::{
     app::{Effect, LoadId, Msg, Net},
     docspace::{self, Client},
     domain::{Failure, Session},
-    offboard::{Call, CaseId, Facts, Observation},
+    offboard::{Call, CaseId, Facts, Observation, Record},
 };
 
 /// How many messages may wait for the loop; jobs with more to say wait.
@@ -47,12 +51,20 @@ pub struct Executor {
     clock: Clock,
     portal: Portal,
     journal: Journal,
+    trouble: watch::Receiver<Option<String>>,
     sender: mpsc::Sender<Msg>,
     queue: mpsc::Receiver<Msg>,
     /// Calls that are on their way; jobs that wait for their time are not among them.
     under_way: TaskTracker,
     looks: HashMap<CaseId, AbortHandle>,
     loads: HashMap<LoadId, AbortHandle>,
+}
+
+/// A console that is gone asks for nothing more.
+impl Drop for Executor {
+    fn drop(&mut self) {
+        self.looks.values().chain(self.loads.values()).for_each(AbortHandle::abort);
+    }
 }
 
 impl Executor {
@@ -68,7 +80,8 @@ impl Executor {
         under_way.close();
         let portal = Portal::signing_in(under_way.spawn(sign_in));
         let (looks, loads) = (HashMap::new(), HashMap::new());
-        Self { clock, portal, journal, sender, queue, under_way, looks, loads }
+        let trouble = journal.trouble();
+        Self { clock, portal, journal, trouble, sender, queue, under_way, looks, loads }
     }
 
     /// Waits for the next message. Nothing is lost if the wait is given up.
@@ -77,14 +90,57 @@ impl Executor {
             biased;
             // The executor holds a sender itself, so the queue does not end.
             Some(msg) = self.queue.recv() => msg,
+            Ok(()) = self.trouble.changed() => {
+                Msg::JournalTrouble(self.trouble.borrow_and_update().clone())
+            }
             event = self.portal.next() => match event {
                 Event::Attempted(Ok((client, session))) => self.signed_in(client, session),
                 Event::Attempted(Err(failure)) => {
                     self.portal = Portal::Closed;
                     Msg::SignInFailed(failure)
                 }
+                Event::Renewed(Ok((client, session))) => {
+                    self.portal.renew(client);
+                    Msg::SignedIn(Box::new(session))
+                }
+                Event::Renewed(Err(failure)) => Msg::KeyRefused(failure),
                 Event::Net(net) => Msg::Net(self.net(net)),
             },
+        }
+    }
+
+    /// Hands on what somebody else writes into the journal that this console only views.
+    pub fn follow(&self, mut follow: Follow) {
+        let sender = self.sender.clone();
+        tokio::spawn(async move {
+            loop {
+                let lines = follow.next().await;
+                let records = lines.iter().filter_map(|line| Record::from_line(line).ok());
+                if sender.send(Msg::Followed(records.collect())).await.is_err() {
+                    return;
+                }
+            }
+        });
+    }
+
+    /// Plays records back, each at its time.
+    pub fn play(&self, records: Vec<Record>) {
+        let (sender, clock) = (self.sender.clone(), self.clock);
+        tokio::spawn(async move {
+            for record in records {
+                let wait = Duration::try_from(record.at.duration_since(clock.now()));
+                tokio::time::sleep(clock.pause(wait.unwrap_or_default())).await;
+                if sender.send(Msg::Followed(vec![record])).await.is_err() {
+                    return;
+                }
+            }
+        });
+    }
+
+    /// Waits until what was to be kept is on disk, for a moment at most.
+    pub async fn flush(&self) {
+        if let Err(failure) = self.journal.flush().await {
+            tracing::warn!(%failure, "the last lines of the journal may be missing");
         }
     }
 
@@ -109,6 +165,10 @@ impl Executor {
             Effect::Repaint => return Some(Errand::Repaint),
             Effect::Suspend => return Some(Errand::Suspend),
             Effect::Quit => return Some(Errand::Quit),
+            Effect::SignIn(secret) => {
+                let jobs = &self.under_way;
+                self.portal.try_key(|client| jobs.spawn(jobs::sign_in(client, secret)));
+            }
             Effect::Record(record) => self.journal.append(record.to_line()),
             Effect::CancelLoad(id) => {
                 if let Some(load) = self.loads.remove(&id) {

@@ -5,14 +5,15 @@ mod evidence;
 use std::pin::pin;
 
 use futures::{Stream, StreamExt};
+use secrecy::SecretString;
 use tokio::sync::mpsc;
 
 use super::{
-    Clock, Journal,
+    Clock, Journal, SignedIn,
     mishap::{self, Place},
 };
 use crate::{
-    app::{Load, LoadId, Loaded, Msg},
+    app::{Load, LoadId, Loaded, Msg, Secret},
     docspace::{Client, Gate, Priority},
     domain::{Clean, Failure, Page, PeopleQuery, PersonId, PersonStatus, Receipt, TaskReport},
     offboard::{Call, CallId, CaseId, Event, Facts, Observation, Record},
@@ -50,6 +51,13 @@ async fn walk<T>(
         }
     }
     Some(Msg::LoadDone { load })
+}
+
+/// Signs in with another key.
+pub(super) async fn sign_in(client: Client, secret: Secret) -> SignedIn {
+    let client = client.with_key(&SecretString::from(secret.expose()))?;
+    let session = client.sign_in().await?;
+    Ok((client, session))
 }
 
 /// What a change of a case needs besides the portal: its intent is kept before it leaves.

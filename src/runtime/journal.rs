@@ -9,6 +9,7 @@
 //! * `tail`: the end of the file, which is kept whole whatever fails. `writer`: its thread.
 
 mod files;
+mod follow;
 mod lock;
 mod reading;
 mod tail;
@@ -21,13 +22,13 @@ use tokio::{
     time::timeout,
 };
 
-pub use self::lock::Holder;
 use self::{
     files::Files,
     lock::Lock,
     reading::Reading,
     tail::{Entry, Tail, not_kept},
 };
+pub use self::{follow::Follow, lock::Holder};
 use crate::domain::{Failure, Receipt};
 
 /// How long leaving may wait for a disk.
@@ -61,6 +62,8 @@ pub struct Opened {
     pub warnings: Vec<String>,
     /// Who writes it, if it is not us: the journal is one to view.
     pub holder: Option<Holder>,
+    /// What they write from now on.
+    pub follow: Option<Follow>,
 }
 
 impl Journal {
@@ -105,13 +108,20 @@ impl Journal {
             }
             Err(error) => (Self::unwritable(&error), None),
         };
-        Ok(Opened { journal, lines: reading.lines, warnings, holder })
+        let follow =
+            holder.is_some().then(|| Follow::new(files.journal.clone(), reading.end as u64));
+        Ok(Opened { journal, lines: reading.lines, warnings, holder, follow })
     }
 
     /// A journal that keeps nothing and promises everything: that of the demo, whose portal ends
     /// with the process.
     pub fn volatile() -> Self {
         Self { keeper: Keeper::Volatile, trouble: watch::Sender::new(None) }
+    }
+
+    /// A journal that keeps nothing and promises nothing, because of this.
+    pub fn unkept(why: String) -> Self {
+        Self::kept_by_nobody(why)
     }
 
     /// Writes a line, one JSON object, soon and behind all before it. A power cut may take it.
@@ -195,6 +205,25 @@ impl Journal {
         }
         async move { answer.await.unwrap_or_else(|_| Err(not_kept("the journal has no writer"))) }
     }
+}
+
+/// Lines with their numbers.
+pub type Lines = Vec<(usize, String)>;
+
+/// Reads a journal that is not written to: its lines with their numbers, and a sentence for each
+/// damaged one.
+///
+/// # Errors
+/// One sentence, if it cannot be read or is no journal of this version.
+pub fn read(path: &Path) -> Result<(Lines, Vec<String>), String> {
+    let name = path.display();
+    let bytes = std::fs::read(path).map_err(|error| format!("{name} cannot be read: {error}"))?;
+    let mut reading = Reading::of(&bytes);
+    reading.take_any_head().map_err(|why| format!("{name} cannot be used: {why}"))?;
+    let damaged = reading.damaged.iter();
+    let warnings =
+        damaged.map(|number| format!("line {number} of {name} is damaged and was skipped"));
+    Ok((reading.lines, warnings.collect()))
 }
 
 /// A line with its end, and no other. Between the parts of a JSON text a space says the same as a

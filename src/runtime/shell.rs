@@ -118,6 +118,7 @@ impl Shell {
             }
             self.draw_if_due();
         };
+        self.engine.flush().await;
         (status, self.engine.model().parting_words())
     }
 

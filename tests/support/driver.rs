@@ -4,14 +4,16 @@
 //! Console and portal run many times faster than real time, together, so that a flow which takes
 //! a minute takes a second, and nothing changes its order.
 
-use std::time::Duration;
+#![allow(dead_code, reason = "each test uses its part")]
+
+use std::{path::Path, sync::Arc, time::Duration};
 
 use futures::FutureExt;
 use handover::{
-    app::{Key, KeyCode, Model, Msg, view},
+    app::{Key, KeyCode, Model, Msg, Past, view},
     demo::{self, Options, Running},
     docspace::{Address, Client, ClientOptions, Limits},
-    runtime::{Clock, Engine, Errand, Executor, Journal},
+    runtime::{Clock, Engine, Errand, Executor, Journal, past},
     ui::Theme,
 };
 use ratatui::{buffer::Buffer, layout::Rect};
@@ -25,10 +27,19 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// A second of the model.
 const TICK: Duration = Duration::from_millis(1_000 / SPEED as u64);
 
+/// What the portal is called, on the screen and in the journal.
+const HOST: &str = "demo portal";
+
+/// Opens a portal that runs as fast as the consoles.
+pub async fn portal(options: Options) -> Arc<Running> {
+    let options = Options { speed: f64::from(SPEED), ..options };
+    Arc::new(demo::serve(([127, 0, 0, 1], 0).into(), options).await.unwrap())
+}
+
 /// A console and the portal that it is signed in to.
 pub struct Driver {
     /// The portal.
-    pub portal: Running,
+    pub portal: Arc<Running>,
     /// What the console asked of its terminal.
     pub errands: Vec<Errand>,
     engine: Engine,
@@ -38,17 +49,43 @@ pub struct Driver {
 impl Driver {
     /// Opens a portal, signs its owner in, and reads everything that is read at the start.
     pub async fn start(options: Options) -> Self {
-        let options = Options { speed: f64::from(SPEED), ..options };
-        let portal = demo::serve(([127, 0, 0, 1], 0).into(), options).await.unwrap();
+        let portal = portal(options).await;
         let key = portal.card.keys.owner.clone();
         let mut driver = Self::on(portal, &key);
-        driver.until("somebody is signed in", |model| model.session().is_some()).await;
-        driver.idle().await;
+        driver.ready().await;
         driver
     }
 
+    /// A console that keeps a journal in this directory, signed in as the owner.
+    pub async fn at_home(portal: Arc<Running>, home: &Path) -> Self {
+        let key = portal.card.keys.owner.clone();
+        let mut driver = Self::on_with(portal, &key, Some(home));
+        driver.ready().await;
+        driver
+    }
+
+    /// The console is gone; its portal goes on.
+    pub async fn killed(self, home: &Path) -> Arc<Running> {
+        let Self { portal, engine, .. } = self;
+        drop(engine);
+        let is_held = || Journal::open(home, HOST).unwrap().holder.is_some();
+        while is_held() {
+            tokio::task::yield_now().await;
+        }
+        portal
+    }
+
+    async fn ready(&mut self) {
+        self.until("somebody is signed in", |model| model.session().is_some()).await;
+        self.idle().await;
+    }
+
     /// A console on this portal, which begins to sign in with this key.
-    pub fn on(portal: Running, key: &str) -> Self {
+    pub fn on(portal: impl Into<Arc<Running>>, key: &str) -> Self {
+        Self::on_with(portal.into(), key, None)
+    }
+
+    fn on_with(portal: Arc<Running>, key: &str, home: Option<&Path>) -> Self {
         let address = Address::parse(&portal.url).unwrap();
         let usual = Limits::default();
         let fast = SPEED as usize;
@@ -64,8 +101,15 @@ impl Driver {
             Ok((client, session))
         };
         let clock = Clock::fast(SPEED);
-        let engine =
-            Engine::new("demo portal", clock, Executor::new(clock, Journal::volatile(), sign_in));
+        let (journal, past, follow) = match home {
+            Some(home) => past::open(home, HOST),
+            None => (Journal::volatile(), Past::default(), None),
+        };
+        let executor = Executor::new(clock, journal, sign_in);
+        if let Some(follow) = follow {
+            executor.follow(follow);
+        }
+        let engine = Engine::new(HOST, clock, executor).with_past(past);
         let mut driver = Self { portal, errands: Vec::new(), engine, size: (80, 24) };
         driver.resize(80, 24);
         driver
@@ -156,7 +200,8 @@ impl Driver {
         }
     }
 
-    fn feed(&mut self, msg: Msg) {
+    /// Hands the console a message.
+    pub fn feed(&mut self, msg: Msg) {
         self.errands.extend(self.engine.feed([msg]));
     }
 

@@ -85,6 +85,8 @@ pub(crate) fn perform(model: &mut Model, action: Action) -> Effects {
         Action::FewerLanes => lanes(model, model.board.lanes().fewer()),
         Action::ClearEnded => board(model, Event::Cleared),
         Action::Sweep => sweep(model),
+        Action::Resume => super::resume(model),
+        Action::NewKey => open(model, Overlay::NewKey(overlays::key::NewKey::default())),
     }
 }
 
@@ -126,7 +128,10 @@ fn quit(model: &mut Model) -> Effects {
     let waiting =
         model.board.cases().iter().filter(|case| *case.conclusion() == Conclusion::Waiting).count();
     if waiting > 0 {
-        return open(model, Overlay::Confirm(overlays::confirm::Confirm::quit(waiting)));
+        return open(
+            model,
+            Overlay::Confirm(overlays::confirm::Confirm::quit(waiting, &model.keeping)),
+        );
     }
     model.leaving = true;
     vec![Effect::Quit]

@@ -21,24 +21,24 @@ impl Case {
     /// Looks for the proof.
     pub(super) fn prove(&mut self) -> Orders {
         self.phase = Phase::Proving;
-        let pause = PROOF_PAUSES.get(usize::from(self.proofs)).copied().unwrap_or_default();
+        let pause = PROOF_PAUSES.get(usize::from(self.after.looks)).copied().unwrap_or_default();
         let pause = Duration::from_secs(pause).max(self.backoff());
         let call = self.evidence_call();
         self.look(call, pause)
     }
 
     pub(super) fn evidence_call(&self) -> Call {
-        Call::Prove { leaver: self.leaver.id, since: self.started.unwrap_or(self.born) }
+        Call::Prove { leaver: self.leaver.id, since: self.run.started.unwrap_or(self.born) }
     }
 
     pub(super) fn proved(&mut self, at: Timestamp, evidence: Box<Evidence>) -> Orders {
-        self.proofs += 1;
-        self.missing = evidence.misses(self.gone);
-        self.missing.extend(self.cleanup.clone());
-        self.evidence = Some(evidence);
-        if self.missing.is_empty() {
+        self.after.looks += 1;
+        self.after.missing = evidence.misses(self.after.gone);
+        self.after.missing.extend(self.after.cleanup.clone());
+        self.after.evidence = Some(evidence);
+        if self.after.missing.is_empty() {
             self.proven(at)
-        } else if usize::from(self.proofs) < PROOF_PAUSES.len() {
+        } else if usize::from(self.after.looks) < PROOF_PAUSES.len() {
             self.prove()
         } else {
             self.unproven(at)
@@ -47,26 +47,27 @@ impl Case {
 
     pub(super) fn unproved(&mut self, at: Timestamp, failure: Failure) -> Orders {
         if failure.kind != FailureKind::SignedOut {
-            self.proofs += 1;
+            self.after.looks += 1;
         }
         let why = format!("the proof could not be read: {failure}");
         self.missed_once(failure);
-        if usize::from(self.proofs) < PROOF_PAUSES.len() {
+        if usize::from(self.after.looks) < PROOF_PAUSES.len() {
             return self.prove();
         }
-        self.missing = vec![why];
+        self.after.missing = vec![why];
         self.unproven(at)
     }
 
     fn proven(&mut self, at: Timestamp) -> Orders {
         self.phase = Phase::Over;
-        let lines = self.evidence.as_ref().map(|evidence| evidence.lines()).unwrap_or_default();
+        let lines =
+            self.after.evidence.as_ref().map(|evidence| evidence.lines()).unwrap_or_default();
         self.note(at, Stage::Proof, Mark::Done, lines.join("; "));
         let name = &self.leaver.name;
         match self.conclusion {
-            Conclusion::Done(_) if self.may_delete() => return self.delete(at),
+            Conclusion::Done(_) if self.may_delete() => self.delete(at),
             Conclusion::Done(_) | Conclusion::Deleting => {
-                let and = if self.gone { ", and the profile is gone" } else { "" };
+                let and = if self.after.gone { ", and the profile is gone" } else { "" };
                 let text = format!("{name} is done, proven{and}");
                 self.conclusion = Conclusion::Done(Proof::Proven);
                 self.ended.get_or_insert(at);
@@ -78,14 +79,14 @@ impl Case {
 
     fn unproven(&mut self, at: Timestamp) -> Orders {
         self.phase = Phase::Over;
-        let missing = self.missing.join("; ");
+        let missing = self.after.missing.join("; ");
         self.note(at, Stage::Proof, Mark::Odd, format!("unproven: {missing}"));
         if !matches!(self.conclusion, Conclusion::Done(_) | Conclusion::Deleting) {
             return Orders::new();
         }
         self.conclusion = Conclusion::Done(Proof::Unproven);
         self.ended.get_or_insert(at);
-        let kept = if self.options.profile == ProfileEnd::DeleteAfterProof && !self.gone {
+        let kept = if self.options.profile == ProfileEnd::DeleteAfterProof && !self.after.gone {
             ". The profile was not deleted"
         } else {
             ""
@@ -97,7 +98,7 @@ impl Case {
     /// Whether the profile is to be deleted now: asked for, proven, not done yet.
     fn may_delete(&self) -> bool {
         let asked = self.options.profile == ProfileEnd::DeleteAfterProof;
-        asked && self.origin == Origin::Ours && !self.gone
+        asked && self.origin == Origin::Ours && !self.after.gone
     }
 
     /// Deletes the profile, unless it is gone already: a console that was killed in between may
@@ -107,9 +108,14 @@ impl Case {
         self.conclusion = Conclusion::Deleting;
         self.since = at;
         self.ended = None;
-        if self.evidence.as_ref().is_some_and(|evidence| evidence.profile_exists == Some(false)) {
+        if self
+            .after
+            .evidence
+            .as_ref()
+            .is_some_and(|evidence| evidence.profile_exists == Some(false))
+        {
             self.note(at, Stage::Delete, Mark::Done, "deleted before this was asked");
-            self.gone = true;
+            self.after.gone = true;
             return self.watch_removal(Duration::ZERO);
         }
         self.look(Call::DeleteProfile(self.leaver.id), Duration::ZERO)
@@ -129,7 +135,7 @@ impl Case {
                 self.conclusion = Conclusion::Done(Proof::Unproven);
                 self.ended = Some(at);
                 let told = format!("{}: everything has moved, but {text}", self.leaver.name);
-                self.missing = vec![text];
+                self.after.missing = vec![text];
                 vec![Order::Tell(Notice::alarm(told))]
             }
             seen => {
@@ -140,7 +146,7 @@ impl Case {
                     _ => (Mark::Done, "deleted".into()),
                 };
                 self.note(at, Stage::Delete, mark, text);
-                self.gone = true;
+                self.after.gone = true;
                 self.watch_removal(Duration::from_millis(300))
             }
         }
@@ -169,14 +175,14 @@ impl Case {
                     format!("the clean-up after the deletion failed at {percentage}%: {why}");
                 self.note(at, Stage::Delete, Mark::Failed, text.clone());
                 let told = format!("{}: {text}", self.leaver.name);
-                self.cleanup = Some(text);
-                self.proofs = 0;
+                self.after.cleanup = Some(text);
+                self.after.looks = 0;
                 let mut orders = vec![Order::Tell(Notice::alarm(told))];
                 orders.extend(self.prove());
                 orders
             }
             _ => {
-                self.proofs = 0;
+                self.after.looks = 0;
                 self.prove()
             }
         }

@@ -42,10 +42,10 @@ impl Case {
             Preparation::Sessions => Call::EndSessions(leaver),
             Preparation::Probe => Call::Probe(leaver),
             Preparation::Start => {
-                self.gone = self.options.profile == ProfileEnd::DestroyInRun;
-                self.started = Some(at);
-                self.runs = self.runs.saturating_add(1);
-                Call::Start { leaver, heir, delete_profile: self.gone }
+                self.after.gone = self.options.profile == ProfileEnd::DestroyInRun;
+                self.run.started = Some(at);
+                self.run.count = self.run.count.saturating_add(1);
+                Call::Start { leaver, heir, delete_profile: self.after.gone }
             }
         };
         // Even without an answer it may be carried out.
@@ -106,7 +106,7 @@ impl Case {
             }
         }
         // What the leaver owned before the first start is what an undo needs.
-        if self.facts.is_none() || self.runs == 0 {
+        if self.facts.is_none() || self.run.count == 0 {
             self.facts = Some(facts);
         }
     }
@@ -195,7 +195,7 @@ impl Case {
         match seen {
             Observation::Answered(report) if !report.has_ended() => self.joined(at, &report),
             Observation::Answered(report) => {
-                self.before = Some(report);
+                self.run.before = Some(report);
                 self.prepare(at, Preparation::Start)
             }
             _ => self.prepare(at, Preparation::Start),
@@ -207,7 +207,7 @@ impl Case {
         let wanted = self.heir.take().map_or_else(Clean::default, |heir| heir.name);
         self.origin = Origin::Foreign;
         self.phase = Phase::Watching;
-        self.started = Some(at);
+        self.run.started = Some(at);
         self.note(
             at,
             Stage::Reassign,
@@ -227,14 +227,14 @@ impl Case {
         if !report.has_ended() && report.percentage > OWN_START_AT_MOST {
             return self.joined(at, report);
         }
-        self.start_answered = true;
+        self.run.answered = true;
         self.note(at, Stage::Reassign, Mark::Under, "start accepted");
         self.watch(at, Some(report))
     }
 
     /// Whether the start arrived is unknown: it is not repeated, the record will tell.
     pub(super) fn start_unanswered(&mut self, at: Timestamp, failure: Option<Failure>) -> Orders {
-        self.start_answered = false;
+        self.run.answered = false;
         self.note(at, Stage::Reassign, Mark::Odd, "the start got no answer: not repeated");
         self.trouble = failure;
         self.watch(at, None)

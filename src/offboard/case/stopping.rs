@@ -38,7 +38,7 @@ impl Case {
 
     pub(super) fn withdraw(&mut self, at: Timestamp) -> Orders {
         let name = self.leaver.name.clone();
-        if self.raced {
+        if self.run.raced {
             // A start was sent, and its run died of the server's race before it moved anything.
             let why = explain(&Clean::new(START_RACE), Step::CheckingRights);
             let text = format!("{name} is not started again: {why}");

@@ -29,7 +29,7 @@ impl Case {
             stop: self.stop,
             origin: self.origin,
             timeline: self.timeline.len(),
-            proofs: self.proofs,
+            proofs: self.after.looks,
             is_absent: self.absent_since.is_some(),
         }
     }
@@ -71,12 +71,12 @@ impl Case {
 
     /// What was read after the end.
     pub fn evidence(&self) -> Option<&Evidence> {
-        self.evidence.as_deref()
+        self.after.evidence.as_deref()
     }
 
     /// What is missing for the proof of an end, a phrase each.
     pub fn missing(&self) -> &[String] {
-        &self.missing
+        &self.after.missing
     }
 
     /// What happened, oldest first.
@@ -165,10 +165,10 @@ impl Case {
     pub fn no_retry(&self) -> Option<&'static str> {
         match self.conclusion {
             _ if self.heir.is_none() => Some("its heir is not known: use o on the person"),
-            Conclusion::StoppedByServer(step) if self.stopped_at == Some(step) => {
+            Conclusion::StoppedByServer(step) if self.run.stopped_at == Some(step) => {
                 Some("stopped twice at one step: another try ends there, too")
             }
-            Conclusion::StoppedByServer(_) if self.runs >= MOST_RUNS => {
+            Conclusion::StoppedByServer(_) if self.run.count >= MOST_RUNS => {
                 Some("the server stopped it five times: move rooms singly")
             }
             _ if !self.conclusion.can_retry() => Some("only failed, stopped and lost tasks"),
@@ -213,7 +213,7 @@ impl Case {
             Step::MovingSharedFiles => {
                 format!("Shared personal files are {heir}'s by then; rooms stay with {leaver}.")
             }
-            Step::PersonalFiles if self.gone => {
+            Step::PersonalFiles if self.after.gone => {
                 format!("{leaver}'s unshared files are destroyed by then; rooms stay.")
             }
             Step::PersonalFiles | Step::MovingConnections => {
@@ -222,7 +222,7 @@ impl Case {
             Step::MovingRooms => format!("Rooms are {heir}'s by then; their files {leaver}'s."),
             _ => format!("Rooms and files are {heir}'s by then: little is left to stop."),
         };
-        let third = if self.gone && step > Step::PersonalFiles {
+        let third = if self.after.gone && step > Step::PersonalFiles {
             "Personal files are gone for good. R goes on from there, with the same heir."
         } else {
             "Nothing that has moved comes back. R goes on from there, with the same heir."

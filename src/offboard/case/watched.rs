@@ -14,7 +14,7 @@ use crate::{
 impl Case {
     /// A record was seen in a start's answer or a progress answer.
     pub(super) fn saw(&mut self, at: Timestamp, report: &TaskReport) -> Orders {
-        if !self.start_answered && self.before.as_ref() == Some(report) {
+        if !self.run.answered && self.run.before.as_ref() == Some(report) {
             // The old record is still there: our start left no trace that can be told from it.
             return self.saw_nothing(at);
         }
@@ -133,7 +133,7 @@ impl Case {
         self.end(at, conclusion);
         let mut orders = orders;
         if claims {
-            self.proofs = 0;
+            self.after.looks = 0;
             self.misses = 0;
             orders.extend(self.prove());
         }
@@ -142,7 +142,7 @@ impl Case {
 
     /// Evidence while there is no record: the audit trail has the run, or it has not.
     pub(super) fn judged(&mut self, at: Timestamp, evidence: Box<Evidence>) -> Orders {
-        let destroyed = self.gone && evidence.profile_exists == Some(false);
+        let destroyed = self.after.gone && evidence.profile_exists == Some(false);
         if evidence.is_in_audit_trail() || destroyed {
             let name = &self.leaver.name;
             let (conclusion, text) = if self.stop.is_some() {
@@ -154,11 +154,11 @@ impl Case {
             let mut orders = vec![tell(Level::Info, text)];
             self.note(at, Stage::Reassign, Mark::Done, "ended unseen: the evidence has it");
             self.end(at, conclusion);
-            self.proofs = 0;
+            self.after.looks = 0;
             orders.extend(self.proved(at, evidence));
             return orders;
         }
-        self.evidence = Some(evidence);
+        self.after.evidence = Some(evidence);
         if self.absent_since.is_some_and(|since| elapsed(since, at) >= PATIENCE) {
             return self.lost(at);
         }
@@ -193,11 +193,11 @@ impl Case {
     }
 
     pub(super) fn may_start_again(&self) -> bool {
-        self.origin == Origin::Ours && !self.raced && self.stop.is_none()
+        self.origin == Origin::Ours && !self.run.raced && self.stop.is_none()
     }
 
     pub(super) fn start_again(&mut self, at: Timestamp) -> Orders {
-        self.raced = true;
+        self.run.raced = true;
         self.last = None;
         self.note(at, Stage::Reassign, Mark::Odd, "the server's start race; started once more");
         let text = format!(

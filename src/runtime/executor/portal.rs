@@ -15,8 +15,8 @@ use crate::{
 pub(super) enum Portal {
     /// It is being signed in to; what is asked for meanwhile is done right after.
     SigningIn { attempt: JoinHandle<SignedIn>, early: Vec<Effect> },
-    /// Ready.
-    Open { client: Client, net: watch::Receiver<Net> },
+    /// Ready; perhaps another key is being tried.
+    Open { client: Client, net: watch::Receiver<Net>, renewal: Option<JoinHandle<SignedIn>> },
     /// Signing in failed: nothing can be asked.
     Closed,
 }
@@ -25,6 +25,8 @@ pub(super) enum Portal {
 pub(super) enum Event {
     /// The attempt to sign in is over.
     Attempted(SignedIn),
+    /// Another key was tried.
+    Renewed(SignedIn),
     /// The line changed.
     Net(Net),
 }
@@ -36,10 +38,24 @@ impl Portal {
 
     /// Opens the way; returns what was asked for meanwhile.
     pub(super) fn open(&mut self, client: Client) -> Vec<Effect> {
-        let open = Self::Open { net: client.net(), client };
+        let open = Self::Open { net: client.net(), client, renewal: None };
         match std::mem::replace(self, open) {
             Self::SigningIn { early, .. } => early,
             Self::Open { .. } | Self::Closed => Vec::new(),
+        }
+    }
+
+    /// Takes another client for what is asked from now on; the line is the same.
+    pub(super) fn renew(&mut self, renewed: Client) {
+        if let Self::Open { client, .. } = self {
+            *client = renewed;
+        }
+    }
+
+    /// Tries another key; what is asked meanwhile goes with the old one.
+    pub(super) fn try_key(&mut self, spawn: impl FnOnce(Client) -> JoinHandle<SignedIn>) {
+        if let Self::Open { client, renewal, .. } = self {
+            *renewal = Some(spawn(client.clone()));
         }
     }
 
@@ -59,11 +75,29 @@ impl Portal {
             Self::SigningIn { attempt, .. } => {
                 Event::Attempted(attempt.await.unwrap_or_else(|_| Err(panics::failure())))
             }
-            Self::Open { net, .. } => match net.changed().await {
-                Ok(()) => Event::Net(*net.borrow_and_update()),
-                // The client is here, so its line does not end.
-                Err(_) => pending().await,
-            },
+            Self::Open { net, renewal, .. } => {
+                let renewed = async {
+                    match renewal {
+                        Some(attempt) => attempt.await.unwrap_or_else(|_| Err(panics::failure())),
+                        None => pending().await,
+                    }
+                };
+                let changed = async {
+                    match net.changed().await {
+                        Ok(()) => *net.borrow_and_update(),
+                        // The client is here, so its line does not end.
+                        Err(_) => pending().await,
+                    }
+                };
+                let event = tokio::select! {
+                    signed_in = renewed => Event::Renewed(signed_in),
+                    net = changed => Event::Net(net),
+                };
+                if matches!(event, Event::Renewed(_)) {
+                    *renewal = None;
+                }
+                event
+            }
             Self::Closed => pending().await,
         }
     }

@@ -41,7 +41,17 @@ impl Reading {
     /// Takes the head off, if there is any line, and says what is wrong with it: in a journal of
     /// another version, or of another portal, no line means what it seems to.
     pub(super) fn take_head(&mut self, portal: &str) -> Result<(), String> {
-        let Some((number, line)) = self.lines.first() else { return Ok(()) };
+        match self.take_any_head()? {
+            Some(other) if other != portal => {
+                Err(format!("it is the journal of {other}, not of {portal}"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Takes the head off, if there is any line; tells whose journal it is.
+    pub(super) fn take_any_head(&mut self) -> Result<Option<String>, String> {
+        let Some((number, line)) = self.lines.first() else { return Ok(None) };
         let head = serde_json::from_str::<Head>(line).ok().filter(|_| *number == 1);
         let head = head.ok_or("its first line is not the head of a journal")?;
         if head.v > VERSION {
@@ -53,11 +63,8 @@ impl Reading {
         if head.v < VERSION {
             return Err(format!("its version {} was never in use", head.v));
         }
-        if head.portal != portal {
-            return Err(format!("it is the journal of {}, not of {portal}", head.portal));
-        }
         self.lines.remove(0);
-        Ok(())
+        Ok(Some(head.portal))
     }
 }
 

@@ -1,0 +1,152 @@
+//! Who acts, what outlives the console, and what holds the line.
+
+use super::{board, read_groups, read_sweep_candidates, read_users, tell};
+use crate::{
+    app::{Effects, Keeping, Model, Msg, Past, model::SignIn},
+    domain::{Failure, FailureKind, PeopleQuery, Scope, Session},
+    offboard::{Board, Event, Hold, Level, Notice, Observation, Record},
+    overlays::{Overlay, key::NewKey},
+    ui::Pane,
+};
+
+/// Takes up what earlier runs of the console left behind. It is shown at once; what is asked and
+/// sent again waits until somebody is signed in.
+pub(super) fn journal(model: &mut Model, past: Past) -> Effects {
+    for record in past.records {
+        model.board.replay(record);
+    }
+    if past.keeping == Keeping::Replay {
+        (model.focus, model.zoomed) = (Pane::Tasks, true);
+    }
+    let mut effects = Effects::new();
+    for warning in past.warnings {
+        effects.extend(tell(model, Notice::new(Level::Warning, warning)));
+    }
+    match &past.keeping {
+        Keeping::Viewer(holder) => {
+            let text = format!("{holder} has the journal: this console shows it and sends nothing");
+            effects.extend(tell(model, Notice::new(Level::Warning, text)));
+        }
+        Keeping::Broken(why) => {
+            let text = format!("{why}. Nothing is sent to the portal; reading goes on");
+            effects.extend(tell(model, Notice::alarm(text)));
+        }
+        Keeping::Nothing | Keeping::Journal | Keeping::Replay => {}
+    }
+    model.keeping = past.keeping;
+    effects
+}
+
+/// What the console that keeps the journal has written since.
+pub(super) fn followed(model: &mut Model, records: Vec<Record>) -> Effects {
+    for record in records {
+        model.board.replay(record);
+    }
+    Effects::new()
+}
+
+/// The journal cannot be written, so nothing may be sent; or it can again.
+pub(super) fn journal_trouble(model: &mut Model, why: Option<String>) -> Effects {
+    match (why, &model.keeping) {
+        (Some(why), Keeping::Journal) => {
+            let text = format!("{why}. Nothing is sent to the portal; reading goes on");
+            model.keeping = Keeping::Broken(why);
+            let mut effects = board(model, Event::Held { why: Hold::Journal });
+            effects.extend(tell(model, Notice::alarm(text)));
+            effects
+        }
+        (None, Keeping::Broken(_)) => {
+            model.keeping = Keeping::Journal;
+            let text = "the journal can be written again";
+            let mut effects = tell(model, Notice::new(Level::Info, text));
+            if model.board.held() == Some(Hold::Journal) {
+                effects.extend(resume(model));
+            }
+            effects
+        }
+        _ => Effects::new(),
+    }
+}
+
+/// Signed in for the first time, or again with another key.
+pub(super) fn signed_in(model: &mut Model, session: Box<Session>) -> Effects {
+    let again = matches!(model.sign_in, SignIn::Done(_));
+    let (scopes, me) = (session.key.scopes.clone(), session.me.clone());
+    model.people.put(session.me.clone());
+    model.sign_in = SignIn::Done(session);
+    model.overlays.retain(|overlay| !matches!(overlay, Overlay::NewKey(_)));
+    if again {
+        let text = format!("signed in again as {} ({})", me.name, me.role.word());
+        let mut effects = tell(model, Notice::new(Level::Info, text));
+        if model.board.held() == Some(Hold::SignedOut) {
+            effects.extend(resume(model));
+        }
+        return effects;
+    }
+    let mut effects = reopen(model);
+    if scopes.allow(Scope::ReadPeople) {
+        effects.extend(read_users(model, PeopleQuery::default()));
+        if me.role.is_admin() {
+            effects.extend(read_sweep_candidates(model));
+        }
+    }
+    if scopes.allow(Scope::ReadGroups) {
+        effects.extend(read_groups(model));
+    } else {
+        let text = "this API key cannot read groups: it needs accounts:read";
+        effects.extend(tell(model, Notice::new(Level::Warning, text)));
+    }
+    effects
+}
+
+/// Asks the portal what became of the cases that an earlier run left behind, and the admin
+/// whether the line shall go on.
+fn reopen(model: &mut Model) -> Effects {
+    let Some(actor) = model.actor() else { return Effects::new() };
+    if matches!(model.keeping, Keeping::Viewer(_)) || model.board == Board::default() {
+        return Effects::new();
+    }
+    let effects = board(model, Event::Opened { actor });
+    if model.board.held() == Some(Hold::Resume) {
+        model.overlays.push(Overlay::Resume);
+    }
+    effects
+}
+
+/// Lets the line go on.
+pub(crate) fn resume(model: &mut Model) -> Effects {
+    model.actor().map(|actor| board(model, Event::Released { actor })).unwrap_or_default()
+}
+
+/// Whether a message says that the portal does not take the key any more.
+pub(super) fn is_signed_out(msg: &Msg) -> bool {
+    let (Msg::LoadFailed { failure, .. }
+    | Msg::Seen { seen: Observation::Failed(failure), .. }
+    | Msg::Swept { found: Err(failure), .. }
+    | Msg::PreFlight { facts: Err(failure), .. }) = msg
+    else {
+        return false;
+    };
+    failure.kind == FailureKind::SignedOut
+}
+
+/// Asks for a new key in place, once: the board and whatever is on the screen stay.
+pub(super) fn ask_for_key(model: &mut Model) -> Effects {
+    let asked = |overlay: &Overlay| matches!(overlay, Overlay::NewKey(_));
+    if model.session().is_some() && !model.overlays.iter().any(asked) {
+        model.overlays.push(Overlay::NewKey(NewKey::default()));
+    }
+    if model.board.cases().iter().all(crate::offboard::Case::is_settled) {
+        return Effects::new();
+    }
+    board(model, Event::Held { why: Hold::SignedOut })
+}
+
+pub(super) fn key_refused(model: &mut Model, failure: &Failure) -> Effects {
+    for overlay in &mut model.overlays {
+        if let Overlay::NewKey(dialog) = overlay {
+            dialog.refused(failure);
+        }
+    }
+    Effects::new()
+}

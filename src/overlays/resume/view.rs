@@ -1,0 +1,25 @@
+use crate::{
+    app::Model,
+    overlays::view::{Line, hint},
+    screens::tasks::Counts,
+    ui::Theme,
+};
+
+/// How far the earlier run got, and what Enter does. The counts follow what the portal answers.
+pub fn lines(model: &Model, theme: &Theme) -> Vec<Line> {
+    let Counts { running, waiting, failed, done } = Counts::of(&model.board);
+    let mut counts = vec![format!("{done} done"), format!("{running} running")];
+    if failed > 0 {
+        counts.push(format!("{failed} failed"));
+    }
+    counts.push(format!("{waiting} waiting"));
+    let plain = |line: &str| vec![(line.to_owned(), theme.text)];
+    vec![
+        vec![(format!("{}: resume?", counts.join(", ")), theme.strong)],
+        vec![],
+        plain("The console had ended before this run was over. What is running on the"),
+        plain("server is asked for already; those who wait start when you say so."),
+        vec![],
+        hint(theme, &[("Enter", "resume"), ("Esc", "not yet; C resumes")]),
+    ]
+}
