@@ -76,7 +76,7 @@ fn all_settled(model: &Model) -> bool {
 }
 
 async fn portal_and_home() -> (Arc<Running>, TempDir) {
-    let portal = driver::portal(Options { workers: 1, people: 150, ..Options::default() }).await;
+    let portal = driver::portal(Options { workers: 1, people: 90, ..Options::default() }).await;
     (portal, tempfile::tempdir().unwrap())
 }
 
@@ -90,7 +90,7 @@ async fn the_next_console_goes_on_where_the_last_one_ended() {
     let planned = driver.model().board.cases().len();
     assert!(planned > 5 && planned <= leavers, "{planned} of {leavers}");
     driver.until("some are done", |model| done(model) >= 2).await;
-    let portal = driver.killed(home.path()).await;
+    let portal = driver.killed();
 
     let mut driver = Driver::at_home(portal, home.path()).await;
     assert_eq!(driver.model().overlays.last(), Some(&Overlay::Resume));
@@ -119,7 +119,7 @@ async fn a_finished_run_leaves_an_empty_board_for_the_next_console() {
     let mut driver = Driver::at_home(portal, home.path()).await;
     plan_all(&mut driver).await;
     driver.until("all have ended", all_settled).await;
-    let portal = driver.killed(home.path()).await;
+    let portal = driver.killed();
     let driver = Driver::at_home(portal, home.path()).await;
     assert!(driver.model().board.cases().is_empty());
     assert!(driver.model().overlays.is_empty());
@@ -130,7 +130,7 @@ async fn a_second_console_views_what_the_first_one_does() {
     let (portal, home) = portal_and_home().await;
     let mut first = Driver::at_home(portal, home.path()).await;
     plan_all(&mut first).await;
-    let mut second = Driver::at_home(Arc::clone(&first.portal), home.path()).await;
+    let mut second = Driver::beside(Arc::clone(&first.portal), home.path()).await;
     assert!(matches!(second.model().keeping, Keeping::Viewer(_)));
     let cases = first.model().board.cases().len();
     assert_eq!(second.model().board.cases().len(), cases);

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use jiff::SignedDuration;
 use tokio::time::Instant;
 
 use crate::domain::Timestamp;
@@ -41,6 +42,11 @@ impl Clock {
             .checked_mul(self.speed.cast_signed())
             .and_then(|passed| self.start.checked_add(passed).ok())
             .unwrap_or(self.start)
+    }
+
+    /// How far another clock is ahead of the model's, by how far it is ahead of this machine's.
+    pub fn ahead(&self, of_machine: SignedDuration) -> SignedDuration {
+        of_machine + Timestamp::now().duration_since(self.now())
     }
 
     /// How long a pause of the model lasts in real time.

@@ -84,7 +84,7 @@ pub(super) async fn call(client: Client, call: Call, intent: Intent) -> Observat
             Err(failure) => Err(failure),
         }
     } else {
-        look(&client, call).await
+        look(&client, call, intent.clock).await
     };
     seen.unwrap_or_else(Observation::Failed)
 }
@@ -107,13 +107,13 @@ async fn change(gate: Gate, call: Call) -> Result<Observation, Failure> {
     })
 }
 
-async fn look(client: &Client, call: Call) -> Result<Observation, Failure> {
+async fn look(client: &Client, call: Call, clock: Clock) -> Result<Observation, Failure> {
     Ok(match call {
         Call::ReadFacts { leaver, heir } => {
             Observation::Facts(Box::new(evidence::facts(client, leaver, heir).await?))
         }
         Call::Prove { leaver, since } => {
-            Observation::Evidence(Box::new(evidence::proof(client, leaver, since).await?))
+            Observation::Evidence(Box::new(evidence::proof(client, leaver, since, clock).await?))
         }
         Call::Probe(person) => report(client.progress(person, Priority::Start).await?),
         Call::Poll(person) => report(client.progress(person, Priority::Poll).await?),

@@ -13,7 +13,7 @@ use handover::{
     app::{Key, KeyCode, Model, Msg, Past, view},
     demo::{self, Options, Running},
     docspace::{Address, Client, ClientOptions, Limits},
-    runtime::{Clock, Engine, Errand, Executor, Journal, past},
+    runtime::{Clock, Engine, Errand, Executor, Journal, journal::Follow, past},
     ui::Theme,
 };
 use ratatui::{buffer::Buffer, layout::Rect};
@@ -29,6 +29,9 @@ const TICK: Duration = Duration::from_millis(1_000 / SPEED as u64);
 
 /// What the portal is called, on the screen and in the journal.
 const HOST: &str = "demo portal";
+
+/// A journal, what was in it, and what another console writes into it.
+type Kept = (Journal, Past, Option<Follow>);
 
 /// Opens a portal that runs as fast as the consoles.
 pub async fn portal(options: Options) -> Arc<Running> {
@@ -59,20 +62,30 @@ impl Driver {
     /// A console that keeps a journal in this directory, signed in as the owner.
     pub async fn at_home(portal: Arc<Running>, home: &Path) -> Self {
         let key = portal.card.keys.owner.clone();
-        let mut driver = Self::on_with(portal, &key, Some(home));
+        // The console before may still be letting go of the journal.
+        let journal = loop {
+            let journal = past::open(home, HOST);
+            if journal.2.is_none() {
+                break journal;
+            }
+            tokio::task::yield_now().await;
+        };
+        let mut driver = Self::on_with(portal, &key, journal);
+        driver.ready().await;
+        driver
+    }
+
+    /// A console beside another one that keeps the journal in this directory.
+    pub async fn beside(portal: Arc<Running>, home: &Path) -> Self {
+        let key = portal.card.keys.owner.clone();
+        let mut driver = Self::on_with(portal, &key, past::open(home, HOST));
         driver.ready().await;
         driver
     }
 
     /// The console is gone; its portal goes on.
-    pub async fn killed(self, home: &Path) -> Arc<Running> {
-        let Self { portal, engine, .. } = self;
-        drop(engine);
-        let is_held = || Journal::open(home, HOST).unwrap().holder.is_some();
-        while is_held() {
-            tokio::task::yield_now().await;
-        }
-        portal
+    pub fn killed(self) -> Arc<Running> {
+        self.portal
     }
 
     async fn ready(&mut self) {
@@ -82,10 +95,10 @@ impl Driver {
 
     /// A console on this portal, which begins to sign in with this key.
     pub fn on(portal: impl Into<Arc<Running>>, key: &str) -> Self {
-        Self::on_with(portal.into(), key, None)
+        Self::on_with(portal.into(), key, (Journal::volatile(), Past::default(), None))
     }
 
-    fn on_with(portal: Arc<Running>, key: &str, home: Option<&Path>) -> Self {
+    fn on_with(portal: Arc<Running>, key: &str, journal: Kept) -> Self {
         let address = Address::parse(&portal.url).unwrap();
         let usual = Limits::default();
         let fast = SPEED as usize;
@@ -101,10 +114,7 @@ impl Driver {
             Ok((client, session))
         };
         let clock = Clock::fast(SPEED);
-        let (journal, past, follow) = match home {
-            Some(home) => past::open(home, HOST),
-            None => (Journal::volatile(), Past::default(), None),
-        };
+        let (journal, past, follow) = journal;
         let executor = Executor::new(clock, journal, sign_in);
         if let Some(follow) = follow {
             executor.follow(follow);

@@ -14,6 +14,7 @@ use crate::{
         Timestamp,
     },
     offboard::{Evidence, Facts, Holdings, Trail},
+    runtime::Clock,
 };
 
 /// How much older than the start an audit row may be: the clocks of portal and machine differ.
@@ -60,8 +61,9 @@ pub(super) async fn proof(
     client: &Client,
     leaver: PersonId,
     since: Timestamp,
+    clock: Clock,
 ) -> Result<Evidence, Failure> {
-    let offset = client.net().borrow().clock_offset.unwrap_or_default();
+    let offset = clock.ahead(client.net().borrow().clock_offset.unwrap_or_default());
     let from = since.checked_add(offset).ok().and_then(|from| from.checked_sub(SKEW).ok());
     let trail = client.audit_events(AuditEvent::REASSIGNED, Some(leaver), from);
     let (left, (trail, profile)) = join(
