@@ -16,6 +16,10 @@ pub const PAUSE: Duration = Duration::from_millis(334);
 pub struct Sweep {
     waiting: VecDeque<Party>,
     asked: Option<Party>,
+    /// Those whose look brought nothing.
+    missed: VecDeque<Party>,
+    /// They are being asked for once more.
+    again: bool,
     done: usize,
     total: usize,
 }
@@ -31,11 +35,16 @@ impl Sweep {
             .collect();
         people.sort_by_key(|person| std::cmp::Reverse(recency(person)));
         let waiting: VecDeque<Party> = people.into_iter().map(Party::from).collect();
-        Self { total: waiting.len(), waiting, asked: None, done: 0 }
+        Self { total: waiting.len(), waiting, ..Self::default() }
     }
 
-    /// The next person to ask for; `None` at the end.
+    /// The next person to ask for; `None` at the end. Whoever could not be asked for has one more
+    /// turn then.
     pub fn ask_next(&mut self) -> Option<&Party> {
+        if self.waiting.is_empty() && !self.again {
+            self.again = true;
+            self.waiting.append(&mut self.missed);
+        }
         self.asked = self.waiting.pop_front();
         self.asked.as_ref()
     }
@@ -47,6 +56,19 @@ impl Sweep {
         Some(party)
     }
 
+    /// The look at this person brought nothing.
+    pub fn missed(&mut self, person: PersonId) {
+        if let Some(party) = self.asked.take_if(|asked| asked.id == person) {
+            self.missed.push_back(party);
+        }
+    }
+
+    /// At the end: whoever could not be asked for, not even in a second turn. They are forgotten
+    /// after this was told.
+    pub fn unasked(&mut self) -> Vec<Party> {
+        std::mem::take(&mut self.missed).into()
+    }
+
     /// Stops it.
     pub fn stop(&mut self) {
         *self = Self::default();
@@ -54,10 +76,40 @@ impl Sweep {
 
     /// How many were asked for, of how many; `None` when nothing is under way.
     pub fn progress(&self) -> Option<(usize, usize)> {
-        (self.asked.is_some() || !self.waiting.is_empty()).then_some((self.done, self.total))
+        let goes_on = self.asked.is_some() || !self.waiting.is_empty();
+        goes_on.then_some((self.done, self.total))
     }
 }
 
 fn recency(person: &Person) -> Option<Timestamp> {
     person.disabled_at
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Clean;
+
+    fn party(number: u128) -> Party {
+        let email = Clean::new("somebody@example.com");
+        Party { id: PersonId::from_u128(number), name: Clean::new("Somebody"), email }
+    }
+
+    #[test]
+    fn whoever_could_not_be_asked_for_has_one_more_turn_and_is_named_then() {
+        let waiting = VecDeque::from([party(1), party(2)]);
+        let mut sweep = Sweep { total: 2, waiting, ..Sweep::default() };
+        let mut asked = Vec::new();
+        while let Some(id) = sweep.ask_next().map(|party| party.id) {
+            asked.push(id);
+            if id == party(1).id {
+                sweep.missed(id);
+            } else {
+                sweep.answered(id);
+            }
+        }
+        assert_eq!(asked, [party(1).id, party(2).id, party(1).id]);
+        assert_eq!((sweep.progress(), sweep.unasked()), (None, vec![party(1)]));
+        assert_eq!(sweep.unasked(), [], "once");
+    }
 }

@@ -80,7 +80,9 @@ impl Executor {
         under_way.close();
         let portal = Portal::signing_in(under_way.spawn(sign_in));
         let (looks, loads) = (HashMap::new(), HashMap::new());
-        let trouble = journal.trouble();
+        let mut trouble = journal.trouble();
+        // How it is now, the console is told with what was found in it.
+        trouble.mark_unchanged();
         Self { clock, portal, journal, trouble, sender, queue, under_way, looks, loads }
     }
 

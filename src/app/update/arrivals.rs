@@ -93,11 +93,12 @@ pub(super) fn swept(
     person: PersonId,
     found: Result<Option<TaskReport>, Failure>,
 ) -> Effects {
-    let Some(party) = model.sweep.answered(person) else { return Effects::new() };
     let mut effects = Effects::new();
     match found {
-        Ok(Some(report)) if !report.has_ended() => {
-            if let Some(actor) = model.actor() {
+        Ok(found) => {
+            let Some(party) = model.sweep.answered(person) else { return effects };
+            let found = found.filter(|report| !report.has_ended());
+            if let (Some(report), Some(actor)) = (found, model.actor()) {
                 let text = format!("{}: a task that was started elsewhere is running", party.name);
                 let found = board(model, Event::Found { actor, leaver: party, report });
                 if !found.is_empty() {
@@ -111,8 +112,30 @@ pub(super) fn swept(
             let text = format!("probing for tasks started elsewhere ended: {failure}");
             effects.extend(tell(model, Notice::new(Level::Error, text)));
         }
-        _ => {}
+        Err(_) => model.sweep.missed(person),
     }
     effects.extend(sweep_on(model));
+    if model.sweep.progress().is_none() {
+        effects.extend(tell_unasked(model));
+    }
     effects
+}
+
+/// A search that could not look at everybody says so: a task of theirs would not be seen.
+fn tell_unasked(model: &mut Model) -> Effects {
+    const NAMED: usize = 5;
+    let unasked = model.sweep.unasked();
+    if unasked.is_empty() {
+        return Effects::new();
+    }
+    let names: Vec<&str> = unasked.iter().take(NAMED).map(|party| party.name.as_str()).collect();
+    let more = match unasked.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let text = format!(
+        "whether somebody else started a task could not be asked for {}{more}; p asks again",
+        names.join(", ")
+    );
+    tell(model, Notice::new(Level::Warning, text))
 }
