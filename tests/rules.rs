@@ -367,7 +367,7 @@ fn q_leaves_but_asks_first_while_leavers_wait_here() {
     assert_eq!(scene.press("quit<Enter>"), [Effect::Quit]);
     let words = scene.model.parting_words().join("\n");
     assert!(words.contains("may go on running on the server: Nora O'Brien"));
-    assert!(words.contains("1 leaver waited here, nothing was sent: Maximiliana"));
+    assert!(words.contains("1 leaver waited here, nothing was sent for: Maximiliana"));
 }
 
 #[test]

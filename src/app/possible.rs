@@ -33,6 +33,9 @@ impl Model {
                 let ended = self.board.cases().iter().any(|case| case.conclusion().is_end());
                 (!ended).then_some("no task has ended")
             }
+            Action::Sweep if matches!(self.keeping, Keeping::Viewer(_)) => {
+                Some("another console has the journal: this one views")
+            }
             Action::Sweep => match self.actor() {
                 None => Some("not signed in yet"),
                 Some(actor) if !actor.role.is_admin() => {
@@ -43,7 +46,9 @@ impl Model {
             Action::Resume => match self.board.held() {
                 None => Some("nothing is held"),
                 Some(Hold::SignedOut) => Some("signed out: Ctrl-K takes a new key"),
-                Some(Hold::Journal | Hold::Resume) => self.no_write(),
+                // Whether it can be written again, only the next try tells.
+                Some(Hold::Journal) => None,
+                Some(Hold::Resume) => self.no_write(),
             },
             Action::ServerFilter if self.focus != Pane::Users => Some("only in the list of users"),
             Action::Sort | Action::Reverse if self.focus == Pane::Tasks => {

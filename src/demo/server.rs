@@ -74,7 +74,11 @@ pub async fn answer(
     if head.uri.path() == "/health" {
         return healthy();
     }
-    let strike = shared.site().faults.strike(&head.method, head.uri.path());
+    let strike = {
+        let mut site = shared.site();
+        site.requests += 1;
+        site.faults.strike(&head.method, head.uri.path())
+    };
     if let Some(refused) = strike.and_then(instead) {
         return refused;
     }

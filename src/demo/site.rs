@@ -37,6 +37,8 @@ pub struct Site {
     pub limiter: Option<Limiter>,
     /// Somebody else who works on the portal, too.
     pub second_admin: Option<SecondAdmin>,
+    /// How many requests have arrived.
+    pub requests: u64,
     /// The time at which the portal started, in server milliseconds.
     started: u64,
     restarted: bool,
@@ -59,6 +61,7 @@ impl Site {
             limiter: faults.rate_limit.then(Limiter::default),
             faults,
             second_admin: None,
+            requests: 0,
             started,
             restarted: false,
         }

@@ -86,7 +86,8 @@ pub(super) fn signed_in(model: &mut Model, session: Box<Session>) -> Effects {
     let mut effects = reopen(model);
     if scopes.allow(Scope::ReadPeople) {
         effects.extend(read_users(model, PeopleQuery::default()));
-        if me.role.is_admin() {
+        // A viewer shows what the other console finds.
+        if me.role.is_admin() && !matches!(model.keeping, Keeping::Viewer(_)) {
             effects.extend(read_sweep_candidates(model));
         }
     }
