@@ -175,3 +175,20 @@ async fn a_revoked_key_holds_the_line_and_a_new_one_lets_it_go_on() {
     driver.until("all have ended", all_settled).await;
     assert_eq!(unexpected(driver.model()), [""; 0], "nothing failed because we lost access");
 }
+
+#[tokio::test]
+async fn without_a_journal_everything_can_be_read_and_nothing_is_sent() {
+    let (portal, home) = portal_and_home().await;
+    // No directory can be made where a file is.
+    let file = home.path().join("file");
+    std::fs::write(&file, "").unwrap();
+    let mut driver = Driver::at_home(portal, &file.join("state")).await;
+    assert!(matches!(driver.model().keeping, Keeping::Broken(_)));
+    let mut messages = driver.model().messages.history();
+    assert!(messages.any(|(_, notice)| notice.text.contains("Nothing is sent to the portal")));
+    let people = driver.model().users.list.order().len();
+    assert!(people > 50, "reading goes on: {people}");
+    plan_all(&mut driver).await;
+    driver.until_shown("the journal cannot be written: nothing is sent").await;
+    assert!(driver.model().board.cases().iter().all(|case| case.heir().is_none()));
+}

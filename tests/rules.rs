@@ -9,9 +9,9 @@ use std::time::Duration;
 
 use common::scene::{Scene, groups, people, person, report};
 use handover::{
-    app::{Effect, Load, LoadId, Loaded, Msg},
+    app::{Effect, Keeping, Load, LoadId, Loaded, Msg, Past},
     domain::{Failure, FailureKind, Page, PeopleQuery, PersonId, PersonStatus, Role, TaskStatus},
-    offboard::{Call, Conclusion, Lanes, Level, Observation, Origin},
+    offboard::{Call, Conclusion, Hold, Lanes, Level, Observation, Origin},
     ui::Pane,
 };
 
@@ -352,6 +352,44 @@ fn the_disabled_are_probed_one_after_the_other_and_at_most_three_a_second() {
     let stray = scene.msg(Msg::Swept { person: PersonId::from_u128(5), found: Ok(None) });
     assert_eq!(stray, [], "stopped");
     assert_eq!(terminates(&scene.press("x")), 1, "a foreign task can be stopped");
+}
+
+// ---- what holds the line -----------------------------------------------------------------
+
+#[test]
+fn a_journal_that_cannot_be_written_holds_the_line_until_it_can() {
+    let mut scene = Scene::ready();
+    scene.msg(Msg::Journal(Box::new(Past { keeping: Keeping::Journal, ..Past::default() })));
+    plan(&mut scene, &["nora", "joe", "maxi"]);
+    scene.start(2, 12);
+    scene.msg(Msg::JournalTrouble(Some("the journal cannot be written: disk full".into())));
+    assert_eq!(scene.model.board.held(), Some(Hold::Journal));
+    assert!(said(&scene, "disk full. Nothing is sent to the portal; reading goes on"));
+    let effects = scene.see(2, Observation::Answered(report(100, true, TaskStatus::Completed)));
+    let starts =
+        |effect: &Effect| matches!(effect, Effect::Call { call, .. } if call.changes_portal());
+    assert!(!effects.iter().any(starts), "a free lane stays free: {effects:?}");
+    assert!(scene.press("3x").iter().all(|effect| !starts(effect)));
+    scene.msg(Msg::JournalTrouble(None));
+    assert_eq!(scene.model.board.held(), None);
+}
+
+#[test]
+fn after_a_gap_in_the_clock_every_task_is_asked_for_again_and_shows_its_age() {
+    let mut scene = Scene::ready();
+    plan(&mut scene, &["nora"]);
+    scene.start(2, 12);
+    scene.at(2, 50);
+    let now = scene.model.now + jiff::SignedDuration::from_mins(10);
+    let effects = scene.msg(Msg::Clock(now));
+    let polls = |effect: &Effect| {
+        matches!(effect, Effect::Call { call: Call::Poll(_), after: Duration::ZERO, .. })
+    };
+    assert!(effects.iter().any(polls), "{effects:?}");
+    assert!(said(&scene, "nothing was heard for 10:00"));
+    assert!(scene.screen(120, 40).contains("no answer for 10:00"), "{}", scene.screen(120, 40));
+    scene.at(2, 50);
+    assert!(!scene.screen(120, 40).contains("no answer"));
 }
 
 // ---- leaving, pasting, telling -----------------------------------------------------------

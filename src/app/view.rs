@@ -85,7 +85,7 @@ fn header(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
         SignIn::Done(session) => {
             let rights = match &model.keeping {
                 Keeping::Viewer(_) => "viewer",
-                Keeping::Broken(_) => "no journal: read-only",
+                Keeping::Broken(_) => "no journal",
                 _ if session.actor().can_write => "read-write",
                 _ => "read-only",
             };
