@@ -184,8 +184,9 @@ async fn without_a_journal_everything_can_be_read_and_nothing_is_sent() {
     std::fs::write(&file, "").unwrap();
     let mut driver = Driver::at_home(portal, &file.join("state")).await;
     assert!(matches!(driver.model().keeping, Keeping::Broken(_)));
-    let mut messages = driver.model().messages.history();
-    assert!(messages.any(|(_, notice)| notice.text.contains("Nothing is sent to the portal")));
+    let said = driver.model().messages.history();
+    let said: Vec<&str> = said.map(|(_, notice)| notice.text.as_str()).collect();
+    assert!(said.iter().any(|text| text.contains("Nothing is sent to the portal")), "{said:?}");
     let people = driver.model().users.list.order().len();
     assert!(people > 50, "reading goes on: {people}");
     plan_all(&mut driver).await;
