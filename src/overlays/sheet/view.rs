@@ -23,7 +23,7 @@ const AROUND: (usize, usize) = (6, 3);
 /// Columns of a label.
 const LABEL: usize = 6;
 /// Columns for the name of a possible heir; what an e-mail needs is left for it.
-const NAME: usize = 24;
+const NAME: usize = 22;
 /// From this width on names have their whole column.
 const WIDE: usize = 70;
 /// Rows of the body that are always left.
@@ -137,7 +137,7 @@ impl Paper<'_> {
 
     /// Somebody who can inherit: name, e-mail, role, used space.
     fn heir(&self, heir: &Person) -> Line {
-        let columns = if self.columns < WIDE { NAME - 10 } else { NAME };
+        let columns = if self.columns < WIDE { NAME - 8 } else { NAME };
         let (name, pad) = self.cell(&heir.name, columns);
         let mut rest = format!("{}  {}", heir.email, heir.role.word());
         if let Some(space) = heir.used_space {
@@ -146,8 +146,7 @@ impl Paper<'_> {
         if self.sheet.has_namesake(&heir.name) {
             rest = format!("{rest}  {}", short(heir.id));
         }
-        let mut line =
-            vec![(format!("      {name}{pad} "), self.theme.text), (rest, self.theme.faint)];
+        let mut line = vec![(format!("  {name}{pad} "), self.theme.text), (rest, self.theme.faint)];
         line.extend(self.yourself(heir.id));
         line
     }

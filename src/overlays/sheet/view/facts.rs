@@ -61,13 +61,15 @@ fn state(person: &Person) -> String {
     format!("{status}, {role}, {login}, {space} of personal documents")
 }
 
-/// The rooms they own, area by area; those without any are left out.
+/// The rooms they own, area by area; those without any are left out. That no template is seen
+/// says nothing: those of others are not shown even to admins (docspace-api.md 6).
 pub(super) fn rooms(held: Option<&Holdings>) -> String {
-    let count = |area| held.and_then(|held| held.rooms.of(area)).map(<[_]>::len);
+    let seen = |area| held.and_then(|held| held.rooms.of(area)).map(<[_]>::len);
+    let count = |area| seen(area).filter(|seen| area != Area::Templates || *seen > 0);
     let some = Area::ALL.into_iter().filter(|area| count(*area) != Some(0));
     let counts: Vec<String> =
         some.map(|area| format!("{} {}", number(count(area)), area.word())).collect();
-    if counts.is_empty() { "no rooms".into() } else { counts.join(", ") }
+    counts.join(", ")
 }
 
 /// The groups they head.

@@ -42,7 +42,9 @@ impl Paper<'_> {
             body.retain(|line| !line.is_empty());
         }
         if body.len() > room(&foot).saturating_sub(1) {
+            keys.retain(|(key, _)| *key != "g d s p");
             keys.push(("j k", "MORE LINES"));
+            foot.push(self.steps_line());
         }
         foot.extend(self.hints(&keys));
         let room = room(&foot);

@@ -11,6 +11,8 @@ use crate::{
 
 /// Columns of the numbers right of leaver and heir, heads included.
 const NUMBERS: [(&str, usize); 4] = [("STATUS", 8), ("ROOMS", 5), ("HEADS", 5), ("KEYS", 4)];
+/// From this height on there is room for everything.
+const TALL: usize = 18;
 /// Lines for the facts of the row under the cursor.
 const FACTS: usize = 3;
 
@@ -24,6 +26,14 @@ impl Paper<'_> {
             .cursor()
             .and_then(|id| self.sheet.row(id))
             .map_or_else(Vec::new, |row| self.detail(row));
+        if self.height >= TALL {
+            let words = if self.sheet.deletes() {
+                "Everything that is not handed over ends with the profile. There is no undo."
+            } else {
+                "Memberships, API keys and unshared documents stay. There is no undo."
+            };
+            foot.push(vec![(words.into(), self.theme.warning)]);
+        }
         foot.push(self.steps_line());
         foot.extend(self.reading_line());
         let start = format!("start all {}", self.sheet.counts().0);
@@ -118,13 +128,13 @@ impl Paper<'_> {
             lines.extend(self.labelled("now", &changes.join("; "), self.theme.warning));
         }
         let facts = self.labelled("", &self.facts_in_short(row), self.theme.faint);
-        let room = if self.height < 18 { 1 } else { FACTS };
+        let room = if self.height < TALL { 1 } else { FACTS };
         lines.extend(facts.into_iter().take(room));
         lines
     }
 
     /// What is done besides, for all of them.
-    fn steps_line(&self) -> Line {
+    pub(super) fn steps_line(&self) -> Line {
         let options = self.sheet.options;
         let switch = |key: &str, word: &str, on: bool| {
             let (mark, style) =
@@ -132,9 +142,9 @@ impl Paper<'_> {
             [(key.to_owned(), self.theme.key), (format!(" {mark}{word}  "), style)]
         };
         let (end, style) = match options.profile {
-            ProfileEnd::Keep => ("profiles stay", self.theme.text),
-            ProfileEnd::DeleteAfterProof => ("profiles deleted after proof", self.theme.warning),
-            ProfileEnd::DestroyInRun => ("profiles DESTROYED IN THE RUN", self.theme.error),
+            ProfileEnd::Keep => ("profile stays", self.theme.text),
+            ProfileEnd::DeleteAfterProof => ("profile deleted after proof", self.theme.warning),
+            ProfileEnd::DestroyInRun => ("profile DESTROYED IN THE RUN", self.theme.error),
         };
         let mut line = Line::new();
         line.extend(switch("g", "groups", options.hand_over_groups));
