@@ -181,7 +181,9 @@ async fn each_gets_the_manager_of_their_group_as_heir() {
         driver.portal.steer(|site| {
             let groups = &mut site.world.groups;
             let old: Vec<Uuid> = groups.of(leaver).map(|group| group.id).collect();
-            old.into_iter().for_each(|group| groups.leave(group, leaver));
+            for group in old {
+                groups.leave(group, leaver);
+            }
             let new = groups.iter().find(|group| group.manager == Some(manager)).unwrap().id;
             groups.join(new, leaver);
         });

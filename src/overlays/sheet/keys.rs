@@ -13,10 +13,12 @@ impl Sheet {
             Stage::Picking(leaver) => self.picker_key(model, key, leaver),
             Stage::Summary => self.summary_key(model, key),
             Stage::Guard(_) => self.guard_key(model, key),
-            Stage::Again if key.code == KeyCode::Enter && self.may_begin() => {
-                return self.begin(model);
-            }
             Stage::Again => {
+                // A run that somebody else started may have been found meanwhile.
+                self.judge(model);
+                if key.code == KeyCode::Enter && self.may_begin() {
+                    return self.begin(model);
+                }
                 self.scroll(key);
                 Effects::new()
             }
@@ -73,9 +75,11 @@ impl Sheet {
     }
 
     fn choose(&mut self, model: &Model, leaver: Option<PersonId>, heir: Party) {
-        match leaver.and_then(|id| self.rows.iter_mut().find(|row| row.leaver.id == id)) {
-            Some(row) => row.own = Some(heir),
-            None => (self.rule, self.one) = (Rule::One, Some(heir)),
+        let row = leaver.and_then(|id| self.rows.iter_mut().find(|row| row.leaver.id == id));
+        if let Some(row) = row {
+            row.own = Some(heir);
+        } else {
+            (self.rule, self.one) = (Rule::One, Some(heir));
         }
         (self.stage, self.top) = (Stage::Summary, 0);
         self.judge(model);
@@ -105,7 +109,10 @@ impl Sheet {
                 let leaver = self.table.cursor().filter(|_| self.single().is_none());
                 self.pick(model, leaver);
             }
-            _ => self.scroll(key),
+            _ => {
+                self.scroll(key);
+                return self.ask(model);
+            }
         }
         self.judge(model);
         self.ask(model)

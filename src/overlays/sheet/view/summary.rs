@@ -154,12 +154,12 @@ impl Paper<'_> {
     fn stays(&self, held: Option<&Holdings>) -> String {
         let keys = match held.and_then(|held| held.keys.as_deref()) {
             Some([]) => "memberships".to_owned(),
-            _ => format!("memberships, API keys ({}), silent while disabled", facts::keys(held)),
+            _ => format!("memberships; API keys ({}), silent while disabled", facts::keys(held)),
         };
         if self.sheet.deletes() {
-            format!("{keys}; they end with the profile")
+            format!("{keys}; all of it ends with the profile")
         } else {
-            format!("{keys}, unshared personal documents and trash ({})", self.size())
+            format!("{keys}; unshared personal documents and trash ({})", self.size())
         }
     }
 }

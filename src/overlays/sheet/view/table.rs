@@ -109,8 +109,9 @@ impl Paper<'_> {
             facts::number(held.and_then(|held| held.heads.as_ref()).map(Vec::len)),
             facts::number(held.and_then(|held| held.keys.as_ref()).map(Vec::len)),
         ];
-        let cells = cells.iter().zip(NUMBERS);
-        cells.map(|(cell, (_, columns))| format!(" {cell:>columns$}")).collect()
+        let padded =
+            cells.iter().zip(NUMBERS).map(|(cell, (_, columns))| format!("{cell:>columns$}"));
+        format!(" {}", padded.collect::<Vec<_>>().join(" "))
     }
 
     /// The row under the cursor, with whole e-mails.
