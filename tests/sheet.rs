@@ -349,6 +349,37 @@ fn the_rule_by_managers_takes_the_only_one_who_can_inherit_and_asks_for_the_rest
 }
 
 #[test]
+fn two_groups_of_one_manager_are_no_question() {
+    let mut scene = Scene::ready();
+    managed(&mut scene);
+    let mut dev = people().remove(9);
+    dev.groups = Clean::new("R&D, Research");
+    scene.model.people.put(dev);
+    let mut groups: Vec<Group> = scene.model.groups.iter().cloned().collect();
+    let research = groups.iter().find(|group| group.name.as_str() == "R&D").unwrap().clone();
+    groups.push(Group { id: GroupId::from_u128(9), name: Clean::new("Research"), ..research });
+    scene.press("2r");
+    let load = scene.model.groups.loading.id.unwrap();
+    scene.msg(Msg::Page { load, rows: Loaded::Groups(Page { items: groups, total: 4 }) });
+    scene.msg(Msg::LoadDone { load });
+    mark(&mut scene, &["dev", "maxi"]);
+    scene.press("<Tab>");
+    assert_eq!(sheet(&scene).counts(), (2, 0, 0));
+}
+
+#[test]
+fn a_row_that_is_left_out_is_not_sent_and_stays_marked() {
+    let mut scene = Scene::ready();
+    mark(&mut scene, &["nora", "joe", "maxi"]);
+    scene.press("zo<Enter>j-");
+    assert_eq!(sheet(&scene).counts(), (2, 0, 0));
+    scene.press("<Enter><Enter>");
+    assert_eq!(planned(&scene).len(), 2);
+    scene.press("1");
+    assert_eq!(scene.model.marks(), 1);
+}
+
+#[test]
 fn rules_turn_in_a_circle_and_esc_leads_back_to_the_picker() {
     let mut scene = Scene::ready();
     mark(&mut scene, &["nora", "joe"]);

@@ -105,6 +105,7 @@ impl Sheet {
             KeyCode::Char('s') => options.end_sessions = !options.end_sessions,
             KeyCode::Char('p') => options.profile = next_end(options.profile),
             KeyCode::Tab if self.single().is_none() => self.turn(model, self.rule.next()),
+            KeyCode::Char('-') if self.single().is_none() => self.leave_out(),
             KeyCode::Char('h') => {
                 let leaver = self.table.cursor().filter(|_| self.single().is_none());
                 self.pick(model, leaver);
@@ -116,6 +117,13 @@ impl Sheet {
         }
         self.judge(model);
         self.ask(model)
+    }
+
+    /// Takes the row under the cursor out of the plan; the person stays marked in their list.
+    fn leave_out(&mut self) {
+        if let Some(leaver) = self.table.cursor() {
+            self.rows.retain(|row| row.leaver.id != leaver);
+        }
     }
 
     /// First to whoever still needs an heir; then to the typed word, if profiles are deleted;

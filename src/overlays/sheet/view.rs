@@ -5,8 +5,6 @@ mod guard;
 mod summary;
 mod table;
 
-use std::ops::Range;
-
 use ratatui::{layout::Rect, style::Style};
 
 use super::{Sheet, Stage};
@@ -72,23 +70,24 @@ struct Paper<'a> {
 }
 
 impl Paper<'_> {
-    /// Puts a page together. Of the body only the rows around `focus` are drawn.
+    /// Puts a page together, and says on which line of it the body's row `focus` is. Only the
+    /// rows around that are drawn.
     fn page(
         &self,
         mut head: Vec<Line>,
         foot: Vec<Line>,
         (length, focus): (usize, usize),
         draw: impl FnMut(usize) -> Line,
-    ) -> (Vec<Line>, Range<usize>) {
+    ) -> (Vec<Line>, usize) {
         head.truncate(self.height.saturating_sub(foot.len() + LEAST.min(length)));
         let room = self.height.saturating_sub(head.len() + foot.len());
         let top = focus.saturating_sub(room / 2).min(length.saturating_sub(room));
-        let shown = top..(top + room).min(length);
+        let line = head.len() + focus - top;
         let mut lines = head;
-        lines.extend(shown.clone().map(draw));
+        lines.extend((top..(top + room).min(length)).map(draw));
         lines.resize(self.height.saturating_sub(foot.len()), vec![]);
         lines.extend(foot);
-        (lines, shown)
+        (lines, line)
     }
 
     /// Who inherits: the leaver's facts above, the line that is typed, and who matches.
@@ -107,7 +106,8 @@ impl Paper<'_> {
         input.extend(typed(&sheet.filter, self.theme));
         head.truncate(self.height.saturating_sub(LEAST + 2));
         head.push(input);
-        let mut keys = vec![("Enter", "choose"), ("↑↓", "move"), ("Esc", "back")];
+        let arrows = if self.theme.symbols.is_unicode() { "↑↓" } else { "Up Down" };
+        let mut keys = vec![("Enter", "choose"), (arrows, "move"), ("Esc", "back")];
         if row.is_none() {
             keys.push(("Tab", "another rule"));
         }
@@ -124,15 +124,13 @@ impl Paper<'_> {
             };
             head.push(vec![(format!("      {why}"), self.theme.warning)]);
         }
-        let above = head.len();
         let focus = sheet.heirs.row().unwrap_or(0);
         let draw = |index: usize| {
             let heir = heirs.get(index).and_then(|id| self.model.people.get(*id));
             heir.map_or_else(Line::new, |heir| self.heir(heir))
         };
-        let (lines, shown) = self.page(head, foot, (heirs.len(), focus), draw);
-        let cursor = sheet.heirs.row().filter(|row| shown.contains(row));
-        (lines, cursor.map(|row| above + row - shown.start))
+        let (lines, line) = self.page(head, foot, (heirs.len(), focus), draw);
+        (lines, sheet.heirs.row().map(|_| line))
     }
 
     /// Somebody who can inherit: name, e-mail, role, used space.

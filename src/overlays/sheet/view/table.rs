@@ -38,15 +38,13 @@ impl Paper<'_> {
         foot.extend(self.reading_line());
         let start = format!("start all {}", self.sheet.counts().0);
         foot.extend(self.hints(&self.keys(&start)));
-        let above = head.len();
         let (rows, focus) = (table.order().len(), table.row().unwrap_or(0));
         let draw = |index: usize| {
             let row = table.order().get(index).and_then(|id| self.sheet.row(*id));
             row.map_or_else(Line::new, |row| self.table_row(row))
         };
-        let (lines, shown) = self.page(head, foot, (rows, focus), draw);
-        let cursor = table.row().filter(|row| shown.contains(row));
-        (lines, cursor.map(|row| above + row - shown.start))
+        let (lines, line) = self.page(head, foot, (rows, focus), draw);
+        (lines, table.row().map(|_| line))
     }
 
     /// Columns for the leaver, and for the heir.
@@ -193,7 +191,10 @@ impl Paper<'_> {
             (_, 1..) => keys.push(("Enter", "go on")),
             _ => {}
         }
-        keys.extend([("h", "its heir"), ("Tab", "rule"), ("Esc", "back")]);
+        keys.extend([("h", "its heir"), ("-", "leave out"), ("Tab", "rule")]);
+        if self.height >= TALL {
+            keys.push(("Esc", "back"));
+        }
         keys
     }
 }
