@@ -226,6 +226,19 @@ fn namesakes_are_told_apart_by_e_mail_and_id() {
     assert!(screen.contains("sam12@example.com  room admin  00000000"), "{screen}");
 }
 
+#[test]
+fn on_a_small_screen_the_summary_scrolls_to_its_end_and_back() {
+    let mut scene = Scene::ready();
+    scene.resize(60, 16);
+    scene.press("/dev<Enter>ozo<Enter>");
+    assert!(!scene.screen(60, 16).contains("There is no undo"));
+    scene.press("Gjjj");
+    assert!(scene.screen(60, 16).contains("There is no undo"));
+    scene.press("kkkkkkkk");
+    assert!(scene.screen(60, 16).contains("g groups "), "the first step again");
+    assert_eq!(sheet(&scene).top, 0, "nothing was scrolled past the end");
+}
+
 // ---- deleting ----------------------------------------------------------------------------
 
 #[rstest]

@@ -1,6 +1,6 @@
 //! The sheet's keys. Enter leads on, Esc leads back; a deletion needs a typed word besides.
 
-use super::{Overlay, Rule, Sheet, Stage};
+use super::{Overlay, Rule, Sheet, Stage, view};
 use crate::{
     app::{Effects, Input, Key, KeyCode, Model, list::Move},
     domain::PersonId,
@@ -19,7 +19,7 @@ impl Sheet {
                 if key.code == KeyCode::Enter && self.may_begin() {
                     return self.begin(model);
                 }
-                self.scroll(key);
+                self.scroll(model, key);
                 Effects::new()
             }
         };
@@ -111,7 +111,7 @@ impl Sheet {
                 self.pick(model, leaver);
             }
             _ => {
-                self.scroll(key);
+                self.scroll(model, key);
                 return self.ask(model);
             }
         }
@@ -161,16 +161,18 @@ impl Sheet {
         self.stage == Stage::Again && ready > 0 && read == ready
     }
 
-    fn scroll(&mut self, key: Key) {
+    fn scroll(&mut self, model: &Model, key: Key) {
         let Some(movement) = movement(key) else { return };
         self.table.go(movement, PAGE);
+        let last = view::last_top(self, model);
+        let top = self.top.min(last);
         self.top = match movement {
-            Move::Up => self.top.saturating_sub(1),
-            Move::Down => self.top + 1,
-            Move::PageUp => self.top.saturating_sub(PAGE),
-            Move::PageDown => self.top + PAGE,
+            Move::Up => top.saturating_sub(1),
+            Move::Down => (top + 1).min(last),
+            Move::PageUp => top.saturating_sub(PAGE),
+            Move::PageDown => (top + PAGE).min(last),
             Move::First => 0,
-            Move::Last => usize::MAX / 2,
+            Move::Last => last,
         };
     }
 }

@@ -44,9 +44,7 @@ pub(in crate::overlays) fn lines(
     area: Rect,
     theme: &Theme,
 ) -> (Vec<Line>, Option<usize>) {
-    let columns = usize::from(area.width).saturating_sub(AROUND.0).max(LABEL + 1);
-    let height = usize::from(area.height).saturating_sub(AROUND.1);
-    let paper = Paper { sheet, model, theme, columns, height };
+    let paper = Paper::new(sheet, model, area, theme);
     let (mut lines, cursor) = match (&sheet.stage, sheet.single()) {
         (Stage::Picking(leaver), _) => paper.picker(*leaver),
         (Stage::Guard(input), _) => (paper.guard(input), None),
@@ -55,9 +53,17 @@ pub(in crate::overlays) fn lines(
     };
     // The dialog is as wide as its longest line: it does not jump while facts arrive.
     if let Some(first) = lines.first_mut() {
-        first.push((" ".repeat(columns.saturating_sub(width(first))), theme.text));
+        first.push((" ".repeat(paper.columns.saturating_sub(width(first))), theme.text));
     }
     (lines, cursor)
+}
+
+/// How far the summary of the one who leaves can be scrolled on this screen.
+pub(super) fn last_top(sheet: &Sheet, model: &Model) -> usize {
+    let area = Rect::new(0, 0, model.size.0, model.size.1);
+    let theme = Theme::new(false, true);
+    let paper = Paper::new(sheet, model, area, &theme);
+    sheet.single().map_or(0, |row| paper.last_top(row))
 }
 
 /// What is drawn, and how much room there is for it.
@@ -69,7 +75,13 @@ struct Paper<'a> {
     height: usize,
 }
 
-impl Paper<'_> {
+impl<'a> Paper<'a> {
+    fn new(sheet: &'a Sheet, model: &'a Model, area: Rect, theme: &'a Theme) -> Self {
+        let columns = usize::from(area.width).saturating_sub(AROUND.0).max(LABEL + 1);
+        let height = usize::from(area.height).saturating_sub(AROUND.1);
+        Self { sheet, model, theme, columns, height }
+    }
+
     /// Puts a page together, and says on which line of it the body's row `focus` is. Only the
     /// rows around that are drawn.
     fn page(

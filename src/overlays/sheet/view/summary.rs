@@ -16,6 +16,20 @@ use crate::{
 impl Paper<'_> {
     /// What will happen to the one who leaves.
     pub(super) fn summary(&self, row: &Row) -> Vec<Line> {
+        let (head, body, foot) = self.summary_parts(row);
+        let room = self.height.saturating_sub(head.len() + foot.len());
+        let top = self.sheet.top.min(body.len().saturating_sub(room));
+        let draw = |index: usize| body.get(index).cloned().unwrap_or_default();
+        self.page(head, foot, (body.len(), top + room / 2), draw).0
+    }
+
+    /// How far the summary can be scrolled.
+    pub(super) fn last_top(&self, row: &Row) -> usize {
+        let (head, body, foot) = self.summary_parts(row);
+        (head.len() + body.len() + foot.len()).saturating_sub(self.height)
+    }
+
+    fn summary_parts(&self, row: &Row) -> (Vec<Line>, Vec<Line>, Vec<Line>) {
         let mut head = self.party("from", &row.leaver, self.theme.strong);
         match &row.heir {
             Ok(heir) => head.extend(self.party("to", heir, self.theme.strong)),
@@ -47,10 +61,7 @@ impl Paper<'_> {
             foot.push(self.steps_line());
         }
         foot.extend(self.hints(&keys));
-        let room = room(&foot);
-        let top = self.sheet.top.min(body.len().saturating_sub(room));
-        let draw = |index: usize| body.get(index).cloned().unwrap_or_default();
-        self.page(head, foot, (body.len(), top + room / 2), draw).0
+        (head, body, foot)
     }
 
     /// What the second reading brought.
