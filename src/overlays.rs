@@ -44,7 +44,7 @@ pub enum Overlay {
     /// A question.
     Confirm(confirm::Confirm),
     /// The offboarding sheet.
-    Sheet(sheet::Sheet),
+    Sheet(Box<sheet::Sheet>),
 }
 
 /// Hands a key to the topmost dialog.
@@ -79,20 +79,19 @@ pub fn key(model: &mut Model, key: Key) -> Effects {
 
 /// Hands pasted text to the topmost dialog, if it has an input.
 pub fn pasted(model: &mut Model, text: &str) {
-    let people = &model.people;
     match model.overlays.last_mut() {
         Some(Overlay::Confirm(confirm)) => confirm.typed.paste(text),
         Some(Overlay::Palette(palette)) => palette.paste(text),
         Some(Overlay::NewKey(dialog)) => dialog.paste(text),
-        Some(Overlay::Sheet(sheet)) => sheet.paste(text, people),
+        Some(Overlay::Sheet(_)) => sheet::pasted(model, text),
         _ => {}
     }
 }
 
-/// Out of the topmost dialog; out of the sheet's summary only back to its picker.
+/// Out of the topmost dialog; in the sheet one step back.
 fn back(model: &mut Model) -> Effects {
-    if let Some(Overlay::Sheet(mut sheet)) = model.overlays.pop()
-        && sheet.chosen.take().is_some()
+    if let Some(Overlay::Sheet(sheet)) = model.overlays.pop()
+        && let Some(sheet) = sheet.back(model)
     {
         model.overlays.push(Overlay::Sheet(sheet));
     }

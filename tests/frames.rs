@@ -117,19 +117,6 @@ fn help(#[values((80, 24), (120, 40), (60, 16))] size: (u16, u16)) {
 }
 
 #[test]
-fn the_sheet_for_several_leavers_names_the_blocked_ones_and_what_will_happen() {
-    let mut scene = Scene::ready();
-    scene.press("/a<Enter>V<Down><Down><Down>VoS");
-    scene.answer_loads();
-    scene.press("<BS>");
-    frame!("sheet_picker", scene, 80, 24);
-    scene.press("zo");
-    frame!("sheet_filtered", scene, 80, 24);
-    scene.press("<Enter>");
-    frame!("sheet_summary", scene, 80, 24);
-}
-
-#[test]
 fn start_up_filters_and_a_portal_that_asks_for_silence() {
     let mut scene = Scene::new();
     frame!("start", scene, 80, 24);

@@ -61,6 +61,8 @@ pub struct Model {
     pub sweep_candidates: (Loading, Vec<PersonId>),
     /// The readings of people who can inherit, for the sheet.
     pub heirs: Vec<LoadId>,
+    /// The leavers who are being read for the sheet.
+    pub pre_flights: Vec<PersonId>,
     /// Which list is shown above the board.
     pub shown: Pane,
     /// Which pane has the focus.
@@ -102,6 +104,7 @@ impl Model {
             sweep: Sweep::default(),
             sweep_candidates: <(Loading, Vec<PersonId>)>::default(),
             heirs: Vec::new(),
+            pre_flights: Vec::new(),
             shown: Pane::Users,
             focus: Pane::Users,
             zoomed: false,

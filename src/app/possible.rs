@@ -2,7 +2,7 @@
 
 use super::{Action, Keeping, Model};
 use crate::{
-    domain::{PersonId, may_reassign_from},
+    domain::{PersonId, may_offboard},
     offboard::{Hold, board::no_stop},
     screens::people::PeopleList,
     ui::Pane,
@@ -131,7 +131,7 @@ impl Model {
         let (Some(actor), Some(person)) = (self.actor(), self.people.get(*one)) else {
             return Some("not signed in yet");
         };
-        let allowed = may_reassign_from(&actor, person).and_then(|()| self.board.may_plan(*one));
+        let allowed = may_offboard(&actor, person, true).and_then(|()| self.board.may_plan(*one));
         allowed.err().map(crate::domain::Refusal::sentence).or_else(|| self.no_write())
     }
 }

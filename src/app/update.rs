@@ -15,6 +15,7 @@ use super::{Effect, Effects, Keeping, Load, Model, Msg, model::SignIn};
 use crate::{
     domain::{PeopleQuery, PersonStatus, Timestamp},
     offboard::{Event, Level, Notice, Order},
+    overlays,
     ui::text,
 };
 
@@ -55,7 +56,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Effects {
         Msg::LoadFailed { load, failure } => arrivals::end(model, load, Some(failure)),
         Msg::Seen { case, call, seen } => board(model, Event::Seen { case, call, seen }),
         Msg::Swept { person, found } => arrivals::swept(model, person, found),
-        Msg::PreFlight { .. } => Effects::new(),
+        Msg::PreFlight { leaver, facts } => overlays::sheet::arrived(model, leaver, facts),
         Msg::Net(net) => {
             model.net = net;
             Effects::new()

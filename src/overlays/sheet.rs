@@ -1,64 +1,160 @@
-//! The offboarding sheet: from whom, to whom, what will happen; Enter on the summary starts.
+//! The offboarding sheet: who leaves, who inherits, and what will happen to each.
+//!
+//! For one person it is a picker and a summary, for many a picker and a table. Nothing is sent
+//! before its last Enter: that reads all facts again and shows what differs from what was on the
+//! screen, instead of sending it.
+//!
+//! * [`heirs`]: who can inherit, and by which rule each leaver gets an heir.
+//! * [`reading`]: what is known of the leavers, read at first and once more at the end.
+//! * [`keys`]: from key to step. [`view`]: the drawing.
 
-use super::{Overlay, menu_row};
+mod heirs;
+mod keys;
+mod reading;
+pub mod view;
+
+use std::collections::HashSet;
+
+pub(crate) use reading::arrived;
+
+use super::Overlay;
 use crate::{
     app::{
-        Effects, Input, Key, KeyCode, Load, Model,
-        directory::Directory,
+        Effects, Input, Load, Model,
+        list::List,
         update::{start, tell},
     },
-    domain::{
-        PeopleQuery, Person, PersonId, PersonStatus, Refusal, Role, may_inherit, may_reassign_from,
-    },
-    offboard::{Level, Notice, Party},
+    domain::{Failure, PeopleQuery, PersonId, PersonStatus, Role},
+    offboard::{Facts, Level, Notice, Options, Party, Plan, ProfileEnd},
 };
+
+/// By which rule each leaver gets an heir. One who was picked for a leaver alone goes before it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Rule {
+    /// One heir for all.
+    #[default]
+    One,
+    /// The manager of a group that the leaver is in.
+    Managers,
+    /// Each leaver's heir is picked.
+    Each,
+}
+
+impl Rule {
+    /// The rule in words.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::One => "one heir for all",
+            Self::Managers => "each person's group manager",
+            Self::Each => "an heir picked for each",
+        }
+    }
+
+    const fn next(self) -> Self {
+        match self {
+            Self::One => Self::Managers,
+            Self::Managers => Self::Each,
+            Self::Each => Self::One,
+        }
+    }
+}
+
+/// Where the admin is in the sheet.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Stage {
+    /// An heir is picked: for this leaver, or for all.
+    Picking(Option<PersonId>),
+    /// What will happen is shown.
+    Summary,
+    /// A profile will be deleted: the word that allows it is typed.
+    Guard(Input),
+    /// The facts are read again.
+    Again,
+}
+
+/// One person who was marked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// Who.
+    pub leaver: Party,
+    /// Who inherits; or why nobody does yet.
+    pub heir: Result<Party, String>,
+    /// Why this person cannot be offboarded.
+    pub blocked: Option<String>,
+    /// What is known of them, as it is shown. `None`: nothing yet.
+    pub facts: Option<Box<Facts>>,
+    /// Why the last reading brought nothing.
+    pub failure: Option<Failure>,
+    /// What the second reading found other than shown before; `None` until it was done.
+    pub changes: Option<Vec<String>>,
+    /// The heir who was picked for this leaver alone.
+    own: Option<Party>,
+    /// Whether the second reading was asked for.
+    asked: bool,
+}
+
+impl Row {
+    fn new(leaver: Party) -> Self {
+        Self {
+            leaver,
+            heir: Err(String::new()),
+            blocked: None,
+            facts: None,
+            failure: None,
+            changes: None,
+            own: None,
+            asked: false,
+        }
+    }
+
+    /// Whether nothing stands against this person's offboarding.
+    pub const fn is_ready(&self) -> bool {
+        self.blocked.is_none() && self.heir.is_ok()
+    }
+}
 
 /// The sheet.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sheet {
-    /// Whose content will move.
-    pub leavers: Vec<Party>,
-    /// Who was marked and cannot be a leaver, and why.
-    pub blocked: Vec<(Party, Refusal)>,
-    /// What is typed to find the heir.
+    /// Everybody who was marked, in the order of their list.
+    pub rows: Vec<Row>,
+    /// The rows as the table shows them, those who are blocked last, and its cursor.
+    pub table: List<PersonId>,
+    /// By which rule the heirs are found.
+    pub rule: Rule,
+    /// The heir for all.
+    pub one: Option<Party>,
+    /// What is typed to find an heir.
     pub filter: Input,
-    /// Who can inherit and matches, by name.
-    pub heirs: Vec<PersonId>,
-    /// The heir under the cursor.
-    pub cursor: Option<PersonId>,
-    /// The heir on the summary; `None` while one is picked.
-    pub chosen: Option<Party>,
+    /// Who can inherit and matches, by name, and the picker's cursor.
+    pub heirs: List<PersonId>,
+    /// What is done besides the reassignment.
+    pub options: Options,
+    /// Where the admin is.
+    pub stage: Stage,
+    /// Lines of the summary above the first one that is shown.
+    pub top: usize,
+    /// Names that two people here have, in lower case: they are told apart by e-mail and id.
+    namesakes: HashSet<String>,
 }
 
 /// Opens the sheet for the marked people, or the one under the cursor. Heirs are read anew:
 /// the list above may be filtered, or old.
 pub fn open(model: &mut Model) -> Effects {
-    let Some(actor) = model.actor() else { return Effects::new() };
-    let (mut leavers, mut blocked) = (Vec::new(), Vec::new());
-    for id in model.chosen() {
-        let Some(person) = model.people.get(id) else { continue };
-        let allowed = may_reassign_from(&actor, person).and_then(|()| model.board.may_plan(id));
-        match allowed {
-            Ok(()) => leavers.push(Party::from(person)),
-            Err(refusal) => blocked.push((Party::from(person), refusal)),
-        }
-    }
-    if leavers.is_empty() {
-        let why = blocked.first().map_or("nobody is marked", |(_, refusal)| refusal.sentence());
-        let text = format!("none of the {} marked can be handed over: {why}", blocked.len());
+    let marked = model.chosen().into_iter().filter_map(|id| model.people.get(id));
+    let mut sheet = Sheet::new(marked.map(Party::from).collect());
+    sheet.judge(model);
+    if sheet.rows.iter().all(|row| row.blocked.is_some()) {
+        let why = sheet.rows.iter().find_map(|row| row.blocked.as_deref());
+        let why = why.unwrap_or("nobody is marked");
+        let text = format!("none of the {} marked can be offboarded: {why}", sheet.rows.len());
         return tell(model, Notice::new(Level::Warning, text));
     }
-    let mut sheet = Sheet {
-        leavers,
-        blocked,
-        filter: Input::default(),
-        heirs: Vec::new(),
-        cursor: None,
-        chosen: None,
-    };
-    sheet.find(&model.people);
-    model.overlays.push(Overlay::Sheet(sheet));
-    read_heirs(model)
+    sheet.find(model);
+    let mut effects = read_heirs(model);
+    effects.extend(sheet.ask(model));
+    model.overlays.push(Overlay::Sheet(Box::new(sheet)));
+    effects
 }
 
 /// Whoever can inherit: active room admins, DocSpace admins, and the owner, whom the server
@@ -75,73 +171,104 @@ fn read_heirs(model: &mut Model) -> Effects {
     effects
 }
 
+/// More possible heirs were read.
+pub(crate) fn heirs_arrived(model: &mut Model) {
+    if let Some((place, mut sheet)) = take(model) {
+        sheet.find(model);
+        sheet.judge(model);
+        model.overlays.insert(place, Overlay::Sheet(sheet));
+    }
+}
+
+/// Text was pasted into the sheet.
+pub(super) fn pasted(model: &mut Model, text: &str) {
+    if let Some((place, mut sheet)) = take(model) {
+        sheet.paste(text);
+        sheet.find(model);
+        model.overlays.insert(place, Overlay::Sheet(sheet));
+    }
+}
+
+/// Takes the open sheet out of the dialogs, to be put back at its place.
+fn take(model: &mut Model) -> Option<(usize, Box<Sheet>)> {
+    let is_sheet = |overlay: &Overlay| matches!(overlay, Overlay::Sheet(_));
+    let place = model.overlays.iter().position(is_sheet)?;
+    match model.overlays.remove(place) {
+        Overlay::Sheet(sheet) => Some((place, sheet)),
+        _ => None,
+    }
+}
+
 impl Sheet {
-    /// Finds the heirs that match, and keeps the cursor on its person. The leavers are left
-    /// out, and so is whoever else was marked.
-    pub fn find(&mut self, people: &Directory) {
-        let marked: Vec<PersonId> = self.leavers.iter().map(|party| party.id).collect();
-        let blocked = self.blocked.iter().map(|(party, _)| party.id);
-        let marked: Vec<PersonId> = marked.into_iter().chain(blocked).collect();
-        let filter = self.filter.value().to_lowercase();
-        let words: Vec<&str> = filter.split_whitespace().collect();
-        let fits = |person: &&Person| {
-            let text = format!("{} {}", person.name, person.email).to_lowercase();
-            words.iter().all(|word| text.contains(word))
-        };
-        let mut heirs: Vec<&Person> = people
-            .iter()
-            .filter(|person| may_inherit(person, &marked).is_ok())
-            .filter(fits)
-            .collect();
-        heirs.sort_by_cached_key(|person| (person.name.to_lowercase(), person.email.clone()));
-        self.heirs = heirs.into_iter().map(|person| person.id).collect();
-        if !self.cursor.is_some_and(|id| self.heirs.contains(&id)) {
-            self.cursor = self.heirs.first().copied();
+    fn new(leavers: Vec<Party>) -> Self {
+        Self {
+            rows: leavers.into_iter().map(Row::new).collect(),
+            table: List::default(),
+            rule: Rule::default(),
+            one: None,
+            filter: Input::default(),
+            heirs: List::default(),
+            options: Options::default(),
+            stage: Stage::Picking(None),
+            top: 0,
+            namesakes: HashSet::new(),
         }
     }
 
-    /// Takes pasted text into the filter.
-    pub fn paste(&mut self, text: &str, people: &Directory) {
-        if self.chosen.is_none() {
-            self.filter.paste(text);
-            self.find(people);
+    /// The only person, if it is about one.
+    pub fn single(&self) -> Option<&Row> {
+        match self.rows.as_slice() {
+            [row] => Some(row),
+            _ => None,
         }
     }
 
-    pub(super) fn key(self, model: &mut Model, key: Key) -> Effects {
-        if self.chosen.is_some() {
-            self.summary_key(model, key)
-        } else {
-            self.picker_key(model, key)
+    /// One row.
+    pub fn row(&self, leaver: PersonId) -> Option<&Row> {
+        self.rows.iter().find(|row| row.leaver.id == leaver)
+    }
+
+    /// How many will be offboarded, how many still need an heir, how many are blocked.
+    pub fn counts(&self) -> (usize, usize, usize) {
+        let blocked = self.rows.iter().filter(|row| row.blocked.is_some()).count();
+        let ready = self.rows.iter().filter(|row| row.is_ready()).count();
+        (ready, self.rows.len() - blocked - ready, blocked)
+    }
+
+    /// What must be typed before a profile is deleted: the leaver's e-mail, or how many leave.
+    pub fn guard_word(&self) -> String {
+        match self.single() {
+            Some(row) => row.leaver.email.to_string(),
+            None => self.counts().0.to_string(),
         }
     }
 
-    fn picker_key(mut self, model: &mut Model, key: Key) -> Effects {
-        match key.code {
-            KeyCode::Enter => {
-                self.chosen = self.cursor.and_then(|id| model.people.get(id)).map(Party::from);
-            }
-            KeyCode::Up | KeyCode::Down | KeyCode::PageUp | KeyCode::PageDown => {
-                let row = self.heirs.iter().position(|id| Some(*id) == self.cursor).unwrap_or(0);
-                self.cursor = self.heirs.get(menu_row(key, row, self.heirs.len())).copied();
-            }
-            _ => {
-                if self.filter.key(key) {
-                    self.find(&model.people);
-                }
-            }
-        }
-        model.overlays.push(Overlay::Sheet(self));
-        Effects::new()
+    /// Whether profiles will be deleted.
+    pub const fn deletes(&self) -> bool {
+        !matches!(self.options.profile, ProfileEnd::Keep)
     }
 
-    fn summary_key(mut self, model: &mut Model, key: Key) -> Effects {
-        match (key.code, self.chosen.take()) {
-            (KeyCode::Enter, Some(heir)) => return start(model, self.leavers, &heir),
-            (KeyCode::Char('b') | KeyCode::Backspace | KeyCode::Left, _) => {}
-            (_, chosen) => self.chosen = chosen,
-        }
-        model.overlays.push(Overlay::Sheet(self));
-        Effects::new()
+    /// Bytes of personal documents of everybody who will be offboarded, as far as they are known,
+    /// and whether those of all are.
+    pub fn storage(&self, model: &Model) -> (u64, bool) {
+        let ready = self.rows.iter().filter(|row| row.is_ready());
+        let spaces = ready.map(|row| model.people.get(row.leaver.id)?.used_space);
+        spaces
+            .fold((0, true), |(sum, all), space| (sum + space.unwrap_or(0), all && space.is_some()))
+    }
+
+    /// Whether two people here have this name.
+    pub fn has_namesake(&self, name: &str) -> bool {
+        self.namesakes.contains(&name.to_lowercase())
+    }
+
+    /// Hands everybody who is ready and was read again to the board.
+    fn begin(self, model: &mut Model) -> Effects {
+        let options = self.options;
+        let ready = self.rows.into_iter().filter(|row| row.is_ready() && row.changes.is_some());
+        let plans = ready.filter_map(|row| {
+            Some(Plan { leaver: row.leaver, heir: row.heir.ok()?, options, seen: row.facts })
+        });
+        start(model, plans.collect())
     }
 }

@@ -8,20 +8,16 @@ use ratatui::{
     widgets::{Block, Clear, Widget},
 };
 
-use super::{Overlay, actions, help, key, palette, resume, sheet::Sheet};
+use super::{Overlay, actions, help, key, palette, resume, sheet};
 use crate::{
     app::{
         Input, Model,
         keymap::{self, Context},
-        model::SignIn,
     },
     domain::Timestamp,
     offboard::{Level, Party},
     ui::{Theme, text},
 };
-
-/// Columns for the name of a possible heir; what an e-mail needs is left for it.
-const HEIR_NAME: usize = 24;
 
 /// A line of a dialog: pieces of text with their styles.
 pub(super) type Line = Vec<(String, Style)>;
@@ -75,9 +71,8 @@ pub fn view(overlay: &Overlay, model: &Model, theme: &Theme, area: Rect, buf: &m
             ("Are you sure?", lines, None)
         }
         Overlay::Sheet(sheet) => {
-            let room = usize::from(area.height.saturating_sub(4));
-            let (lines, cursor) = sheet_lines(sheet, model, room, theme);
-            ("Hand over", lines, cursor)
+            let (lines, cursor) = sheet::view::lines(sheet, model, area, theme);
+            (sheet::view::title(sheet), lines, cursor)
         }
     };
     dialog(title, &lines, cursor, theme, area, buf);
@@ -248,108 +243,4 @@ pub(super) fn subject(model: &Model, theme: &Theme) -> Vec<Line> {
         [] => Vec::new(),
         many => vec![line(format!("{} people are marked", many.len())), vec![]],
     }
-}
-
-fn sheet_lines(
-    sheet: &Sheet,
-    model: &Model,
-    room: usize,
-    theme: &Theme,
-) -> (Vec<Line>, Option<usize>) {
-    match &sheet.chosen {
-        Some(heir) => (summary_lines(sheet, heir, model, theme), None),
-        None => picker_lines(sheet, model, room, theme),
-    }
-}
-
-fn party(party: &Party, theme: &Theme) -> Line {
-    vec![(format!("{}  ", party.email), theme.text), (party.name.to_string(), theme.faint)]
-}
-
-fn leaver_lines(sheet: &Sheet, shown: usize, theme: &Theme) -> Vec<Line> {
-    let mut lines: Vec<Line> = Vec::new();
-    for leaver in sheet.leavers.iter().take(shown) {
-        let mut line = vec![("from  ".to_owned(), theme.faint)];
-        line.extend(party(leaver, theme));
-        lines.push(line);
-    }
-    if let Some(more) = sheet.leavers.len().checked_sub(shown).filter(|more| *more > 0) {
-        lines.push(vec![(format!("      and {more} more"), theme.faint)]);
-    }
-    for (who, why) in sheet.blocked.iter().take(shown) {
-        lines.push(vec![(format!("not   {}: {}", who.name, why.sentence()), theme.warning)]);
-    }
-    if let Some(more) = sheet.blocked.len().checked_sub(shown).filter(|more| *more > 0) {
-        lines.push(vec![(
-            format!("      and {more} more who cannot be handed over"),
-            theme.warning,
-        )]);
-    }
-    lines
-}
-
-fn picker_lines(
-    sheet: &Sheet,
-    model: &Model,
-    room: usize,
-    theme: &Theme,
-) -> (Vec<Line>, Option<usize>) {
-    let mut lines = leaver_lines(sheet, 3, theme);
-    let mut input = vec![("to    ".to_owned(), theme.faint)];
-    input.extend(typed(&sheet.filter, theme));
-    lines.push(input);
-    let row = sheet.heirs.iter().position(|id| Some(*id) == sheet.cursor);
-    let room = room.saturating_sub(lines.len() + 2).max(3);
-    let top = row.unwrap_or(0).saturating_sub(room - 1);
-    let cursor = row.map(|row| lines.len() + row - top);
-    for id in sheet.heirs.iter().skip(top).take(room) {
-        if let Some(heir) = model.people.get(*id) {
-            let name = text::fit(&heir.name, HEIR_NAME, theme.symbols.cut);
-            let pad = " ".repeat(HEIR_NAME - text::width(&name));
-            lines.push(vec![
-                (format!("      {name}{pad}  "), theme.text),
-                (format!("{}  {}", heir.email, heir.role.word()), theme.faint),
-            ]);
-        }
-    }
-    if sheet.heirs.is_empty() {
-        let why = match (model.heirs.is_empty(), &model.sign_in) {
-            (true, SignIn::Done(_)) => "nobody matches who can inherit; marked people are left out",
-            _ => "reading who can inherit …",
-        };
-        lines.push(vec![(format!("      {why}"), theme.warning)]);
-    }
-    lines.push(vec![]);
-    let mut keys = hint(theme, &[("Enter", "choose"), ("↑↓", "move"), ("Esc", "back")]);
-    keys.push((format!("{} can inherit", text::count(sheet.heirs.len())), theme.faint));
-    lines.push(keys);
-    (lines, cursor)
-}
-
-fn summary_lines(sheet: &Sheet, heir: &Party, model: &Model, theme: &Theme) -> Vec<Line> {
-    let mut lines = leaver_lines(sheet, 6, theme);
-    let mut to = vec![("to    ".to_owned(), theme.strong)];
-    to.extend(party(heir, theme));
-    if model.actor().is_some_and(|actor| actor.id == heir.id) {
-        to.push(("  (yourself)".into(), theme.warning));
-    }
-    lines.push(to);
-    lines.push(vec![]);
-    let sentences = [
-        "The server moves shared personal files, storages, rooms, then files.",
-        "Unshared personal files, memberships and headships stay as they are.",
-        "The profile is not deleted. There is no undo: a stop rolls nothing back.",
-    ];
-    lines.extend(sentences.map(|line| vec![(line.to_owned(), theme.text)]));
-    if sheet.leavers.len() > 1 {
-        let text = format!("They wait here, where x takes them back ({}).", model.board.lanes());
-        lines.push(vec![(text, theme.text)]);
-    }
-    lines.push(vec![]);
-    let start = match sheet.leavers.len() {
-        1 => "start".to_owned(),
-        many => format!("start all {many}"),
-    };
-    lines.push(hint(theme, &[("Enter", &start), ("Esc", "another heir")]));
-    lines
 }

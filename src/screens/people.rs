@@ -135,9 +135,10 @@ impl PeopleList {
         self.all.len()
     }
 
-    /// The marked people, or the one under the cursor.
+    /// The marked people, those whom the filter hides too, or the one under the cursor.
     pub fn chosen(&self) -> Vec<PersonId> {
-        let marked = self.list.marked();
+        let marked = self.all.iter().copied().filter(|id| self.list.is_marked(*id));
+        let marked: Vec<PersonId> = marked.collect();
         if marked.is_empty() { self.list.cursor().into_iter().collect() } else { marked }
     }
 }

@@ -89,6 +89,23 @@ pub fn counted(number: usize, thing: &str) -> String {
     format!("{} {thing}{}", count(number), if number == 1 { "" } else { "s" })
 }
 
+/// A size as people write it: `640 B`, `1.2 GB`; a thousand bytes are a kilobyte.
+pub fn bytes(size: u64) -> String {
+    const UNITS: [&str; 5] = ["B", "kB", "MB", "GB", "TB"];
+    let mut tenths = u128::from(size) * 10;
+    let mut unit = 0;
+    while tenths >= 10_000 && unit + 1 < UNITS.len() {
+        tenths /= 1_000;
+        unit += 1;
+    }
+    let name = UNITS.get(unit).copied().unwrap_or_default();
+    if unit == 0 || tenths >= 100 {
+        format!("{} {name}", tenths / 10)
+    } else {
+        format!("{}.{} {name}", tenths / 10, tenths % 10)
+    }
+}
+
 /// `1st`, `2nd`, `3rd`, `4th` …
 pub fn ordinal(number: usize) -> String {
     let ending = match (number % 10, number % 100) {
@@ -118,6 +135,15 @@ mod tests {
             ("1st".into(), "12th".into(), "23rd".into())
         );
         assert_eq!((counted(1, "lane"), counted(0, "lane")), ("1 lane".into(), "0 lanes".into()));
+        for (size, words) in [
+            (0, "0 B"),
+            (999, "999 B"),
+            (1_240, "1.2 kB"),
+            (23_456_789, "23 MB"),
+            (9_900_000_000, "9.9 GB"),
+        ] {
+            assert_eq!(bytes(size), words);
+        }
         assert_eq!(clock(Duration::from_secs(3723)), "1:02:03");
         assert_eq!(clock(Duration::from_secs(42)), "0:42");
     }

@@ -18,6 +18,8 @@ pub struct Scene {
     pub model: Model,
     /// Every effect so far.
     pub effects: Vec<Effect>,
+    /// Whether leavers are read at once for the sheet, and hold what is unknown.
+    pub reads_leavers: bool,
 }
 
 pub fn person(number: u128, name: &str, role: Role, status: PersonStatus, groups: &str) -> Person {
@@ -90,7 +92,11 @@ impl Scene {
     /// A console that has just been started.
     pub fn new() -> Self {
         let now: Timestamp = "2026-03-01T09:00:00Z".parse().unwrap();
-        Self { model: Model::new("docs.example.com", now), effects: Vec::new() }
+        Self {
+            model: Model::new("docs.example.com", now),
+            effects: Vec::new(),
+            reads_leavers: true,
+        }
     }
 
     /// Signed in as the owner, everything read, nobody's task found; two lanes.
@@ -130,7 +136,27 @@ impl Scene {
         let mut effects = update(&mut self.model, msg);
         effects.retain(|effect| !matches!(effect, Effect::Record(_)));
         self.effects.extend(effects.clone());
+        let asked = effects.clone().into_iter().filter_map(|effect| match effect {
+            Effect::PreFlight { leaver, heir } => Some((leaver, heir)),
+            _ => None,
+        });
+        let at_once = self.reads_leavers;
+        for (leaver, heir) in asked.filter(|_| at_once) {
+            let facts = self.facts(leaver, heir, Holdings::default());
+            effects.extend(self.msg(Msg::PreFlight { leaver, facts: Ok(facts) }));
+        }
         effects
+    }
+
+    /// What is known of these people by the lists, and what the leaver holds.
+    pub fn facts(
+        &self,
+        leaver: PersonId,
+        heir: Option<PersonId>,
+        holdings: Holdings,
+    ) -> Box<Facts> {
+        let person = |id| self.model.people.get(id).cloned();
+        Box::new(Facts { leaver: person(leaver), heir: heir.and_then(person), holdings })
     }
 
     pub fn key(&mut self, key: Key) -> Effects {

@@ -5,7 +5,7 @@ use crate::{
     app::{Effect, Effects, LoadId, Loaded, Model},
     domain::{Failure, FailureKind, PersonId, TaskReport},
     offboard::{Event, Level, Notice, Sweep, sweep},
-    overlays::Overlay,
+    overlays,
 };
 
 pub(super) fn page(model: &mut Model, load: LoadId, rows: Loaded) -> Effects {
@@ -24,9 +24,7 @@ pub(super) fn page(model: &mut Model, load: LoadId, rows: Loaded) -> Effects {
             for person in page.items {
                 model.people.put(person);
             }
-            if let Some(Overlay::Sheet(sheet)) = model.overlays.last_mut() {
-                sheet.find(&model.people);
-            }
+            overlays::sheet::heirs_arrived(model);
         }
         Loaded::People(page) => {
             if let Some((_, members)) = &mut model.groups.open

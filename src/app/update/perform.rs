@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::{board, copy, keys, read_groups, read_sweep_candidates, read_users, tell};
 use crate::{
     app::{Action, Effect, Effects, Load, Model, list::Move},
-    offboard::{Conclusion, Event, Lanes, Level, Notice, Options, Plan},
+    offboard::{Conclusion, Event, Lanes, Level, Notice, Plan},
     overlays::{self, Overlay},
     ui::Pane,
 };
@@ -91,22 +91,12 @@ pub(crate) fn perform(model: &mut Model, action: Action) -> Effects {
 }
 
 /// Puts leavers into the line; the sheet's last Enter leads here.
-pub(crate) fn start(
-    model: &mut Model,
-    leavers: Vec<crate::offboard::Party>,
-    heir: &crate::offboard::Party,
-) -> Effects {
+pub(crate) fn start(model: &mut Model, plans: Vec<Plan>) -> Effects {
     let Some(actor) = model.actor() else { return Effects::new() };
-    for leaver in &leavers {
-        model.people_list().into_iter().for_each(|list| {
-            let id = leaver.id;
-            list.list.retain_marks(|marked| marked != id);
-        });
+    if let Some(people) = model.people_list() {
+        let leaves = |id| plans.iter().any(|plan| plan.leaver.id == id);
+        people.list.retain_marks(|marked| !leaves(marked));
     }
-    let plans = leavers
-        .into_iter()
-        .map(|leaver| Plan::new(leaver, heir.clone(), Options::default()))
-        .collect();
     let effects = board(model, Event::Planned { actor, plans });
     show(model, Pane::Tasks);
     effects

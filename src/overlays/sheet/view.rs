@@ -1,0 +1,256 @@
+//! Draws the sheet: a head, a body that scrolls, and a foot with what Enter will do.
+
+mod facts;
+mod guard;
+mod summary;
+mod table;
+
+use ratatui::{layout::Rect, style::Style};
+
+use super::{Sheet, Stage};
+use crate::{
+    app::{Model, model::SignIn},
+    domain::{Person, PersonId},
+    offboard::Party,
+    overlays::view::{Line, hint, typed},
+    ui::{Theme, text},
+};
+
+/// The columns and rows of a dialog that are not its text, the footer included.
+const AROUND: (usize, usize) = (6, 3);
+/// Columns of a label.
+const LABEL: usize = 6;
+/// Columns for the name of a possible heir; what an e-mail needs is left for it.
+const NAME: usize = 22;
+/// From this width on names have their whole column.
+const WIDE: usize = 70;
+/// Rows of the body that are always left.
+const LEAST: usize = 3;
+
+/// The dialog's title.
+pub const fn title(sheet: &Sheet) -> &'static str {
+    match sheet.stage {
+        Stage::Picking(_) => "Offboard: who inherits?",
+        Stage::Summary => "Offboard: what will happen",
+        Stage::Guard(_) => "Offboard: what will be destroyed",
+        Stage::Again => "Offboard: the facts are read again",
+    }
+}
+
+/// The lines of the dialog, as many as there is room for, and the cursor's place among them.
+pub(in crate::overlays) fn lines(
+    sheet: &Sheet,
+    model: &Model,
+    area: Rect,
+    theme: &Theme,
+) -> (Vec<Line>, Option<usize>) {
+    let paper = Paper::new(sheet, model, area, theme);
+    let (mut lines, cursor) = match (&sheet.stage, sheet.single()) {
+        (Stage::Picking(leaver), _) => paper.picker(*leaver),
+        (Stage::Guard(input), _) => (paper.guard(input), None),
+        (Stage::Summary | Stage::Again, Some(row)) => (paper.summary(row), None),
+        (Stage::Summary | Stage::Again, None) => paper.table(),
+    };
+    // The dialog is as wide as its longest line: it does not jump while facts arrive.
+    if let Some(first) = lines.first_mut() {
+        first.push((" ".repeat(paper.columns.saturating_sub(width(first))), theme.text));
+    }
+    (lines, cursor)
+}
+
+/// How far the summary of the one who leaves can be scrolled on this screen.
+pub(super) fn last_top(sheet: &Sheet, model: &Model) -> usize {
+    let area = Rect::new(0, 0, model.size.0, model.size.1);
+    let theme = Theme::new(false, true);
+    let paper = Paper::new(sheet, model, area, &theme);
+    sheet.single().map_or(0, |row| paper.last_top(row))
+}
+
+/// What is drawn, and how much room there is for it.
+struct Paper<'a> {
+    sheet: &'a Sheet,
+    model: &'a Model,
+    theme: &'a Theme,
+    columns: usize,
+    height: usize,
+}
+
+impl<'a> Paper<'a> {
+    fn new(sheet: &'a Sheet, model: &'a Model, area: Rect, theme: &'a Theme) -> Self {
+        let columns = usize::from(area.width).saturating_sub(AROUND.0).max(LABEL + 1);
+        let height = usize::from(area.height).saturating_sub(AROUND.1);
+        Self { sheet, model, theme, columns, height }
+    }
+
+    /// Puts a page together, and says on which line of it the body's row `focus` is. Only the
+    /// rows around that are drawn.
+    fn page(
+        &self,
+        mut head: Vec<Line>,
+        foot: Vec<Line>,
+        (length, focus): (usize, usize),
+        draw: impl FnMut(usize) -> Line,
+    ) -> (Vec<Line>, usize) {
+        head.truncate(self.height.saturating_sub(foot.len() + LEAST.min(length)));
+        let room = self.height.saturating_sub(head.len() + foot.len());
+        let top = focus.saturating_sub(room / 2).min(length.saturating_sub(room));
+        let line = head.len() + focus - top;
+        let mut lines = head;
+        lines.extend((top..(top + room).min(length)).map(draw));
+        lines.resize(self.height.saturating_sub(foot.len()), vec![]);
+        lines.extend(foot);
+        (lines, line)
+    }
+
+    /// Who inherits: the leaver's facts above, the line that is typed, and who matches.
+    fn picker(&self, leaver: Option<PersonId>) -> (Vec<Line>, Option<usize>) {
+        let sheet = self.sheet;
+        let row = leaver.and_then(|id| sheet.row(id)).or_else(|| sheet.single());
+        let mut head = match row {
+            Some(row) => {
+                let mut lines = self.party("from", &row.leaver, self.theme.text);
+                lines.extend(self.facts(row));
+                lines
+            }
+            None => self.rule_lines(),
+        };
+        let mut input = vec![(format!("{:LABEL$}", "to"), self.theme.faint)];
+        input.extend(typed(&sheet.filter, self.theme));
+        head.truncate(self.height.saturating_sub(LEAST + 2));
+        head.push(input);
+        let arrows = if self.theme.symbols.is_unicode() { "↑↓" } else { "Up Down" };
+        let mut keys = vec![("Enter", "choose"), (arrows, "move"), ("Esc", "back")];
+        if row.is_none() {
+            keys.push(("Tab", "another rule"));
+        }
+        let mut foot = self.hints(&keys);
+        if let Some(line) = foot.last_mut() {
+            let count = text::count(sheet.heirs.order().len());
+            line.push((format!("{count} can inherit"), self.theme.faint));
+        }
+        let heirs = sheet.heirs.order();
+        if heirs.is_empty() {
+            let why = match (self.model.heirs.is_empty(), &self.model.sign_in) {
+                (true, SignIn::Done(_)) => "nobody matches who can inherit; leavers are left out",
+                _ => "reading who can inherit",
+            };
+            head.push(vec![(format!("      {why}"), self.theme.warning)]);
+        }
+        let focus = sheet.heirs.row().unwrap_or(0);
+        let draw = |index: usize| {
+            let heir = heirs.get(index).and_then(|id| self.model.people.get(*id));
+            heir.map_or_else(Line::new, |heir| self.heir(heir))
+        };
+        let (lines, line) = self.page(head, foot, (heirs.len(), focus), draw);
+        (lines, sheet.heirs.row().map(|_| line))
+    }
+
+    /// Somebody who can inherit: name, e-mail, role, used space.
+    fn heir(&self, heir: &Person) -> Line {
+        let columns = if self.columns < WIDE { NAME - 8 } else { NAME };
+        let (name, pad) = self.cell(&heir.name, columns);
+        let mut rest = format!("{}  {}", heir.email, heir.role.word());
+        if let Some(space) = heir.used_space {
+            rest = format!("{rest}  {}", text::bytes(space));
+        }
+        if self.sheet.has_namesake(&heir.name) {
+            rest = format!("{rest}  {}", short(heir.id));
+        }
+        let mut line = vec![(format!("  {name}{pad} "), self.theme.text), (rest, self.theme.faint)];
+        line.extend(self.yourself(heir.id));
+        line
+    }
+
+    /// A person with their whole e-mail; namesakes with their id, too.
+    fn party(&self, label: &str, party: &Party, style: Style) -> Vec<Line> {
+        let dot = self.theme.symbols.dot;
+        let mut words = format!("{} {dot} {}", party.email, party.name);
+        if self.sheet.has_namesake(&party.name) {
+            words = format!("{words} {dot} id {}", short(party.id));
+        }
+        let mut lines = self.labelled(label, &words, style);
+        if let Some(last) = lines.last_mut() {
+            last.extend(self.yourself(party.id));
+        }
+        lines
+    }
+
+    fn yourself(&self, id: PersonId) -> Option<(String, Style)> {
+        let is_actor = self.model.actor().is_some_and(|actor| actor.id == id);
+        is_actor.then(|| ("  (yourself)".into(), self.theme.warning))
+    }
+
+    /// By which rule heirs are found, and how many are how.
+    fn rule_lines(&self) -> Vec<Line> {
+        let (ready, open, blocked) = self.sheet.counts();
+        let rule = vec![(format!("{}  ", self.sheet.rule.words()), self.theme.strong)];
+        let mut counts = Line::new();
+        let people = self.sheet.rows.len() - blocked;
+        let words = match self.sheet.stage {
+            Stage::Picking(_) => text::counted(people, "leaver"),
+            _ => format!("{} will be offboarded", text::count(ready)),
+        };
+        counts.push((words, self.theme.text));
+        if open > 0 && !matches!(self.sheet.stage, Stage::Picking(_)) {
+            let need = if open == 1 { "needs" } else { "need" };
+            counts.push((format!(", {} {need} an heir", text::count(open)), self.theme.warning));
+        }
+        if blocked > 0 {
+            counts.push((format!(", {} blocked", text::count(blocked)), self.theme.warning));
+        }
+        let both = [rule.clone(), counts.clone()].concat();
+        if width(&both) <= self.columns { vec![both] } else { vec![rule, counts] }
+    }
+
+    /// Text behind a label, in as many lines as it takes.
+    fn labelled(&self, label: &str, words: &str, style: Style) -> Vec<Line> {
+        self.indented(&format!("{label:LABEL$}"), words, style)
+    }
+
+    fn indented(&self, label: &str, words: &str, style: Style) -> Vec<Line> {
+        let indent = text::width(label);
+        let mut label = label.to_owned();
+        text::wrap(words, self.columns.saturating_sub(indent).max(1))
+            .into_iter()
+            .map(|line| {
+                let label = std::mem::replace(&mut label, " ".repeat(indent));
+                vec![(label, self.theme.faint), (line, style)]
+            })
+            .collect()
+    }
+
+    /// Text of exactly so many columns: itself, and the blanks behind it.
+    fn cell(&self, words: &str, columns: usize) -> (String, String) {
+        let words = text::fit(words, columns, self.theme.symbols.cut);
+        let pad = " ".repeat(columns.saturating_sub(text::width(&words)));
+        (words.into_owned(), pad)
+    }
+
+    /// Hints in as many lines as they take.
+    fn hints(&self, keys: &[(&str, &str)]) -> Vec<Line> {
+        let mut lines = vec![vec![]];
+        let mut used = 0;
+        for (key, label) in keys {
+            let columns = text::width(key) + text::width(label) + 3;
+            if used > 0 && used + columns > self.columns + 2 {
+                lines.push(vec![]);
+                used = 0;
+            }
+            used += columns;
+            if let Some(line) = lines.last_mut() {
+                line.extend(hint(self.theme, &[(key, label)]));
+            }
+        }
+        lines
+    }
+}
+
+/// The columns that a line takes.
+fn width(line: &Line) -> usize {
+    line.iter().map(|(piece, _)| text::width(piece)).sum()
+}
+
+/// Enough of an id to tell two people apart.
+fn short(id: PersonId) -> String {
+    id.to_string().chars().take(8).collect()
+}

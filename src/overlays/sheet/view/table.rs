@@ -1,0 +1,200 @@
+//! Draws what will happen to many: a row each, those who are blocked last, with their sentence.
+
+use super::{Paper, facts, short};
+use crate::{
+    offboard::{Party, ProfileEnd},
+    overlays::{
+        sheet::{Row, Stage},
+        view::Line,
+    },
+};
+
+/// Columns of the numbers right of leaver and heir, heads included.
+const NUMBERS: [(&str, usize); 4] = [("STATUS", 8), ("ROOMS", 5), ("HEADS", 5), ("KEYS", 4)];
+/// From this height on there is room for everything.
+const TALL: usize = 18;
+/// Lines for the facts of the row under the cursor.
+const FACTS: usize = 3;
+
+impl Paper<'_> {
+    /// The table, and the place of its cursor.
+    pub(super) fn table(&self) -> (Vec<Line>, Option<usize>) {
+        let table = &self.sheet.table;
+        let mut head = self.rule_lines();
+        head.push(self.heads());
+        let mut foot = table
+            .cursor()
+            .and_then(|id| self.sheet.row(id))
+            .map_or_else(Vec::new, |row| self.detail(row));
+        if self.height >= TALL {
+            let words = if self.sheet.deletes() {
+                "Everything that is not handed over ends with the profile. There is no undo."
+            } else {
+                "Memberships, API keys and unshared documents stay. There is no undo."
+            };
+            foot.push(vec![(words.into(), self.theme.warning)]);
+        }
+        foot.push(self.steps_line());
+        foot.extend(self.reading_line());
+        let start = format!("start all {}", self.sheet.counts().0);
+        foot.extend(self.hints(&self.keys(&start)));
+        let (rows, focus) = (table.order().len(), table.row().unwrap_or(0));
+        let draw = |index: usize| {
+            let row = table.order().get(index).and_then(|id| self.sheet.row(*id));
+            row.map_or_else(Line::new, |row| self.table_row(row))
+        };
+        let (lines, line) = self.page(head, foot, (rows, focus), draw);
+        (lines, table.row().map(|_| line))
+    }
+
+    /// Columns for the leaver, and for the heir.
+    fn names(&self) -> (usize, usize) {
+        let numbers: usize = NUMBERS.iter().map(|(_, columns)| columns + 1).sum();
+        let left = self.columns.saturating_sub(numbers + 1);
+        (left - left / 2, left / 2)
+    }
+
+    fn heads(&self) -> Line {
+        let (leaver, heir) = self.names();
+        let mut words = format!("{:leaver$} {:heir$}", "LEAVER", "HEIR");
+        for (head, columns) in NUMBERS {
+            words = format!("{words} {head:>columns$}");
+        }
+        vec![(words, self.theme.faint)]
+    }
+
+    fn table_row(&self, row: &Row) -> Line {
+        let (leaver, heir) = self.names();
+        let rest = self.columns.saturating_sub(leaver + 1);
+        let (name, pad) = self.cell(&self.told_apart(&row.leaver), leaver);
+        if let Some(why) = &row.blocked {
+            let (why, _) = self.cell(why, rest);
+            let style = self.theme.impossible;
+            return vec![(format!("{name}{pad} "), style), (why, style)];
+        }
+        let mut line = vec![(format!("{name}{pad} "), self.theme.text)];
+        let changes = row.changes.as_deref().unwrap_or_default();
+        match &row.heir {
+            Err(why) => line.push((self.cell(why, rest).0, self.theme.warning)),
+            Ok(_) if !changes.is_empty() => {
+                line.push((self.cell(&changes.join("; "), rest).0, self.theme.warning));
+            }
+            Ok(party) => {
+                let (name, pad) = self.cell(&self.told_apart(party), heir);
+                line.push((format!("{name}{pad}"), self.theme.text));
+                line.push((self.numbers(row), self.theme.text));
+            }
+        }
+        line
+    }
+
+    /// A name; of namesakes the id and the e-mail.
+    fn told_apart(&self, party: &Party) -> String {
+        if self.sheet.has_namesake(&party.name) {
+            format!("{} {}", short(party.id), party.email)
+        } else {
+            party.name.to_string()
+        }
+    }
+
+    fn numbers(&self, row: &Row) -> String {
+        let held = row.facts.as_deref().map(|facts| &facts.holdings);
+        let status =
+            self.model.people.get(row.leaver.id).map_or("?", |person| person.status.word());
+        let cells = [
+            status.to_owned(),
+            facts::number(held.and_then(|held| held.rooms.count())),
+            facts::number(held.and_then(|held| held.heads.as_ref()).map(Vec::len)),
+            facts::number(held.and_then(|held| held.keys.as_ref()).map(Vec::len)),
+        ];
+        let padded =
+            cells.iter().zip(NUMBERS).map(|(cell, (_, columns))| format!("{cell:>columns$}"));
+        format!(" {}", padded.collect::<Vec<_>>().join(" "))
+    }
+
+    /// The row under the cursor, with whole e-mails.
+    fn detail(&self, row: &Row) -> Vec<Line> {
+        let rule = self.theme.symbols.rule.repeat(self.columns);
+        let mut lines = vec![vec![(rule, self.theme.faint)]];
+        lines.extend(self.party("from", &row.leaver, self.theme.strong));
+        match (&row.blocked, &row.heir) {
+            (Some(why), _) => lines.extend(self.labelled("not", why, self.theme.warning)),
+            (None, Err(why)) => lines.extend(self.labelled("to", why, self.theme.warning)),
+            (None, Ok(heir)) => lines.extend(self.party("to", heir, self.theme.strong)),
+        }
+        let changes = row.changes.as_deref().unwrap_or_default();
+        if !changes.is_empty() {
+            lines.extend(self.labelled("now", &changes.join("; "), self.theme.warning));
+        }
+        let facts = self.labelled("", &self.facts_in_short(row), self.theme.faint);
+        let room = if self.height < TALL { 1 } else { FACTS };
+        lines.extend(facts.into_iter().take(room));
+        lines
+    }
+
+    /// What is done besides, for all of them.
+    pub(super) fn steps_line(&self) -> Line {
+        let options = self.sheet.options;
+        let switch = |key: &str, word: &str, on: bool| {
+            let (mark, style) =
+                if on { ("+", self.theme.text) } else { ("-", self.theme.impossible) };
+            [(key.to_owned(), self.theme.key), (format!(" {mark}{word}  "), style)]
+        };
+        let (end, style) = match options.profile {
+            ProfileEnd::Keep => ("profile stays", self.theme.text),
+            ProfileEnd::DeleteAfterProof => ("profile deleted after proof", self.theme.warning),
+            ProfileEnd::DestroyInRun => ("profile DESTROYED IN THE RUN", self.theme.error),
+        };
+        let mut line = Line::new();
+        line.extend(switch("g", "groups", options.hand_over_groups));
+        line.extend(switch("d", "disable", options.disable));
+        line.extend(switch("s", "sessions", options.end_sessions));
+        line.extend([("p".to_owned(), self.theme.key), (format!(" {end}"), style)]);
+        line
+    }
+
+    /// How far the readings are.
+    fn reading_line(&self) -> Option<Line> {
+        let rows = &self.sheet.rows;
+        let line = |words: String, style| Some(vec![(words, style)]);
+        if self.sheet.stage == Stage::Again {
+            let (read, ready) = self.sheet.read_again();
+            let differ = rows.iter().filter(|row| {
+                row.blocked.is_none() && row.changes.as_ref().is_some_and(|new| !new.is_empty())
+            });
+            return match (read == ready, differ.count()) {
+                (false, _) => line(format!("read again: {read} of {ready}"), self.theme.warning),
+                (true, 0) => line("read again: all as shown".into(), self.theme.good),
+                (true, some) => line(
+                    format!("read again: {some} not as shown before, on top of the table"),
+                    self.theme.warning,
+                ),
+            };
+        }
+        let open = rows.iter().filter(|row| row.blocked.is_none());
+        let unread = open.filter(|row| row.facts.is_none()).count();
+        (unread > 0).then(|| vec![(format!("not read yet: {unread}"), self.theme.warning)])
+    }
+
+    fn keys<'a>(&self, start: &'a str) -> Vec<(&'static str, &'a str)> {
+        let (ready, open, _) = self.sheet.counts();
+        let mut keys = Vec::new();
+        if self.sheet.stage == Stage::Again {
+            if self.sheet.may_begin() {
+                keys.push(("Enter", start));
+            }
+            keys.extend([("j k", "look"), ("Esc", "back")]);
+            return keys;
+        }
+        match (open, ready) {
+            (1.., _) => keys.push(("Enter", "next heir")),
+            (_, 1..) => keys.push(("Enter", "go on")),
+            _ => {}
+        }
+        keys.extend([("h", "its heir"), ("-", "leave out"), ("Tab", "rule")]);
+        if self.height >= TALL {
+            keys.push(("Esc", "back"));
+        }
+        keys
+    }
+}
