@@ -13,8 +13,8 @@ pub(crate) use session::resume;
 
 use super::{Effect, Effects, Keeping, Load, Model, Msg, model::SignIn};
 use crate::{
-    domain::{PeopleQuery, PersonStatus, Timestamp},
-    offboard::{Event, Level, Notice, Order},
+    domain::{PeopleQuery, Person, PersonStatus, Timestamp},
+    offboard::{Event, Level, Notice, Observation, Order},
     overlays,
     ui::text,
 };
@@ -54,7 +54,12 @@ pub fn update(model: &mut Model, msg: Msg) -> Effects {
         Msg::Page { load, rows } => arrivals::page(model, load, rows),
         Msg::LoadDone { load } => arrivals::end(model, load, None),
         Msg::LoadFailed { load, failure } => arrivals::end(model, load, Some(failure)),
-        Msg::Seen { case, call, seen } => board(model, Event::Seen { case, call, seen }),
+        Msg::Seen { case, call, seen } => {
+            if let Observation::Changed(person) = &seen {
+                model.people.put(Person::clone(person));
+            }
+            board(model, Event::Seen { case, call, seen })
+        }
         Msg::Swept { person, found } => arrivals::swept(model, person, found),
         Msg::PreFlight { leaver, facts } => overlays::sheet::arrived(model, leaver, facts),
         Msg::Net(net) => {

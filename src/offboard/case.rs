@@ -291,7 +291,9 @@ impl Case {
                 self.preparation_failed(at, step, failure)
             }
             (Phase::Preparing(_), Observation::Facts(facts)) => self.facts_read(at, facts),
-            (Phase::Preparing(step), Observation::Carried) => self.carried(at, step),
+            (Phase::Preparing(step), Observation::Carried | Observation::Changed(_)) => {
+                self.carried(at, step)
+            }
             (Phase::Preparing(Preparation::Probe), seen) => self.probed(at, seen),
             (Phase::Preparing(_), Observation::Answered(report)) => self.started(at, &report),
             (Phase::Preparing(_), Observation::Absent) => self.start_unanswered(at, None),

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::{Evidence, Facts, Record};
-use crate::domain::{Failure, GroupId, PersonId, TaskReport, Timestamp};
+use crate::domain::{Failure, GroupId, Person, PersonId, TaskReport, Timestamp};
 
 /// Identifies a case in the journal of a portal; never reused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -31,6 +31,8 @@ pub enum Observation {
     Evidence(Box<Evidence>),
     /// A change was carried out, and the answer shows it.
     Carried,
+    /// The same, and this is how the person is now.
+    Changed(Box<Person>),
     /// No result, or a refusal.
     Failed(Failure),
 }

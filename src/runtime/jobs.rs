@@ -96,7 +96,10 @@ async fn change(gate: Gate, call: Call) -> Result<Observation, Failure> {
         }
         Call::Terminate(person) => report(gate.terminate(person).await?),
         Call::GiveGroup { group, heir } => carried(gate.set_manager(group, heir).await?),
-        Call::Disable(person) => carried(gate.set_status(person, PersonStatus::Disabled).await?),
+        Call::Disable(person) => {
+            let disabled = gate.set_status(person, PersonStatus::Disabled).await?;
+            Observation::Changed(Box::new(disabled))
+        }
         Call::EndSessions(person) => carried(gate.end_sessions(person).await?),
         Call::DeleteProfile(person) => carried(gate.delete_profile(person).await?),
         Call::ReadFacts { .. }

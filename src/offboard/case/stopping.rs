@@ -105,9 +105,10 @@ impl Case {
                 orders.extend(self.look(Call::Poll(self.leaver.id), Duration::ZERO));
                 orders
             }
-            Observation::Facts(_) | Observation::Evidence(_) | Observation::Carried => {
-                Orders::new()
-            }
+            Observation::Facts(_)
+            | Observation::Evidence(_)
+            | Observation::Carried
+            | Observation::Changed(_) => Orders::new(),
         }
     }
 }
