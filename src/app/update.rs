@@ -13,6 +13,7 @@ use super::{Effect, Effects, Load, Model, Msg, model::SignIn};
 use crate::{
     domain::{PeopleQuery, PersonStatus, Scope, Session, Timestamp},
     offboard::{Event, Level, Notice, Order},
+    overlays,
     ui::text,
 };
 
@@ -49,6 +50,10 @@ pub fn update(model: &mut Model, msg: Msg) -> Effects {
         Msg::Seen { case, call, seen } => board(model, Event::Seen { case, call, seen }),
         Msg::Swept { person, found } => arrivals::swept(model, person, found),
         Msg::PreFlight { .. } => Effects::new(),
+        Msg::Trail { person, traces } => {
+            overlays::foreign::learn(model, person, traces);
+            Effects::new()
+        }
         Msg::Net(net) => {
             model.net = net;
             Effects::new()

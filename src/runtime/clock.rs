@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use jiff::tz::TimeZone;
 use tokio::time::Instant;
 
 use crate::domain::Timestamp;
@@ -25,6 +26,11 @@ impl Clock {
     /// From now on so many times as fast; at least once.
     pub fn fast(speed: u32) -> Self {
         Self { start: Timestamp::now(), speed: speed.max(1) }
+    }
+
+    /// The time zone of this machine; `None` if it cannot be found out.
+    pub fn zone(&self) -> Option<TimeZone> {
+        TimeZone::try_system().ok()
     }
 
     /// What time it is for the model.

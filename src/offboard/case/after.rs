@@ -19,7 +19,8 @@ const REMOVAL_PAUSE: Duration = Duration::from_secs(1);
 
 impl Case {
     /// Looks for the proof.
-    pub(super) fn prove(&mut self) -> Orders {
+    pub(super) fn prove(&mut self, at: Timestamp) -> Orders {
+        self.begin_stage(at, Stage::Proof);
         self.phase = Phase::Proving;
         let pause = PROOF_PAUSES.get(usize::from(self.proofs)).copied().unwrap_or_default();
         let pause = Duration::from_secs(pause).max(self.backoff());
@@ -39,7 +40,7 @@ impl Case {
         if self.missing.is_empty() {
             self.proven(at)
         } else if usize::from(self.proofs) < PROOF_PAUSES.len() {
-            self.prove()
+            self.prove(at)
         } else {
             self.unproven(at)
         }
@@ -52,7 +53,7 @@ impl Case {
         let why = format!("the proof could not be read: {failure}");
         self.missed_once(failure);
         if usize::from(self.proofs) < PROOF_PAUSES.len() {
-            return self.prove();
+            return self.prove(at);
         }
         self.missing = vec![why];
         self.unproven(at)
@@ -64,7 +65,7 @@ impl Case {
         self.note(at, Stage::Proof, Mark::Done, lines.join("; "));
         let name = &self.leaver.name;
         match self.conclusion {
-            Conclusion::Done(_) if self.may_delete() => return self.delete(at),
+            Conclusion::Done(_) if self.may_delete() => self.delete(at),
             Conclusion::Done(_) | Conclusion::Deleting => {
                 let and = if self.gone { ", and the profile is gone" } else { "" };
                 let text = format!("{name} is done, proven{and}");
@@ -103,6 +104,7 @@ impl Case {
     /// Deletes the profile, unless it is gone already: a console that was killed in between may
     /// have sent the deletion.
     fn delete(&mut self, at: Timestamp) -> Orders {
+        self.begin_stage(at, Stage::Delete);
         self.phase = Phase::Deleting;
         self.conclusion = Conclusion::Deleting;
         self.since = at;
@@ -172,12 +174,12 @@ impl Case {
                 self.cleanup = Some(text);
                 self.proofs = 0;
                 let mut orders = vec![Order::Tell(Notice::alarm(told))];
-                orders.extend(self.prove());
+                orders.extend(self.prove(at));
                 orders
             }
             _ => {
                 self.proofs = 0;
-                self.prove()
+                self.prove(at)
             }
         }
     }

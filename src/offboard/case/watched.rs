@@ -135,7 +135,7 @@ impl Case {
         if claims {
             self.proofs = 0;
             self.misses = 0;
-            orders.extend(self.prove());
+            orders.extend(self.prove(at));
         }
         orders
     }
@@ -198,6 +198,8 @@ impl Case {
 
     pub(super) fn start_again(&mut self, at: Timestamp) -> Orders {
         self.raced = true;
+        // It moved nothing, so it does not count as a run.
+        self.runs = self.runs.saturating_sub(1);
         self.last = None;
         self.note(at, Stage::Reassign, Mark::Odd, "the server's start race; started once more");
         let text = format!(
