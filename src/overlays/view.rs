@@ -79,7 +79,10 @@ pub fn view(overlay: &Overlay, model: &Model, theme: &Theme, area: Rect, buf: &m
         Overlay::Foreign(question) => {
             let columns = usize::from(area.width).saturating_sub(6);
             let mut lines = plain(question.lines(model, columns), theme);
-            lines.push(hint(theme, &[("x", "stop it"), ("Esc", "leave it alone")]));
+            lines.push(hint(
+                theme,
+                &[("x", "stop it"), ("Enter", "the same"), ("Esc", "leave it alone")],
+            ));
             ("Somebody else's task: stop it?", lines, None)
         }
         Overlay::Sheet(sheet) => {

@@ -269,11 +269,15 @@ impl Case {
             Step::MovingRooms => format!("Rooms are {heir}'s by then; their files {leaver}'s."),
             _ => format!("Rooms and files are {heir}'s by then: little is left to stop."),
         };
-        let third = if self.gone && step > Step::PersonalFiles {
-            "Personal files are gone for good. R goes on from there, with the same heir."
+        let comes_back = if self.gone && step > Step::PersonalFiles {
+            "Personal files are gone for good."
         } else {
-            "Nothing that has moved comes back. R goes on from there, with the same heir."
+            "Nothing that has moved comes back."
         };
-        [first, second, third.into()]
+        let goes_on = match self.origin {
+            Origin::Ours => "R goes on from there, to the same heir.",
+            Origin::Foreign => "Only who started it knows the heir.",
+        };
+        [first, second, format!("{comes_back} {goes_on}")]
     }
 }

@@ -31,8 +31,8 @@ pub fn story(model: &Model, case: CaseId, columns: usize) -> Vec<Line> {
     };
     let times = Times { zone: model.zone.as_ref(), day: case.born() };
     let mut lines = head(model, case, &times, columns);
+    lines.push(Line::Blank);
     for rung in case.ladder() {
-        lines.push(Line::Blank);
         step(model, case, &rung, &times, columns, &mut lines);
     }
     lines
@@ -81,22 +81,19 @@ fn head(model: &Model, case: &Case, times: &Times<'_>, columns: usize) -> Vec<Li
 /// What is done besides the reassignment.
 fn options(case: &Case) -> String {
     let options = case.options();
-    let mut parts = Vec::new();
-    if options.hand_over_groups {
-        parts.push("groups get the heir as head");
-    }
-    if options.disable {
-        parts.push("disabling");
-    }
-    if options.end_sessions {
-        parts.push("sessions end");
-    }
-    parts.push(match options.profile {
-        ProfileEnd::Keep => "the profile stays",
-        ProfileEnd::DeleteAfterProof => "the profile is deleted after the proof",
-        ProfileEnd::DestroyInRun => "the run destroys the profile and unshared files",
-    });
-    parts.join(", ")
+    let besides = [
+        (options.hand_over_groups, "groups to the heir, "),
+        (options.disable, "disabling, "),
+        (options.end_sessions, "ending sessions, "),
+    ];
+    let besides: String =
+        besides.into_iter().filter(|(wanted, _)| *wanted).map(|(_, words)| words).collect();
+    let profile = match options.profile {
+        ProfileEnd::Keep => "keeping the profile",
+        ProfileEnd::DeleteAfterProof => "deleting the profile after the proof",
+        ProfileEnd::DestroyInRun => "destroying profile and unshared files",
+    };
+    besides + profile
 }
 
 fn step(

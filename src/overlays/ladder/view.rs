@@ -68,19 +68,23 @@ const fn style(standing: Standing, theme: &Theme) -> Style {
     }
 }
 
-/// The keys that work here, and how much is below; the whole is as wide as the dialog.
+/// How much is above and below, and the keys that help here; as wide as the dialog.
 fn hints(model: &Model, ladder: &Ladder, below: usize, columns: usize, theme: &Theme) -> Drawn {
-    let retry = keymap::binding(Action::Retry).map(|binding| model.label(binding));
-    let mut line = hint(theme, &[("x", "stop"), ("R", &retry.unwrap_or_default())]);
-    line.extend(hint(theme, &[("w", "leave behind"), (".", "actions"), ("Esc", "back")]));
     let more = match (ladder.top, below) {
         (0, 0) => String::new(),
         (_, 0) => "k up".into(),
         _ => format!("j {below} more"),
     };
+    let mut line = vec![(format!("{more:10}"), theme.key)];
+    let actions = [Action::Stop, Action::Retry, Action::Leave, Action::Actions];
+    for binding in actions.into_iter().filter_map(keymap::binding) {
+        let key = binding.keys.first().filter(|_| model.impossible(binding.action).is_none());
+        if let Some(key) = key {
+            line.extend(hint(theme, &[(&key.to_string(), &model.label(binding))]));
+        }
+    }
+    line.extend(hint(theme, &[("Esc", "back")]));
     let used: usize = line.iter().map(|(piece, _)| text::width(piece)).sum();
-    let pad = columns.saturating_sub(used + text::width(&more));
-    line.push((" ".repeat(pad), theme.text));
-    line.push((more, theme.key));
+    line.push((" ".repeat(columns.saturating_sub(used)), theme.text));
     line
 }
