@@ -186,7 +186,7 @@ impl Case {
              it again",
             PATIENCE.as_secs()
         );
-        self.note(at, Stage::Reassign, Mark::Failed, "lost: no record, and no evidence of an end");
+        self.note(at, Stage::Reassign, Mark::Odd, "lost: no record, and no evidence of an end");
         let mut orders = vec![Order::Tell(Notice::alarm(text))];
         orders.extend(self.poll(at));
         orders
