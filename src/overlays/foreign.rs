@@ -86,7 +86,7 @@ impl Foreign {
             format!("{what} by {who}, {}", times.moment(event.at))
         };
         match &self.traces {
-            None => vec!["trail is being read …".into()],
+            None => vec!["trail is being read".into()],
             Some(Err(failure)) => {
                 vec![format!("trail the audit trail could not be read: {failure}")]
             }

@@ -1,5 +1,8 @@
+use std::time::Duration;
+
 use crate::{
     app::Model,
+    domain::Timestamp,
     offboard::{Case, CaseId, Conclusion, Mark, Origin, Party, ProfileEnd, Rung, Stage, Standing},
     screens::tasks::view::state_words,
     ui::{text, time::Times},
@@ -32,8 +35,12 @@ pub fn story(model: &Model, case: CaseId, columns: usize) -> Vec<Line> {
     let times = Times { zone: model.zone.as_ref(), day: case.born() };
     let mut lines = head(model, case, &times, columns);
     lines.push(Line::Blank);
-    for rung in case.ladder() {
-        step(model, case, &rung, &times, columns, &mut lines);
+    let rungs = case.ladder();
+    for (index, rung) in rungs.iter().enumerate() {
+        let went_on = rungs.iter().skip(index + 1).any(|later| later.begun.is_some());
+        let when = when(rung, went_on, &times, model.now);
+        lines.push(Line::Step(rung.stage, rung.standing, when));
+        told(case, rung, &times, columns, &mut lines);
     }
     lines
 }
@@ -96,24 +103,23 @@ fn options(case: &Case) -> String {
     besides + profile
 }
 
-fn step(
-    model: &Model,
-    case: &Case,
-    rung: &Rung<'_>,
-    times: &Times<'_>,
-    columns: usize,
-    lines: &mut Vec<Line>,
-) {
-    let when = match (rung.begun, rung.ended) {
-        (Some(begun), Some(ended)) => {
+/// When a step was, and how long it took; why it was skipped. `went_on` says that a later step
+/// was begun.
+fn when(rung: &Rung<'_>, went_on: bool, times: &Times<'_>, now: Timestamp) -> String {
+    match (rung.standing, rung.begun, rung.ended) {
+        (Standing::Skipped, ..) if went_on => "there was nothing to do".into(),
+        (Standing::Running, Some(begun), _) => {
+            format!("{}  {}", times.since(begun), lasted(begun, now))
+        }
+        (_, Some(begun), Some(ended)) => {
             format!("{}  {}", times.span(begun, ended), lasted(begun, ended))
         }
-        (Some(begun), None) if rung.standing == Standing::Running => {
-            format!("{}  {}", times.since(begun), lasted(begun, model.now))
-        }
         _ => String::new(),
-    };
-    lines.push(Line::Step(rung.stage, rung.standing, when));
+    }
+}
+
+/// What happened in a step.
+fn told(case: &Case, rung: &Rung<'_>, times: &Times<'_>, columns: usize, lines: &mut Vec<Line>) {
     let columns = columns.saturating_sub(INDENT + TIME);
     // The proof is told by what was read, a line each; the entry has the same in one.
     let is_told = rung.found.is_empty() && rung.missing.is_empty();
@@ -142,6 +148,6 @@ fn step(
     }
 }
 
-fn lasted(from: crate::domain::Timestamp, to: crate::domain::Timestamp) -> String {
-    text::clock(std::time::Duration::try_from(to.duration_since(from)).unwrap_or_default())
+fn lasted(from: Timestamp, to: Timestamp) -> String {
+    text::clock(Duration::try_from(to.duration_since(from)).unwrap_or_default())
 }
