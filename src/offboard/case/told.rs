@@ -253,7 +253,7 @@ impl Case {
                 "It waits on the server, which does not stop waiting tasks: it may run later."
                     .into()
             }
-            step => format!("“{}” runs to its end first; no step is cut short.", step.word()),
+            step => format!("{}: this runs to its end first; no step is cut short.", step.word()),
         };
         let second = match step {
             Step::Starting | Step::CheckingRights => format!("Everything stays with {leaver}."),
