@@ -16,7 +16,7 @@ mod session;
 mod task;
 mod text;
 
-pub use audit::AuditEvent;
+pub use audit::{AuditEvent, Traces};
 pub use failure::{Failure, FailureKind};
 pub use group::{Group, GroupName, Manager};
 pub use id::{GroupId, KeyId, PersonId};

@@ -10,6 +10,7 @@
 //! * [`case`]: the state machine.
 //! * [`board`]: all cases, and the line that is kept on this side.
 //! * [`journal`]: what the board takes in, as it is kept and played back.
+//! * [`ladder`]: the steps of a case, how each stands and on what evidence.
 //! * [`sweep`]: looking for tasks that somebody else started.
 
 pub mod board;
@@ -18,17 +19,19 @@ pub mod conclusion;
 pub mod evidence;
 pub mod facts;
 pub mod journal;
+pub mod ladder;
 pub mod observation;
 pub mod plan;
 pub mod sweep;
 pub mod timeline;
 
-pub use board::{Board, Hold, Lanes};
+pub use board::{Board, Hold, Lanes, Tally};
 pub use case::{Case, Origin};
 pub use conclusion::{Conclusion, Preparation, Proof};
 pub use evidence::{Evidence, Trail};
 pub use facts::{Facts, Holdings};
 pub use journal::{Event, Record};
+pub use ladder::{Rung, Standing};
 pub use observation::{Call, CallId, CaseId, Level, Notice, Observation, Order, Orders};
 pub use plan::{Options, Party, Plan, ProfileEnd};
 pub use sweep::Sweep;

@@ -4,15 +4,21 @@
 pub mod actions;
 pub mod confirm;
 pub mod filters;
+pub mod foreign;
 pub mod help;
 pub mod key;
+pub mod ladder;
+pub mod leave;
 pub mod palette;
 pub mod resume;
 pub mod sheet;
 pub mod sort;
 pub mod view;
 
-use crate::app::{Effects, Key, KeyCode, Model};
+use crate::{
+    app::{Effects, Key, KeyCode, Model},
+    offboard::CaseId,
+};
 
 /// A dialog.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,6 +51,12 @@ pub enum Overlay {
     Confirm(confirm::Confirm),
     /// The offboarding sheet.
     Sheet(Box<sheet::Sheet>),
+    /// The steps of a task.
+    Ladder(ladder::Ladder),
+    /// What a stop of this task would leave behind.
+    Leave(CaseId),
+    /// Whether somebody else's task shall be stopped.
+    Foreign(foreign::Foreign),
 }
 
 /// Hands a key to the topmost dialog.
@@ -74,6 +86,9 @@ pub fn key(model: &mut Model, key: Key) -> Effects {
         Overlay::NewKey(dialog) => dialog.key(model, key),
         Overlay::Confirm(confirm) => confirm.key(model, key),
         Overlay::Sheet(sheet) => sheet.key(model, key),
+        Overlay::Ladder(ladder) => ladder.key(model, key),
+        Overlay::Leave(case) => leave::key(model, case, key),
+        Overlay::Foreign(question) => question.key(model, key),
     }
 }
 

@@ -5,6 +5,7 @@ pub mod layout;
 pub mod table;
 pub mod text;
 pub mod theme;
+pub mod time;
 
 pub use layout::{Areas, Pane};
 pub use theme::{Symbols, Theme};

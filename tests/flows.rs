@@ -257,6 +257,10 @@ async fn tasks_under_way_are_found_at_the_start_and_can_be_stopped() {
         })
         .await;
     driver.press("3 x");
+    let asked = driver.model().now;
+    let is_later = |model: &Model| model.now.duration_since(asked).as_secs() > 0;
+    driver.until("the question was there for a moment", is_later).await;
+    driver.press("x");
     driver.until_shown("stop").await;
     driver.until("ended", |model| model.board.cases()[0].conclusion().is_end()).await;
     let end = driver.model().board.cases()[0].conclusion().clone();

@@ -42,7 +42,11 @@ fn board() -> Scene {
     scene.start(11, 12);
     scene.at(11, 70);
     scene.see(11, Observation::Absent);
-    scene.wait(42);
+    scene.wait(33);
+    scene.at(2, 70);
+    scene.see(5, Observation::Absent);
+    scene.see(11, Observation::Absent);
+    scene.wait(9);
     scene
 }
 

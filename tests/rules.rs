@@ -349,6 +349,8 @@ fn the_disabled_are_probed_one_after_the_other_and_at_most_three_a_second() {
     scene.press("3p");
     let stray = scene.msg(Msg::Swept { person: PersonId::from_u128(5), found: Ok(None) });
     assert_eq!(stray, [], "stopped");
+    assert_eq!(terminates(&scene.press("x")), 0, "of a foreign task it is asked whether");
+    scene.wait(1);
     assert_eq!(terminates(&scene.press("x")), 1, "a foreign task can be stopped");
 }
 

@@ -81,6 +81,12 @@ pub enum Action {
     MoreLanes,
     /// One lane less.
     FewerLanes,
+    /// Let the waiting task begin one place later.
+    MoveLater,
+    /// Let the waiting task begin one place earlier.
+    MoveEarlier,
+    /// Show what a stop now would leave behind.
+    Leave,
     /// Take ended tasks off the board.
     ClearEnded,
     /// Let the cursor go to the most urgent task by itself, or not.

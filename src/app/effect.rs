@@ -50,6 +50,12 @@ pub enum Effect {
     },
     /// Sign in again with this key.
     SignIn(Secret),
+    /// Read what the audit trail has of a person, for the question before somebody else's task
+    /// is stopped.
+    ReadTrail {
+        /// Whose task it is.
+        person: PersonId,
+    },
     /// Ring the bell.
     Bell,
     /// Send this text to the clipboard of the person's terminal.

@@ -14,6 +14,7 @@ use crate::{
     },
     ui::{Areas, Pane, text},
 };
+use jiff::tz::TimeZone;
 use ratatui::layout::Rect;
 
 /// Whether somebody is signed in.
@@ -33,6 +34,8 @@ pub enum SignIn {
 pub struct Model {
     /// What time it is, as the runtime last said.
     pub now: Timestamp,
+    /// The time zone of this machine, as the runtime found it; `None` is unknown.
+    pub zone: Option<TimeZone>,
     /// The portal, as the header names it.
     pub host: Clean,
     /// Columns and rows.
@@ -90,6 +93,7 @@ impl Model {
     pub fn new(host: &str, now: Timestamp) -> Self {
         Self {
             now,
+            zone: None,
             host: Clean::new(host),
             size: (80, 24),
             sign_in: SignIn::default(),

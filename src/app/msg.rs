@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use super::Key;
 use crate::{
-    domain::{Clean, Failure, Group, Page, Person, PersonId, Session, TaskReport, Timestamp},
+    domain::{
+        Clean, Failure, Group, Page, Person, PersonId, Session, TaskReport, Timestamp, Traces,
+    },
     offboard::{CallId, CaseId, Facts, Observation, Record},
 };
 
@@ -113,6 +115,13 @@ pub enum Msg {
         person: PersonId,
         /// Their record, if there is one.
         found: Result<Option<TaskReport>, Failure>,
+    },
+    /// What the audit trail has of a person.
+    Trail {
+        /// The person.
+        person: PersonId,
+        /// Their lines.
+        traces: Result<Box<Traces>, Failure>,
     },
     /// How the connection is.
     Net(Net),

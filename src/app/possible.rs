@@ -1,9 +1,9 @@
 //! Whether an action is possible now, and if not, why.
 
-use super::{Action, Keeping, Model};
+use super::{Action, Keeping, Model, keymap::Binding};
 use crate::{
     domain::{PersonId, may_offboard},
-    offboard::{Hold, board::no_stop},
+    offboard::{Case, Conclusion, Hold, board::no_stop},
     screens::people::PeopleList,
     ui::Pane,
 };
@@ -19,7 +19,7 @@ impl Model {
                 Some(_) => self.no_write(),
             },
             Action::StopAll => {
-                if self.board.cases().iter().any(crate::offboard::Case::can_stop) {
+                if self.board.cases().iter().any(Case::can_stop) {
                     self.no_write()
                 } else {
                     Some("nothing is running or waiting")
@@ -29,6 +29,11 @@ impl Model {
                 None => Some("there is no task under the cursor"),
                 Some(case) => case.no_retry().or_else(|| self.no_write()),
             },
+            Action::MoveLater => self.no_move(false),
+            Action::MoveEarlier => self.no_move(true),
+            Action::Leave => {
+                self.cursor_case().is_none().then_some("there is no task under the cursor")
+            }
             Action::ClearEnded => {
                 let ended = self.board.cases().iter().any(|case| case.conclusion().is_end());
                 (!ended).then_some("no task has ended")
@@ -75,7 +80,7 @@ impl Model {
     }
 
     /// The case under the board's cursor; without the focus the board shows no cursor.
-    pub fn cursor_case(&self) -> Option<&crate::offboard::Case> {
+    pub fn cursor_case(&self) -> Option<&Case> {
         let cursor = self.tasks.list.cursor().filter(|_| self.focus == Pane::Tasks);
         cursor.and_then(|id| self.board.case(id))
     }
@@ -100,6 +105,29 @@ impl Model {
             (Pane::Tasks, None) => self.cursor_case().is_none(),
             (_, None) => self.groups.list.cursor().is_none(),
         }
+    }
+
+    /// Why the task under the cursor cannot begin earlier, or later.
+    fn no_move(&self, forward: bool) -> Option<&'static str> {
+        let Some(case) = self.cursor_case() else {
+            return Some("there is no task under the cursor");
+        };
+        let last = self.board.cases().iter().filter(|case| case.is_waiting()).count();
+        match self.board.place_in_line(case.id()) {
+            None => Some("only waiting tasks have a place in the line"),
+            Some(1) if forward => Some("is the first in the line"),
+            Some(place) if !forward && place == last => Some("is the last in the line"),
+            Some(_) => None,
+        }
+    }
+
+    /// What a binding does now, in words: another run of what the server stopped goes on.
+    pub fn label(&self, binding: &Binding) -> String {
+        let continues = |case: &Case| matches!(case.conclusion(), Conclusion::StoppedByServer(_));
+        if binding.action == Action::Retry && self.cursor_case().is_some_and(continues) {
+            return "continue".into();
+        }
+        binding.label()
     }
 
     fn no_write(&self) -> Option<&'static str> {

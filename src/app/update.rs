@@ -62,6 +62,10 @@ pub fn update(model: &mut Model, msg: Msg) -> Effects {
         }
         Msg::Swept { person, found } => arrivals::swept(model, person, found),
         Msg::PreFlight { leaver, facts } => overlays::sheet::arrived(model, leaver, facts),
+        Msg::Trail { person, traces } => {
+            overlays::foreign::learn(model, person, traces);
+            Effects::new()
+        }
         Msg::Net(net) => {
             model.net = net;
             Effects::new()

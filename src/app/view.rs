@@ -219,7 +219,7 @@ fn footer(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
     } else if model.filtering {
         vec![("Enter".into(), "keep".into()), ("Esc".into(), "clear".into())]
     } else {
-        contexts(model).into_iter().flat_map(hints).collect()
+        contexts(model).into_iter().flat_map(|context| hints(model, context)).collect()
     };
     let mut line = vec![(" ".to_owned(), theme.text)];
     for (key, label) in hints {
@@ -229,9 +229,9 @@ fn footer(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
     pieces(area, line, "", buf);
 }
 
-fn hints(context: Context) -> impl Iterator<Item = (String, String)> {
+fn hints(model: &Model, context: Context) -> impl Iterator<Item = (String, String)> {
     let hints = keymap::bindings(context).filter(|binding| binding.hint);
-    hints.filter_map(|hint| Some((hint.keys.first()?.to_string(), hint.label())))
+    hints.filter_map(|hint| Some((hint.keys.first()?.to_string(), model.label(hint))))
 }
 
 fn blank(area: Rect, theme: &Theme, buf: &mut Buffer) {

@@ -27,6 +27,15 @@ pub struct AuditEvent {
     pub targets: Vec<PersonId>,
 }
 
+/// What the audit trail has of one person: the newest line of each kind.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Traces {
+    /// They were disabled or enabled; the line does not say which (4020).
+    pub status_changed: Option<AuditEvent>,
+    /// What they owned was handed over (4030); a run that has not ended has no line.
+    pub reassigned: Option<AuditEvent>,
+}
+
 impl AuditEvent {
     /// A person was deleted.
     pub const PERSON_DELETED: u32 = 4018;

@@ -7,8 +7,10 @@
 //! so the journal, which keeps the events, can make the same board again.
 
 mod lanes;
+mod tally;
 
 pub use lanes::Lanes;
+pub use tally::Tally;
 
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +30,17 @@ pub enum Hold {
     SignedOut,
     /// The journal cannot be written.
     Journal,
+}
+
+impl Hold {
+    /// Why, in the title of the board.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Resume => "held: left by an earlier run",
+            Self::SignedOut => "held: the key is refused",
+            Self::Journal => "held: no journal",
+        }
+    }
 }
 
 /// All cases of this session, oldest first; the waiting ones among them are the line.
@@ -69,6 +82,14 @@ impl Board {
             .map(|index| index + 1)
     }
 
+    /// Whether another case on the board has a leaver of the same name, so that only the e-mail
+    /// tells them apart.
+    pub fn has_namesake(&self, of: &Case) -> bool {
+        self.cases.iter().any(|case| {
+            case.leaver().id != of.leaver().id && case.leaver().name == of.leaver().name
+        })
+    }
+
     /// Whether a new run for this person may be planned: not while an older one has not been
     /// seen to end, because a second start would join it and drop the heir (docspace-api.md
     /// 8.2), or the rooms would stay with the first heir (9.5). A lost run was not seen to end.
@@ -92,6 +113,7 @@ impl Board {
     /// Takes in an event. What changes the board is ordered to be recorded, before what follows
     /// from it.
     pub fn take(&mut self, at: Timestamp, event: Event) -> Orders {
+        let were_open = Tally::of(&self.cases).open > 0;
         let (changed, mut orders) = match event.clone() {
             Event::Opened { actor } => self.open(at, actor),
             Event::Planned { actor, plans } => (true, self.plan(at, actor, plans)),
@@ -126,7 +148,23 @@ impl Board {
         if changed || !orders.is_empty() && !matches!(event, Event::Seen { .. }) {
             orders.insert(0, Order::Record(Record { at, event }));
         }
+        if were_open {
+            orders.extend(self.all_ended(&orders));
+        }
         orders
+    }
+
+    /// Told once the last of ours has ended; the bell that its own end may ring is enough.
+    fn all_ended(&self, told: &Orders) -> Option<Order> {
+        let tally = Tally::of(&self.cases);
+        // A run that turned out to be somebody else's is not ours any more.
+        if tally.open > 0 || tally == Tally::default() {
+            return None;
+        }
+        let rings = |order: &Order| matches!(order, Order::Tell(notice) if notice.bell);
+        let level = if tally.has_misses() { Level::Warning } else { Level::Info };
+        let notice = Notice::new(level, format!("all ended: {tally}"));
+        Some(Order::Tell(Notice { bell: !told.iter().any(rings), ..notice }))
     }
 
     /// Takes in a record of the journal; what it ordered was done, or is judged by

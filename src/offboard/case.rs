@@ -6,7 +6,7 @@
 //! has an id, and only the answer of the look that is expected is taken: overlapping answers
 //! arrive out of order (docspace-api.md 8.3).
 
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 
 mod after;
 mod before;
@@ -35,7 +35,7 @@ const LONGEST_BACKOFF: Duration = Duration::from_secs(60);
 /// A start may answer 0, 5, 10 or 20 for a run of its own; more was always somebody else's
 /// (docspace-api.md 8.2).
 const OWN_START_AT_MOST: u8 = 20;
-/// How often a run that the server stopped is continued (docspace-api.md 17.8).
+/// How many runs the server may stop before the case is given up (docspace-api.md 17.8).
 const MOST_RUNS: u8 = 5;
 /// The error of a run that died of the server's start race (docspace-api.md 9.3).
 const START_RACE: &str = "Publication not found.";
@@ -90,6 +90,7 @@ enum Stop {
 
 /// One leaver's run. See the module for its life.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Case {
     id: CaseId,
     leaver: Party,
@@ -128,6 +129,10 @@ pub struct Case {
     /// A change that left before the console ended, as the journal has it.
     sent: Option<CallId>,
     timeline: Vec<Entry>,
+    /// How many entries are of earlier runs.
+    told_before: usize,
+    /// When the steps of this run were begun.
+    begun: BTreeMap<Stage, Timestamp>,
 }
 
 /// What is done before the probe, and how far it is.
@@ -191,7 +196,13 @@ impl Case {
         let mut case = Self::new(id, leaver, None, actor, Origin::Foreign, at);
         case.phase = Phase::Watching;
         case.run.started = Some(at);
-        case.note(at, Stage::Reassign, Mark::Odd, "found: started elsewhere, its heir is unknown");
+        case.begin_stage(at, Stage::Reassign);
+        case.note(
+            at,
+            Stage::Reassign,
+            Mark::Under,
+            "found: started elsewhere, its heir is unknown",
+        );
         let orders = case.saw(at, report);
         (case, orders)
     }
@@ -233,6 +244,8 @@ impl Case {
             after: After::default(),
             sent: None,
             timeline: Vec::new(),
+            told_before: 0,
+            begun: BTreeMap::new(),
         }
     }
 
@@ -259,6 +272,7 @@ impl Case {
         self.born = before.born;
         self.calls = before.calls;
         self.options = before.options;
+        self.told_before = before.timeline.len();
         self.timeline = before.timeline;
         // What was kept before the first start is what an undo needs.
         self.facts = before.facts;
@@ -364,6 +378,11 @@ impl Case {
 
     fn note(&mut self, at: Timestamp, stage: Stage, mark: Mark, text: impl Into<String>) {
         self.timeline.push(Entry { at, stage, mark, text: text.into() });
+    }
+
+    /// A step of this run is begun; what was begun before goes on.
+    fn begin_stage(&mut self, at: Timestamp, stage: Stage) {
+        self.begun.entry(stage).or_insert(at);
     }
 
     const fn order(&self, id: CallId, call: Call, after: Duration) -> Order {

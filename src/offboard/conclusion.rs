@@ -1,5 +1,6 @@
 //! What is concluded about a task: the states of the board.
 
+use super::Stage;
 use crate::domain::{Clean, Step};
 
 /// The state of a case. Each variant says by what evidence it is reached; the transitions are
@@ -66,6 +67,19 @@ pub enum Preparation {
     Probe,
     /// The start is on its way.
     Start,
+}
+
+impl Preparation {
+    /// The step of the ladder to which it belongs.
+    pub const fn stage(self) -> Stage {
+        match self {
+            Self::Facts => Stage::Facts,
+            Self::Groups => Stage::Groups,
+            Self::Disable => Stage::Disable,
+            Self::Sessions => Stage::Sessions,
+            Self::Probe | Self::Start => Stage::Reassign,
+        }
+    }
 }
 
 /// Whether "done" rests on more than the server's own word.

@@ -8,7 +8,7 @@ use ratatui::{
     widgets::{Block, Clear, Widget},
 };
 
-use super::{Overlay, actions, help, key, palette, resume, sheet};
+use super::{Overlay, actions, help, key, ladder, leave, palette, resume, sheet};
 use crate::{
     app::{
         Input, Model,
@@ -70,6 +70,22 @@ pub fn view(overlay: &Overlay, model: &Model, theme: &Theme, area: Rect, buf: &m
             lines.push(typed(&confirm.typed, theme));
             ("Are you sure?", lines, None)
         }
+        Overlay::Ladder(ladder) => return ladder::view::view(ladder, model, theme, area, buf),
+        Overlay::Leave(case) => {
+            let columns = usize::from(area.width).saturating_sub(6);
+            let mut lines = plain(leave::lines(model, *case, columns), theme);
+            lines.push(hint(theme, &[("x", "stop"), ("Esc", "back")]));
+            ("What a stop now would leave behind", lines, None)
+        }
+        Overlay::Foreign(question) => {
+            let columns = usize::from(area.width).saturating_sub(6);
+            let mut lines = plain(question.lines(model, columns), theme);
+            lines.push(hint(
+                theme,
+                &[("x", "stop it"), ("Enter", "the same"), ("Esc", "leave it alone")],
+            ));
+            ("Somebody else's task: stop it?", lines, None)
+        }
         Overlay::Sheet(sheet) => {
             let (lines, cursor) = sheet::view::lines(sheet, model, area, theme);
             (sheet::view::title(sheet), lines, cursor)
@@ -78,8 +94,13 @@ pub fn view(overlay: &Overlay, model: &Model, theme: &Theme, area: Rect, buf: &m
     dialog(title, &lines, cursor, theme, area, buf);
 }
 
+/// Lines of text, and an empty one.
+fn plain(lines: Vec<String>, theme: &Theme) -> Vec<Line> {
+    lines.into_iter().map(|line| vec![(line, theme.text)]).chain([vec![]]).collect()
+}
+
 /// Draws lines in a frame in the middle, wide enough for the longest.
-fn dialog(
+pub(super) fn dialog(
     title: &str,
     lines: &[Line],
     cursor: Option<usize>,
@@ -210,7 +231,7 @@ fn action_lines(menu: &actions::Menu, model: &Model, theme: &Theme) -> (Vec<Line
             (None, true) => theme.strong,
             (None, false) => theme.text,
         };
-        let label = format!("{:14}", binding.label());
+        let label = format!("{:14}", model.label(binding));
         let explained = reason.map_or(binding.help, |reason| reason);
         lines.push(vec![(keys, theme.key), (label, style), (explained.to_owned(), theme.faint)]);
     }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, tz::TimeZone};
 use tokio::time::Instant;
 
 use crate::domain::Timestamp;
@@ -33,6 +33,11 @@ impl Clock {
     /// From this moment of the past on, so many times as fast: for playing back what happened.
     pub fn from(start: Timestamp, speed: u32) -> Self {
         Self { start, real: Timestamp::now(), speed: speed.max(1) }
+    }
+
+    /// The time zone of this machine; `None` if it cannot be found out.
+    pub fn zone(&self) -> Option<TimeZone> {
+        TimeZone::try_system().ok()
     }
 
     /// What time it is for the model.

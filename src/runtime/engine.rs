@@ -16,7 +16,9 @@ const BATCH: usize = 256;
 impl Engine {
     /// An engine at its start; `host` is the portal as the header names it.
     pub fn new(host: &str, clock: Clock, executor: Executor) -> Self {
-        Self { model: Model::new(host, clock.now()), executor, clock }
+        let mut model = Model::new(host, clock.now());
+        model.zone = clock.zone();
+        Self { model, executor, clock }
     }
 
     /// The same, with what earlier runs of the console left behind.

@@ -21,7 +21,7 @@ use super::{
 use crate::{
     app::{Effect, LoadId, Msg, Net},
     docspace::{self, Client},
-    domain::{Failure, Session},
+    domain::{Failure, Session, Traces},
     offboard::{Call, CaseId, Facts, Observation, Record},
 };
 
@@ -180,6 +180,7 @@ impl Executor {
             effect @ (Effect::Load { .. }
             | Effect::Call { .. }
             | Effect::PreFlight { .. }
+            | Effect::ReadTrail { .. }
             | Effect::Sweep { .. }) => {
                 if let Some((client, effect)) = self.portal.admit(effect) {
                     self.ask(client, effect);
@@ -224,6 +225,13 @@ impl Executor {
                     Some(Msg::PreFlight { leaver, facts: facts.map(Box::new) })
                 };
                 let job = jobs::pre_flight(client, leaver, heir).map(read);
+                self.spawn(Duration::ZERO, job, move |failure| read(Err(failure)));
+            }
+            Effect::ReadTrail { person } => {
+                let read = move |traces: Result<Traces, Failure>| {
+                    Some(Msg::Trail { person, traces: traces.map(Box::new) })
+                };
+                let job = jobs::trail(client, person).map(read);
                 self.spawn(Duration::ZERO, job, move |failure| read(Err(failure)));
             }
             Effect::Sweep { person, after } => {

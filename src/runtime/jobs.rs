@@ -15,7 +15,9 @@ use super::{
 use crate::{
     app::{Load, LoadId, Loaded, Msg, Secret},
     docspace::{Client, Gate, Priority},
-    domain::{Clean, Failure, Page, PeopleQuery, PersonId, PersonStatus, Receipt, TaskReport},
+    domain::{
+        Clean, Failure, Page, PeopleQuery, PersonId, PersonStatus, Receipt, TaskReport, Traces,
+    },
     offboard::{Call, CallId, CaseId, Event, Facts, Observation, Record},
 };
 
@@ -146,6 +148,11 @@ pub(super) async fn pre_flight(
     heir: Option<PersonId>,
 ) -> Result<Facts, Failure> {
     evidence::pre_flight(&client, leaver, heir).await
+}
+
+/// Reads what the audit trail has of a person.
+pub(super) async fn trail(client: Client, person: PersonId) -> Result<Traces, Failure> {
+    evidence::traces(&client, person).await
 }
 
 /// Looks at one person's progress for the sweep, behind everything else.

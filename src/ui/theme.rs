@@ -2,7 +2,7 @@
 
 use ratatui::style::{Color, Modifier, Style};
 
-use crate::offboard::{Conclusion, Origin, Proof};
+use crate::offboard::{Conclusion, Origin, Proof, Standing};
 
 /// What things mean, and how that looks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -146,6 +146,19 @@ impl Symbols {
     /// Whether characters outside ASCII may be used.
     pub const fn is_unicode(&self) -> bool {
         self.unicode
+    }
+
+    /// The symbol of a step of the ladder (at most two columns).
+    pub const fn standing(&self, standing: Standing) -> &'static str {
+        let (unicode, ascii) = match standing {
+            Standing::Planned => ("·", "."),
+            Standing::Running => ("▶", ">"),
+            Standing::Done => ("✔", "ok"),
+            Standing::Otherwise => ("≈", "~"),
+            Standing::Failed => ("!", "!!"),
+            Standing::Skipped => ("–", "--"),
+        };
+        if self.unicode { unicode } else { ascii }
     }
 
     /// The symbol of a task's state (at most two columns).

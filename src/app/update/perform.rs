@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::{board, copy, keys, read_groups, read_sweep_candidates, read_users, tell};
 use crate::{
     app::{Action, Effect, Effects, Load, Model, list::Move},
-    offboard::{Conclusion, Event, Lanes, Level, Notice, Plan},
+    offboard::{Case, Conclusion, Event, Lanes, Level, Notice, Origin, Plan},
     overlays::{self, Overlay},
     ui::Pane,
 };
@@ -81,6 +81,12 @@ pub(crate) fn perform(model: &mut Model, action: Action) -> Effects {
             model.tasks.follows = !model.tasks.follows;
             Effects::new()
         }
+        Action::MoveLater => move_in_line(model, false),
+        Action::MoveEarlier => move_in_line(model, true),
+        Action::Leave => match model.tasks.list.cursor() {
+            Some(case) => open(model, Overlay::Leave(case)),
+            None => Effects::new(),
+        },
         Action::MoreLanes => lanes(model, model.board.lanes().more()),
         Action::FewerLanes => lanes(model, model.board.lanes().fewer()),
         Action::ClearEnded => board(model, Event::Cleared),
@@ -182,6 +188,9 @@ fn go(model: &mut Model, movement: Move) -> Effects {
 }
 
 fn open_row(model: &mut Model) -> Effects {
+    if let Some(case) = model.cursor_case().map(Case::id) {
+        return open(model, Overlay::Ladder(overlays::ladder::Ladder { case, top: 0 }));
+    }
     match (model.focus, model.groups.list.cursor()) {
         (Pane::Groups, Some(group)) if model.groups.open.is_none() => read_members(model, group),
         (Pane::Groups, None) => Effects::new(),
@@ -245,7 +254,8 @@ fn mark(model: &mut Model, action: Action) -> Effects {
 }
 
 fn stop(model: &mut Model) -> Effects {
-    let Some(case) = model.tasks.list.cursor() else { return Effects::new() };
+    let Some(case) = model.cursor_case() else { return Effects::new() };
+    let (id, leaver, origin) = (case.id(), case.leaver().id, case.origin());
     let deaf = model.displaced.is_some_and(|at| {
         Duration::try_from(model.now.duration_since(at)).is_ok_and(|passed| passed < DEAF)
     });
@@ -253,7 +263,18 @@ fn stop(model: &mut Model) -> Effects {
         let text = "the row under the cursor has just changed: look, then press x again";
         return tell(model, Notice::new(Level::Warning, text));
     }
-    board(model, Event::Stopped { case })
+    match origin {
+        Origin::Ours => board(model, Event::Stopped { case: id }),
+        Origin::Foreign => overlays::foreign::open(model, id, leaver),
+    }
+}
+
+fn move_in_line(model: &mut Model, forward: bool) -> Effects {
+    let Some(case) = model.tasks.list.cursor() else { return Effects::new() };
+    // The cursor stays on what it moved, also where nobody has moved the cursor yet.
+    model.tasks.follows = false;
+    model.tasks.list.go_to(case);
+    board(model, Event::Moved { case, forward })
 }
 
 fn lanes(model: &mut Model, lanes: Lanes) -> Effects {

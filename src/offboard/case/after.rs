@@ -19,7 +19,8 @@ const REMOVAL_PAUSE: Duration = Duration::from_secs(1);
 
 impl Case {
     /// Looks for the proof.
-    pub(super) fn prove(&mut self) -> Orders {
+    pub(super) fn prove(&mut self, at: Timestamp) -> Orders {
+        self.begin_stage(at, Stage::Proof);
         self.phase = Phase::Proving;
         let pause = PROOF_PAUSES.get(usize::from(self.after.looks)).copied().unwrap_or_default();
         let pause = Duration::from_secs(pause).max(self.backoff());
@@ -39,7 +40,7 @@ impl Case {
         if self.after.missing.is_empty() {
             self.proven(at)
         } else if usize::from(self.after.looks) < PROOF_PAUSES.len() {
-            self.prove()
+            self.prove(at)
         } else {
             self.unproven(at)
         }
@@ -52,7 +53,7 @@ impl Case {
         let why = format!("the proof could not be read: {failure}");
         self.missed_once(failure);
         if usize::from(self.after.looks) < PROOF_PAUSES.len() {
-            return self.prove();
+            return self.prove(at);
         }
         self.after.missing = vec![why];
         self.unproven(at)
@@ -104,6 +105,7 @@ impl Case {
     /// Deletes the profile, unless it is gone already: a console that was killed in between may
     /// have sent the deletion.
     fn delete(&mut self, at: Timestamp) -> Orders {
+        self.begin_stage(at, Stage::Delete);
         self.phase = Phase::Deleting;
         self.conclusion = Conclusion::Deleting;
         self.since = at;
@@ -178,12 +180,12 @@ impl Case {
                 self.after.cleanup = Some(text);
                 self.after.looks = 0;
                 let mut orders = vec![Order::Tell(Notice::alarm(told))];
-                orders.extend(self.prove());
+                orders.extend(self.prove(at));
                 orders
             }
             _ => {
                 self.after.looks = 0;
-                self.prove()
+                self.prove(at)
             }
         }
     }

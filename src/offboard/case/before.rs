@@ -26,6 +26,7 @@ impl Case {
         if !matches!(self.phase, Phase::Preparing(current) if current == step) {
             self.since = at;
         }
+        self.begin_stage(at, step.stage());
         self.phase = Phase::Preparing(step);
         self.conclusion = Conclusion::Preparing(step);
         let Some(heir) = self.heir.as_ref().map(|heir| heir.id) else {
@@ -44,7 +45,6 @@ impl Case {
             Preparation::Start => {
                 self.after.gone = self.options.profile == ProfileEnd::DestroyInRun;
                 self.run.started = Some(at);
-                self.run.count = self.run.count.saturating_add(1);
                 Call::Start { leaver, heir, delete_profile: self.after.gone }
             }
         };
@@ -242,6 +242,7 @@ impl Case {
 
     pub(super) fn watch(&mut self, at: Timestamp, report: Option<&TaskReport>) -> Orders {
         self.phase = Phase::Watching;
+        self.run.count = self.run.count.saturating_add(1);
         let mut orders = if self.stop == Some(Stop::Wished) { self.send_stop() } else { vec![] };
         orders.extend(match report {
             Some(report) => self.saw(at, report),

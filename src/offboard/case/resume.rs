@@ -69,14 +69,14 @@ impl Case {
             Phase::Proving => {
                 self.misses = 0;
                 self.after.looks = 0;
-                self.prove()
+                self.prove(at)
             }
             Phase::Deleting if self.look.is_none() => {
                 // The proof is read again, and tells whether there is still a profile to delete.
                 self.conclusion = Conclusion::Done(Proof::Unproven);
                 self.ended = Some(at);
                 self.after.looks = 0;
-                self.prove()
+                self.prove(at)
             }
             Phase::Removal => self.watch_removal(Duration::ZERO),
             _ => Orders::new(),

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::{Case, MOST_RUNS, Origin, Phase, Stop, elapsed};
 use crate::{
     domain::{Actor, Failure, Step, TaskReport, Timestamp},
-    offboard::{CaseId, Conclusion, Entry, Evidence, Facts, Options, Party},
+    offboard::{CaseId, Conclusion, Entry, Evidence, Facts, Options, Party, Stage},
 };
 
 /// What of a case is worth a record when it changes.
@@ -84,6 +84,47 @@ impl Case {
         &self.timeline
     }
 
+    /// What happened in the newest run, oldest first.
+    pub(in crate::offboard) fn run_timeline(&self) -> impl Iterator<Item = &Entry> {
+        self.timeline.iter().skip(self.told_before)
+    }
+
+    /// When this step was begun in the newest run.
+    pub(in crate::offboard) fn begun(&self, stage: Stage) -> Option<Timestamp> {
+        self.begun.get(&stage).copied()
+    }
+
+    /// The step that is under way; `None` in the line and after the end.
+    pub(in crate::offboard) const fn stage(&self) -> Option<Stage> {
+        match self.phase {
+            Phase::Line | Phase::Over => None,
+            Phase::Preparing(step) => Some(step.stage()),
+            // A lost run is watched on, but its step is over.
+            Phase::Watching if self.conclusion.is_end() => None,
+            Phase::Explaining | Phase::Watching => Some(Stage::Reassign),
+            Phase::Proving => Some(Stage::Proof),
+            Phase::Deleting | Phase::Removal => Some(Stage::Delete),
+        }
+    }
+
+    /// Who planned it, or who found it.
+    pub const fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    /// Which run it is, from 1, and how many are made of one that the server stops; `None`
+    /// unless it was stopped by the server or goes on after that.
+    pub fn run(&self) -> Option<(u8, u8)> {
+        if self.origin == Origin::Foreign {
+            return None;
+        }
+        let stopped = matches!(self.conclusion, Conclusion::StoppedByServer(_));
+        // The run of a case in the line, or before its start, is still to be counted.
+        let ahead = matches!(self.phase, Phase::Line | Phase::Preparing(_));
+        let run = self.run.count + u8::from(ahead);
+        (stopped || run > 1).then_some((run, MOST_RUNS))
+    }
+
     /// The last record that was seen.
     pub const fn last(&self) -> Option<&TaskReport> {
         self.last.as_ref()
@@ -123,6 +164,12 @@ impl Case {
     pub fn trouble(&self, now: Timestamp) -> Option<(Duration, &Failure)> {
         let failure = self.trouble.as_ref()?;
         Some((elapsed(self.heard.unwrap_or(self.born), now), failure))
+    }
+
+    /// How long the portal has not answered about a run that is watched.
+    pub fn silence(&self, now: Timestamp) -> Option<Duration> {
+        let heard = self.heard.filter(|_| self.phase == Phase::Watching)?;
+        Some(elapsed(heard, now))
     }
 
     /// Whether it holds a lane: ours, begun, its run not over.
@@ -206,7 +253,7 @@ impl Case {
                 "It waits on the server, which does not stop waiting tasks: it may run later."
                     .into()
             }
-            step => format!("“{}” runs to its end first; no step is cut short.", step.word()),
+            step => format!("{}: this runs to its end first; no step is cut short.", step.word()),
         };
         let second = match step {
             Step::Starting | Step::CheckingRights => format!("Everything stays with {leaver}."),
@@ -222,11 +269,15 @@ impl Case {
             Step::MovingRooms => format!("Rooms are {heir}'s by then; their files {leaver}'s."),
             _ => format!("Rooms and files are {heir}'s by then: little is left to stop."),
         };
-        let third = if self.after.gone && step > Step::PersonalFiles {
-            "Personal files are gone for good. R goes on from there, with the same heir."
+        let comes_back = if self.after.gone && step > Step::PersonalFiles {
+            "Personal files are gone for good."
         } else {
-            "Nothing that has moved comes back. R goes on from there, with the same heir."
+            "Nothing that has moved comes back."
         };
-        [first, second, third.into()]
+        let goes_on = match self.origin {
+            Origin::Ours => "R goes on from there, to the same heir.",
+            Origin::Foreign => "Only who started it knows the heir.",
+        };
+        [first, second, format!("{comes_back} {goes_on}")]
     }
 }

@@ -135,7 +135,7 @@ impl Case {
         if claims {
             self.after.looks = 0;
             self.misses = 0;
-            orders.extend(self.prove());
+            orders.extend(self.prove(at));
         }
         orders
     }
@@ -186,7 +186,7 @@ impl Case {
              it again",
             PATIENCE.as_secs()
         );
-        self.note(at, Stage::Reassign, Mark::Failed, "lost: no record, and no evidence of an end");
+        self.note(at, Stage::Reassign, Mark::Odd, "lost: no record, and no evidence of an end");
         let mut orders = vec![Order::Tell(Notice::alarm(text))];
         orders.extend(self.poll(at));
         orders
@@ -198,6 +198,8 @@ impl Case {
 
     pub(super) fn start_again(&mut self, at: Timestamp) -> Orders {
         self.run.raced = true;
+        // It moved nothing, so it does not count as a run.
+        self.run.count = self.run.count.saturating_sub(1);
         self.last = None;
         self.note(at, Stage::Reassign, Mark::Odd, "the server's start race; started once more");
         let text = format!(

@@ -11,7 +11,7 @@ use crate::{
     docspace::{Client, Priority},
     domain::{
         Area, AuditEvent, Clean, Failure, FailureKind, Group, KeyInfo, Person, PersonId, Rooms,
-        Timestamp,
+        Timestamp, Traces,
     },
     offboard::{Evidence, Facts, Holdings, Trail},
     runtime::Clock,
@@ -86,6 +86,17 @@ pub(super) async fn proof(
         member_of,
         trail: known(trail)?.map_or(Trail::Unknown, newest),
     })
+}
+
+/// The newest lines of the audit trail about a person, of any time.
+pub(super) async fn traces(client: &Client, person: PersonId) -> Result<Traces, Failure> {
+    let newest = |action| async move {
+        let events = client.audit_events(action, Some(person), None).await?;
+        Ok::<_, Failure>(events.into_iter().next())
+    };
+    let (status_changed, reassigned) =
+        try_join(newest(AuditEvent::STATUS_CHANGED), newest(AuditEvent::REASSIGNED)).await?;
+    Ok(Traces { status_changed, reassigned })
 }
 
 /// That a person is gone is an answer, not a failure.

@@ -66,7 +66,9 @@ fn title(model: &Model, focused: bool, theme: &Theme, area: Rect, buf: &mut Buff
     let style = if focused { theme.strong } else { theme.faint };
     buf.set_stringn(area.x, area.y, " TASKS ", usize::from(area.width), style);
     let counts = Counts::of(&model.board);
-    let mut facts = vec![model.board.lanes().to_string()];
+    let held = model.board.held().map(|why| why.words().to_owned());
+    let mut facts: Vec<String> = held.into_iter().collect();
+    facts.push(model.board.lanes().to_string());
     if counts.done > 0 {
         facts.push(format!("{} done", counts.done));
     }
@@ -103,7 +105,7 @@ fn row(
     let symbol = theme.symbols.state(conclusion, case.origin());
     let pointer = cursor.then_some(theme.symbols.cursor);
     table::gutter(area, pointer, symbol, style, theme.strong, buf);
-    let who = who(case, usize::from(widths[0]), theme);
+    let who = who(case, board, usize::from(widths[0]), theme);
     let percentage = case
         .percentage()
         .filter(|_| !conclusion.is_end() && !matches!(conclusion, Conclusion::Preparing(_)));
@@ -115,14 +117,15 @@ fn row(
         if conclusion.is_end() { String::new() } else { text::clock(case.time_in_step(now)) };
     let total = text::clock(case.total_time(now));
     let mut state = state_words(case, board, now);
-    // A long reason may use the room of the gauge that an ended task no longer needs.
+    if percentage.is_none() && !conclusion.is_end() {
+        state = format!("{state}  {in_step}");
+    }
+    // The words matter most: what they need they take from the gauge and the numbers beside it.
     let mut widths = widths;
-    if percentage.is_none() {
-        widths[1] +=
-            widths[2..5].iter().filter(|width| **width > 0).map(|width| width + 1).sum::<u16>();
-        widths[2..5].fill(0);
-        if !conclusion.is_end() {
-            state = format!("{state}  {in_step}");
+    for column in 2..5 {
+        let is_short = text::width(&state) > usize::from(widths[1]);
+        if widths[column] > 0 && (percentage.is_none() || is_short) {
+            widths[1] += std::mem::take(&mut widths[column]) + 1;
         }
     }
     let cells = [
@@ -136,21 +139,28 @@ fn row(
     table::row(&COLUMNS, &widths, &cells, area, theme.symbols.cut, buf);
 }
 
-/// `Nora O'Brien → Ann Lee` within `columns`: both names are cut, neither is dropped.
-fn who(case: &Case, columns: usize, theme: &Theme) -> String {
+/// `Nora O'Brien → Ann Lee` within `columns`: both names are cut, neither is dropped. A leaver
+/// with a namesake on the board is named by the e-mail, which gets the larger part.
+fn who(case: &Case, board: &Board, columns: usize, theme: &Theme) -> String {
     let arrow = format!(" {} ", theme.symbols.arrow);
     let heir = case.heir().map_or("?", |heir| &heir.name);
     let room = columns.saturating_sub(text::width(&arrow));
-    let least = room / 2;
+    let has_namesake = board.has_namesake(case);
+    let (leaver, least) = match case.leaver() {
+        party if has_namesake || party.name.is_empty() => (&party.email, room * 2 / 3),
+        party => (&party.name, room / 2),
+    };
     let leaver_room = room.saturating_sub(text::width(heir).min(room - least));
-    let leaver = text::fit(&case.leaver().name, leaver_room, theme.symbols.cut);
+    let leaver = text::fit(leaver, leaver_room, theme.symbols.cut);
     let heir_room = room.saturating_sub(text::width(&leaver));
     format!("{leaver}{arrow}{}", text::fit(heir, heir_room, theme.symbols.cut))
 }
 
-/// No look is further from the next one than this while a task moves: what is older is said to
-/// be.
+/// No look is further from the next one than this while a task moves: what is older after a look
+/// that failed is said to be.
 const OLD: Duration = Duration::from_secs(5);
+/// What is older than this is said to be old although no look has failed yet.
+const SILENT: Duration = Duration::from_secs(10);
 
 /// The state of a case in words: its conclusion, whose run it is, its place in the line, and how
 /// old what is shown has become while the portal does not answer.
@@ -158,7 +168,8 @@ pub fn state_words(case: &Case, board: &Board, now: Timestamp) -> String {
     let conclusion = case.conclusion();
     let mut words = conclusion.words();
     if let Some(place) = board.place_in_line(case.id()) {
-        words = format!("waiting, {} in line", text::ordinal(place));
+        let held = if board.held().is_some() { " (held)" } else { "" };
+        words = format!("waiting{held}, {} in line", text::ordinal(place));
     }
     let plain = matches!(
         conclusion,
@@ -167,11 +178,14 @@ pub fn state_words(case: &Case, board: &Board, now: Timestamp) -> String {
     if case.origin() == Origin::Foreign && plain {
         words = format!("foreign: {words}");
     }
-    if let Some((age, failure)) = case.trouble(now)
-        && !conclusion.is_end()
-        && age >= OLD
-    {
-        words = format!("{words}; no answer for {} ({failure})", text::clock(age));
+    match (case.trouble(now), case.silence(now)) {
+        _ if conclusion.is_end() => words,
+        (Some((age, failure)), _) if age >= OLD => {
+            format!("{words}; no answer for {} ({failure})", text::clock(age))
+        }
+        (None, Some(age)) if age >= SILENT => {
+            format!("{words}; no answer for {}", text::clock(age))
+        }
+        _ => words,
     }
-    words
 }

@@ -1,0 +1,117 @@
+//! The question before somebody else's task is stopped. Tasks of ours are stopped without one.
+
+use std::time::Duration;
+
+use super::Overlay;
+use crate::{
+    app::{Effect, Effects, Key, KeyCode, Model, update::board},
+    domain::{AuditEvent, Failure, PersonId, Timestamp, Traces},
+    offboard::{CaseId, Event},
+    ui::{text, time::Times},
+};
+
+/// The answer is not taken for this long: a key that was held down is no answer.
+const DEAF: Duration = Duration::from_millis(300);
+
+/// The question.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Foreign {
+    /// The task.
+    pub case: CaseId,
+    /// What the audit trail has of its leaver; `None` while it is read.
+    pub traces: Option<Result<Box<Traces>, Failure>>,
+    asked: Timestamp,
+}
+
+/// Asks, and reads meanwhile who may have started the task.
+pub fn open(model: &mut Model, case: CaseId, leaver: PersonId) -> Effects {
+    let question = Foreign { case, traces: None, asked: model.now };
+    model.overlays.push(Overlay::Foreign(question));
+    vec![Effect::ReadTrail { person: leaver }]
+}
+
+/// Takes in what the audit trail has of a person, if it is still asked for.
+pub fn learn(model: &mut Model, person: PersonId, traces: Result<Box<Traces>, Failure>) {
+    if let Some(Overlay::Foreign(question)) = model.overlays.last_mut()
+        && model.board.case(question.case).is_some_and(|case| case.leaver().id == person)
+    {
+        question.traces = Some(traces);
+    }
+}
+
+impl Foreign {
+    pub(super) fn key(self, model: &mut Model, key: Key) -> Effects {
+        let passed = Duration::try_from(model.now.duration_since(self.asked)).unwrap_or_default();
+        match key.code {
+            KeyCode::Char('x') | KeyCode::Enter if passed >= DEAF => {
+                board(model, Event::Stopped { case: self.case })
+            }
+            KeyCode::Char('q') => Effects::new(),
+            _ => {
+                model.overlays.push(Overlay::Foreign(self));
+                Effects::new()
+            }
+        }
+    }
+
+    /// What is known, in lines of at most so many columns.
+    pub fn lines(&self, model: &Model, columns: usize) -> Vec<String> {
+        let Some(case) = model.board.case(self.case) else {
+            return vec!["it is no longer on the board".into()];
+        };
+        let leaver = case.leaver();
+        let times = Times { zone: model.zone.as_ref(), day: model.now };
+        let state = crate::screens::tasks::view::state_words(case, &model.board, model.now);
+        let mut facts = vec![
+            format!("from  {}  {}", leaver.email, leaver.name),
+            format!("      {}", leaver.id),
+            "to    unknown: no answer of the server names the heir".into(),
+            format!("state {state}"),
+            format!("seen  since {}", times.moment(case.born())),
+        ];
+        facts.extend(self.trail(&times));
+        let mut lines: Vec<String> =
+            facts.iter().flat_map(|fact| hang(fact, columns)).chain([String::new()]).collect();
+        for sentence in case.stop_would_leave() {
+            lines.extend(text::wrap(&sentence, columns));
+        }
+        lines
+    }
+
+    /// Who changed the leaver's status is the likeliest to have started the task: only a disabled
+    /// person's content moves, and a run that goes on is in no line itself.
+    fn trail(&self, times: &Times<'_>) -> Vec<String> {
+        let line = |event: &AuditEvent, what: &str| {
+            let who = if event.actor_name.is_empty() { "the server" } else { &event.actor_name };
+            format!("{what} by {who}, {}", times.moment(event.at))
+        };
+        match &self.traces {
+            None => vec!["trail is being read".into()],
+            Some(Err(failure)) => {
+                vec![format!("trail the audit trail could not be read: {failure}")]
+            }
+            Some(Ok(traces)) => {
+                let status = traces.status_changed.as_ref().map_or_else(
+                    || "trail nobody is named for a change of their status".into(),
+                    |event| line(event, "trail status last changed"),
+                );
+                let reassigned = traces.reassigned.as_ref().map_or_else(
+                    || "      no hand-over of theirs has ended so far".into(),
+                    |event| format!("{}: {}", line(event, "      handed over"), event.sentence),
+                );
+                vec![status, reassigned]
+            }
+        }
+    }
+}
+
+/// A word of six columns, and what it says, wrapped beside it.
+fn hang(fact: &str, columns: usize) -> Vec<String> {
+    const WORD: usize = 6;
+    let word: String = fact.chars().take(WORD).collect();
+    let rest: String = fact.chars().skip(WORD).collect();
+    let mut word = format!("{word:WORD$}");
+    let lines = text::wrap(&rest, columns.saturating_sub(WORD));
+    let hang = |line: String| [std::mem::replace(&mut word, " ".repeat(WORD)), line].concat();
+    lines.into_iter().map(hang).collect()
+}

@@ -1,0 +1,153 @@
+use std::time::Duration;
+
+use crate::{
+    app::Model,
+    domain::Timestamp,
+    offboard::{Case, CaseId, Conclusion, Mark, Origin, Party, ProfileEnd, Rung, Stage, Standing},
+    screens::tasks::view::state_words,
+    ui::{text, time::Times},
+};
+
+/// Columns for the time of what happened, and for what stands left of it.
+const TIME: usize = 11;
+const INDENT: usize = 3;
+
+/// A line of the story.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Line {
+    /// A word, and what it says of the case.
+    Fact(&'static str, String),
+    /// A step: how it stands, when it was, how long it took.
+    Step(Stage, Standing, String),
+    /// Something that happened: when, what, and how it went.
+    Told(String, String, Mark),
+    /// Something that is missing for the proof.
+    Missing(String),
+    /// Nothing.
+    Blank,
+}
+
+/// The story of a case in lines of at most so many columns; one line if it is not there.
+pub fn story(model: &Model, case: CaseId, columns: usize) -> Vec<Line> {
+    let Some(case) = model.board.case(case) else {
+        return vec![Line::Fact("", "it is no longer on the board".into())];
+    };
+    let times = Times { zone: model.zone.as_ref(), day: case.born() };
+    let mut lines = head(model, case, &times, columns);
+    lines.push(Line::Blank);
+    let rungs = case.ladder();
+    for (index, rung) in rungs.iter().enumerate() {
+        let went_on = rungs.iter().skip(index + 1).any(|later| later.begun.is_some());
+        let when = when(rung, went_on, &times, model.now);
+        lines.push(Line::Step(rung.stage, rung.standing, when));
+        told(case, rung, &times, columns, &mut lines);
+    }
+    lines
+}
+
+fn head(model: &Model, case: &Case, times: &Times<'_>, columns: usize) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let mut fact = |word, text: String| {
+        let mut word = word;
+        for line in text::wrap(&text, columns.saturating_sub(7)) {
+            lines.push(Line::Fact(word, line));
+            word = "";
+        }
+    };
+    let party = |party: &Party| format!("{}  {}", party.email, party.name);
+    fact("from", party(case.leaver()));
+    fact("", case.leaver().id.to_string());
+    match case.heir() {
+        Some(heir) => {
+            fact("to", party(heir));
+            fact("", heir.id.to_string());
+        }
+        None => fact("to", "unknown: no answer of the server names the heir".into()),
+    }
+    let actor = case.actor();
+    let name =
+        model.people.get(actor.id).map_or_else(|| actor.id.to_string(), |p| p.name.to_string());
+    let moment = times.moment(case.born());
+    match case.origin() {
+        Origin::Ours => {
+            fact("by", format!("{name}, {}, with this console", actor.role.word()));
+            fact("when", format!("planned {moment}"));
+            fact("with", options(case));
+        }
+        Origin::Foreign => {
+            fact("by", "somebody else; x asks the audit trail before it stops the task".into());
+            fact("when", format!("found {moment}"));
+        }
+    }
+    let state = state_words(case, &model.board, model.now);
+    let run = case.run().map(|(run, most)| format!("; run {run} of {most}")).unwrap_or_default();
+    fact("state", format!("{state}{run}"));
+    lines
+}
+
+/// What is done besides the reassignment.
+fn options(case: &Case) -> String {
+    let options = case.options();
+    let besides = [
+        (options.hand_over_groups, "groups to the heir, "),
+        (options.disable, "disabling, "),
+        (options.end_sessions, "ending sessions, "),
+    ];
+    let besides: String =
+        besides.into_iter().filter(|(wanted, _)| *wanted).map(|(_, words)| words).collect();
+    let profile = match options.profile {
+        ProfileEnd::Keep => "keeping the profile",
+        ProfileEnd::DeleteAfterProof => "deleting the profile after the proof",
+        ProfileEnd::DestroyInRun => "destroying profile and unshared files",
+    };
+    besides + profile
+}
+
+/// When a step was, and how long it took; why it was skipped. `went_on` says that a later step
+/// was begun.
+fn when(rung: &Rung<'_>, went_on: bool, times: &Times<'_>, now: Timestamp) -> String {
+    match (rung.standing, rung.begun, rung.ended) {
+        (Standing::Skipped, ..) if went_on => "there was nothing to do".into(),
+        (Standing::Running, Some(begun), _) => {
+            format!("{}  {}", times.since(begun), lasted(begun, now))
+        }
+        (_, Some(begun), Some(ended)) => {
+            format!("{}  {}", times.span(begun, ended), lasted(begun, ended))
+        }
+        _ => String::new(),
+    }
+}
+
+/// What happened in a step.
+fn told(case: &Case, rung: &Rung<'_>, times: &Times<'_>, columns: usize, lines: &mut Vec<Line>) {
+    let columns = columns.saturating_sub(INDENT + TIME);
+    // The proof is told by what was read, a line each; the entry has the same in one.
+    let is_told = rung.found.is_empty() && rung.missing.is_empty();
+    for entry in rung.entries.iter().filter(|_| is_told) {
+        let mut time = times.time(entry.at);
+        for line in text::wrap(&entry.text, columns) {
+            lines.push(Line::Told(std::mem::take(&mut time), line, entry.mark));
+        }
+    }
+    for found in &rung.found {
+        for line in text::wrap(found, columns) {
+            lines.push(Line::Told(String::new(), line, Mark::Under));
+        }
+    }
+    for missing in rung.missing {
+        let text = format!("missing: {missing}");
+        lines.extend(text::wrap(&text, columns).into_iter().map(Line::Missing));
+    }
+    if rung.stage == Stage::Reassign
+        && let Conclusion::Slow(_) = case.conclusion()
+    {
+        let hint = "a statement fails at 30 s, silence is cancelled at 60 s, as shipped";
+        for line in text::wrap(hint, columns) {
+            lines.push(Line::Told(String::new(), line, Mark::Odd));
+        }
+    }
+}
+
+fn lasted(from: Timestamp, to: Timestamp) -> String {
+    text::clock(Duration::try_from(to.duration_since(from)).unwrap_or_default())
+}
