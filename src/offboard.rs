@@ -10,6 +10,8 @@
 //! * [`case`]: the state machine.
 //! * [`board`]: all cases, and the line that is kept on this side.
 //! * [`journal`]: what the board takes in, as it is kept and played back.
+//! * [`undo`]: rooms for another heir, after a run with the wrong one.
+//! * [`report`]: what happened to everybody, to be kept.
 //! * [`sweep`]: looking for tasks that somebody else started.
 
 pub mod board;
@@ -20,8 +22,10 @@ pub mod facts;
 pub mod journal;
 pub mod observation;
 pub mod plan;
+pub mod report;
 pub mod sweep;
 pub mod timeline;
+pub mod undo;
 
 pub use board::{Board, Hold, Lanes};
 pub use case::{Case, Origin};
@@ -31,5 +35,7 @@ pub use facts::{Facts, Holdings};
 pub use journal::{Event, Record};
 pub use observation::{Call, CallId, CaseId, Level, Notice, Observation, Order, Orders};
 pub use plan::{Options, Party, Plan, ProfileEnd};
+pub use report::Report;
 pub use sweep::Sweep;
 pub use timeline::{Entry, Mark, Stage};
+pub use undo::{Undo, UndoCall, UndoSeen};

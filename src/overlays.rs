@@ -8,6 +8,7 @@ pub mod help;
 pub mod palette;
 pub mod sheet;
 pub mod sort;
+pub mod undo;
 pub mod view;
 
 use crate::app::{Effects, Key, KeyCode, Model};
@@ -39,6 +40,8 @@ pub enum Overlay {
     Confirm(confirm::Confirm),
     /// The offboarding sheet.
     Sheet(sheet::Sheet),
+    /// The undo kit of a task.
+    Undo(undo::Kit),
 }
 
 /// Hands a key to the topmost dialog.
@@ -66,6 +69,7 @@ pub fn key(model: &mut Model, key: Key) -> Effects {
         Overlay::Filters(form) => form.key(model, key),
         Overlay::Confirm(confirm) => confirm.key(model, key),
         Overlay::Sheet(sheet) => sheet.key(model, key),
+        Overlay::Undo(kit) => kit.key(model, key),
     }
 }
 
@@ -76,16 +80,22 @@ pub fn pasted(model: &mut Model, text: &str) {
         Some(Overlay::Confirm(confirm)) => confirm.typed.paste(text),
         Some(Overlay::Palette(palette)) => palette.paste(text),
         Some(Overlay::Sheet(sheet)) => sheet.paste(text, people),
+        Some(Overlay::Undo(kit)) => kit.paste(text),
         _ => {}
     }
 }
 
-/// Out of the topmost dialog; out of the sheet's summary only back to its picker.
+/// Out of the topmost dialog; out of the later parts of the sheet and of the undo kit only back
+/// to the part before.
 fn back(model: &mut Model) -> Effects {
-    if let Some(Overlay::Sheet(mut sheet)) = model.overlays.pop()
-        && sheet.chosen.take().is_some()
-    {
-        model.overlays.push(Overlay::Sheet(sheet));
+    match model.overlays.pop() {
+        Some(Overlay::Sheet(mut sheet)) => {
+            if sheet.chosen.take().is_some() {
+                model.overlays.push(Overlay::Sheet(sheet));
+            }
+        }
+        Some(Overlay::Undo(kit)) => model.overlays.extend(kit.back().map(Overlay::Undo)),
+        _ => {}
     }
     Effects::new()
 }

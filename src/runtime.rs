@@ -13,6 +13,7 @@
 //! * [`executor`]: carries out effects as background jobs; `jobs` are what they do.
 //! * [`clock`]: the only clock of the model.
 //! * [`journal`]: what outlives the process: the intents and what came of them.
+//! * [`files`]: the files that an admin keeps.
 //! * [`background`]: the threads of the jobs.
 //! * [`stop`]: leaving within a second, whatever hangs. [`signals`], [`panics`]: reasons to leave.
 //! * `mishap`: what tests let happen.
@@ -25,6 +26,7 @@ pub mod clock;
 
 pub mod engine;
 pub mod executor;
+pub mod files;
 mod jobs;
 pub mod journal;
 mod mishap;
@@ -37,6 +39,7 @@ pub use clock::Clock;
 
 pub use engine::Engine;
 pub use executor::{Errand, Executor, SignedIn};
+pub use files::Files;
 pub use journal::Journal;
 pub use shell::Shell;
 pub use stop::Stop;

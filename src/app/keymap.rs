@@ -102,6 +102,8 @@ pub const BINDINGS: &[Binding] = &[
     on(Tasks, &[c('-')], A::FewerLanes, "fewer-lanes", "Run one task less; nothing is stopped"),
     on(Tasks, &[c('c')], A::ClearEnded, "clear", "Take ended tasks off the board").hint(),
     on(Tasks, &[c('p')], A::Sweep, "probe", "Look for tasks started elsewhere, or stop looking"),
+    on(Tasks, &[], A::UndoKit, "undo-kit", "The rooms that moved, and giving them to another heir").changes_portal(),
+    on(Tasks, &[], A::Report, "report", "Write what happened to everybody as CSV, JSON and text"),
     on(Tasks, &[c('F')], A::Follow, "follow", "Keep the cursor on the most urgent task until it is moved"),
     on(Lists, &[c('/')], A::Filter, "filter", "Show only rows that contain all typed words").hint(),
     on(Lists, &[c('j'), k(KeyCode::Down)], A::Down, "down", "Down"),

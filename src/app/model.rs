@@ -73,6 +73,10 @@ pub struct Model {
     pub typed_names: Vec<&'static str>,
     /// What was said to the admin.
     pub messages: Messages,
+    /// Where the last report is.
+    pub last_report: Option<String>,
+    /// Whether it was said that the portal's clock differs from this machine's.
+    pub clocks_told: bool,
     /// Whether the console is leaving.
     pub leaving: bool,
     loads: u32,
@@ -105,6 +109,8 @@ impl Model {
             overlays: Vec::new(),
             typed_names: Vec::new(),
             messages: Messages::default(),
+            last_report: None,
+            clocks_told: false,
             leaving: false,
             loads: 0,
         }
@@ -144,8 +150,8 @@ impl Model {
             || self.board.cases().iter().any(|case| !case.conclusion().is_end())
     }
 
-    /// What is said on leaving: the tasks that go on running on the server, and those that
-    /// waited here and will not be started.
+    /// What is said on leaving: the tasks that go on running on the server, those that waited
+    /// here and will not be started, and where the last report is.
     pub fn parting_words(&self) -> Vec<String> {
         let names = |wanted: fn(&Conclusion) -> bool| -> Vec<&str> {
             let cases = self.board.cases().iter().filter(|case| wanted(case.conclusion()));
@@ -164,6 +170,7 @@ impl Model {
             let leavers = text::counted(waiting.len(), "leaver");
             words.push(format!("{leavers} waited here, nothing was sent: {}", waiting.join(", ")));
         }
+        words.extend(self.last_report.as_ref().map(|path| format!("report: {path}")));
         words
     }
 

@@ -27,8 +27,16 @@ impl Model {
             }
             Action::Retry => match self.cursor_case() {
                 None => Some("there is no task under the cursor"),
+                Some(case) if self.board.is_undoing(case.id()) => Some("its rooms are being given"),
                 Some(case) => case.no_retry().or_else(|| self.no_write()),
             },
+            Action::UndoKit => match self.cursor_case() {
+                None => Some("there is no task under the cursor"),
+                Some(case) => self.board.no_kit(case.id()),
+            },
+            Action::Report => {
+                self.board.cases().is_empty().then_some("there are no tasks to report on")
+            }
             Action::ClearEnded => {
                 let ended = self.board.cases().iter().any(|case| case.conclusion().is_end());
                 (!ended).then_some("no task has ended")
@@ -90,7 +98,7 @@ impl Model {
         }
     }
 
-    fn no_write(&self) -> Option<&'static str> {
+    pub(crate) fn no_write(&self) -> Option<&'static str> {
         match self.actor() {
             None => Some("not signed in yet"),
             Some(actor) if !actor.can_write => {

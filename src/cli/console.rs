@@ -1,16 +1,16 @@
 //! From arguments to the screen, and from the screen to the exit status.
 
 use std::{
-    fs,
+    env, fs,
     future::ready,
     io::{self, Write},
     path::Path,
 };
 
-use super::{Refusal, arguments::Portal, key};
+use super::{Refusal, arguments::Portal, key, state};
 use crate::{
     docspace::{Client, ClientOptions},
-    runtime::{Clock, Engine, Executor, Journal, Shell, SignedIn, background, panics},
+    runtime::{Clock, Engine, Executor, Files, Journal, Shell, SignedIn, background, panics},
     term::Capabilities,
     ui::Theme,
 };
@@ -21,6 +21,7 @@ pub(super) fn run(portal: Portal) -> Result<u8, Refusal> {
     let address = portal.url.ok_or("which portal?")?;
     let host = address.host();
     let key = key::read(portal.key_file.as_deref(), &host)?;
+    let files = Files::new(&state::directory(None, |name| env::var_os(name))?);
     let options = ClientOptions {
         authority: portal.ca_file.as_deref().map(authority).transpose()?,
         read_only: portal.read_only,
@@ -29,7 +30,7 @@ pub(super) fn run(portal: Portal) -> Result<u8, Refusal> {
     background(async {
         let client = Client::new(address, &key, options).map_err(|why| why.to_string())?;
         let session = client.sign_in().await.map_err(|why| why.to_string())?;
-        show(&host, capabilities, ready(Ok((client, session)))).await
+        show(&host, capabilities, files, ready(Ok((client, session)))).await
     })
 }
 
@@ -42,12 +43,14 @@ pub(super) fn background<T>(task: impl Future<Output = Result<T, Refusal>>) -> R
 pub(super) async fn show(
     host: &str,
     capabilities: Capabilities,
+    files: Files,
     sign_in: impl Future<Output = SignedIn> + Send + 'static,
 ) -> Result<u8, Refusal> {
     panics::install();
     let Capabilities { colour, unicode } = capabilities;
     let clock = Clock::real();
-    let engine = Engine::new(host, clock, Executor::new(clock, Journal::volatile(), sign_in));
+    let engine =
+        Engine::new(host, clock, Executor::new(clock, Journal::volatile(), files, sign_in));
     let shell = Shell::open(engine, Theme::new(colour, unicode));
     let shell = shell.map_err(|error| format!("the terminal refuses: {error}"))?;
     let (status, words) = shell.run().await;

@@ -1,10 +1,12 @@
 //! The demo portal: with the console on it, or by itself.
 
 use std::{
+    env,
     future::pending,
     io::{self, Write},
     net::{Ipv4Addr, SocketAddr},
     path::Path,
+    process,
 };
 
 use secrecy::SecretString;
@@ -14,7 +16,7 @@ use crate::{
     demo::{self, Card, Faults, Options},
     docspace::{Address, Client, ClientOptions},
     domain::{Failure, FailureKind},
-    runtime::{SignedIn, signals},
+    runtime::{Files, SignedIn, signals},
     term::Capabilities,
 };
 
@@ -34,7 +36,10 @@ pub(super) fn run(arguments: &Demo) -> Result<u8, Refusal> {
         return serve(address, options, arguments.json);
     }
     let capabilities = Capabilities::detect().map_err(|why| why.to_string())?;
-    console::background(console::show("demo portal", capabilities, sign_in(options)))
+    // The demo portal ends with the process: what is reported of it is no state to keep.
+    let directory = env::temp_dir().join(format!("handover-demo-{}", process::id()));
+    let files = Files::new(&directory);
+    console::background(console::show("demo portal", capabilities, files, sign_in(options)))
 }
 
 fn faults(path: &Path) -> Result<Faults, Refusal> {

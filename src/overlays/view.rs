@@ -8,7 +8,7 @@ use ratatui::{
     widgets::{Block, Clear, Widget},
 };
 
-use super::{Overlay, actions, help, palette, sheet::Sheet};
+use super::{Overlay, actions, help, palette, sheet::Sheet, undo};
 use crate::{
     app::{
         Input, Model,
@@ -73,6 +73,10 @@ pub fn view(overlay: &Overlay, model: &Model, theme: &Theme, area: Rect, buf: &m
             let room = usize::from(area.height.saturating_sub(4));
             let (lines, cursor) = sheet_lines(sheet, model, room, theme);
             ("Hand over", lines, cursor)
+        }
+        Overlay::Undo(kit) => {
+            let (lines, cursor) = undo::view::lines(kit, model, area, theme);
+            ("Undo kit", lines, cursor)
         }
     };
     dialog(title, &lines, cursor, theme, area, buf);

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use jiff::SignedDuration;
 use tokio::time::Instant;
 
 use crate::domain::Timestamp;
@@ -34,6 +35,11 @@ impl Clock {
             .checked_mul(self.speed.cast_signed())
             .and_then(|passed| self.start.checked_add(passed).ok())
             .unwrap_or(self.start)
+    }
+
+    /// How far the model's time is ahead of this machine's.
+    pub fn lead(&self) -> SignedDuration {
+        self.now().duration_since(Timestamp::now())
     }
 
     /// How long a pause of the model lasts in real time.

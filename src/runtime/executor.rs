@@ -10,7 +10,7 @@ use tokio_util::task::TaskTracker;
 
 use self::portal::{Event, Portal};
 use super::{
-    Clock, Journal,
+    Clock, Files, Journal,
     jobs::{self, Intent},
     panics,
 };
@@ -18,7 +18,7 @@ use crate::{
     app::{Effect, LoadId, Msg, Net},
     docspace::{self, Client},
     domain::{Failure, Session},
-    offboard::{Call, CaseId, Facts, Observation},
+    offboard::{Call, CaseId, Facts, Observation, UndoSeen},
 };
 
 /// How many messages may wait for the loop; jobs with more to say wait.
@@ -47,6 +47,7 @@ pub struct Executor {
     clock: Clock,
     portal: Portal,
     journal: Journal,
+    files: Files,
     sender: mpsc::Sender<Msg>,
     queue: mpsc::Receiver<Msg>,
     /// Calls that are on their way; jobs that wait for their time are not among them.
@@ -60,6 +61,7 @@ impl Executor {
     pub fn new(
         clock: Clock,
         journal: Journal,
+        files: Files,
         sign_in: impl Future<Output = SignedIn> + Send + 'static,
     ) -> Self {
         let (sender, queue) = mpsc::channel(QUEUE);
@@ -68,7 +70,7 @@ impl Executor {
         under_way.close();
         let portal = Portal::signing_in(under_way.spawn(sign_in));
         let (looks, loads) = (HashMap::new(), HashMap::new());
-        Self { clock, portal, journal, sender, queue, under_way, looks, loads }
+        Self { clock, portal, journal, files, sender, queue, under_way, looks, loads }
     }
 
     /// Waits for the next message. Nothing is lost if the wait is given up.
@@ -110,6 +112,11 @@ impl Executor {
             Effect::Suspend => return Some(Errand::Suspend),
             Effect::Quit => return Some(Errand::Quit),
             Effect::Record(record) => self.journal.append(record.to_line()),
+            Effect::WriteReport(report) => {
+                let job = jobs::write_report(self.files.clone(), report);
+                let lost = |failure: Failure| Some(Msg::Wrote(Err(failure.to_string())));
+                self.spawn(Duration::ZERO, job, lost);
+            }
             Effect::CancelLoad(id) => {
                 if let Some(load) = self.loads.remove(&id) {
                     load.abort();
@@ -118,6 +125,8 @@ impl Executor {
             effect @ (Effect::Load { .. }
             | Effect::Call { .. }
             | Effect::PreFlight { .. }
+            | Effect::Undo { .. }
+            | Effect::ReadOwners { .. }
             | Effect::Sweep { .. }) => {
                 if let Some((client, effect)) = self.portal.admit(effect) {
                     self.ask(client, effect);
@@ -164,6 +173,17 @@ impl Executor {
                 let job = jobs::pre_flight(client, leaver, heir).map(read);
                 self.spawn(Duration::ZERO, job, move |failure| read(Err(failure)));
             }
+            Effect::Undo { case, id, call } => {
+                let seen = move |seen| Some(Msg::UndoSeen { case, call: id, seen });
+                let intent = Intent { journal: self.journal.clone(), clock: self.clock, case, id };
+                let job = jobs::undo(client, call, intent).map(seen);
+                self.spawn(Duration::ZERO, job, move |lost| seen(UndoSeen::Failed(lost)));
+            }
+            Effect::ReadOwners { case, people } => {
+                let read = move |owners| Some(Msg::Owners { case, owners });
+                let job = jobs::owners(client, people).map(read);
+                self.spawn(Duration::ZERO, job, move |failure| read(Err(failure)));
+            }
             Effect::Sweep { person, after } => {
                 let found = move |found| Some(Msg::Swept { person, found });
                 let job = jobs::sweep(client, person).map(found);
@@ -201,6 +221,7 @@ impl Executor {
         Net {
             latency: net.latency,
             paused_until: net.paused_until.map(|instant| self.clock.at(instant)),
+            clock_offset: net.clock_offset.map(|offset| offset - self.clock.lead()),
         }
     }
 }

@@ -21,6 +21,7 @@ use tokio::{
     time::timeout,
 };
 
+pub(super) use self::files::safe as file_name;
 pub use self::lock::Holder;
 use self::{
     files::Files,

@@ -11,11 +11,12 @@ use handover::{
     app::{Key, KeyCode, Model, Msg, view},
     demo::{self, Options, Running},
     docspace::{Address, Client, ClientOptions, Limits},
-    runtime::{Clock, Engine, Errand, Executor, Journal},
+    runtime::{Clock, Engine, Errand, Executor, Files, Journal},
     ui::Theme,
 };
 use ratatui::{buffer::Buffer, layout::Rect};
 use secrecy::SecretString;
+use tempfile::TempDir;
 use tokio::time::{Instant, sleep_until, timeout_at};
 
 /// How many times faster than real time.
@@ -31,6 +32,8 @@ pub struct Driver {
     pub portal: Running,
     /// What the console asked of its terminal.
     pub errands: Vec<Errand>,
+    /// Where the console writes its files.
+    pub files: TempDir,
     engine: Engine,
     size: (u16, u16),
 }
@@ -64,9 +67,10 @@ impl Driver {
             Ok((client, session))
         };
         let clock = Clock::fast(SPEED);
-        let engine =
-            Engine::new("demo portal", clock, Executor::new(clock, Journal::volatile(), sign_in));
-        let mut driver = Self { portal, errands: Vec::new(), engine, size: (80, 24) };
+        let files = tempfile::tempdir().unwrap();
+        let executor = Executor::new(clock, Journal::volatile(), Files::new(files.path()), sign_in);
+        let engine = Engine::new("demo portal", clock, executor);
+        let mut driver = Self { portal, errands: Vec::new(), files, engine, size: (80, 24) };
         driver.resize(80, 24);
         driver
     }

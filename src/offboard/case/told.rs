@@ -39,6 +39,11 @@ impl Case {
         self.actor = actor;
     }
 
+    /// Who acts, the last if there were several.
+    pub const fn actor(&self) -> Actor {
+        self.actor
+    }
+
     /// Its id.
     pub const fn id(&self) -> CaseId {
         self.id
