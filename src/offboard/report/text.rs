@@ -137,7 +137,7 @@ pub(super) fn record(report: &TaskReport) -> String {
         TaskStatus::Failed => "failed",
     };
     let error = report.error.as_ref().map(|error| format!(", error: {error}"));
-    let completed = if report.completed { ", is completed" } else { "" };
+    let completed = if report.completed { ", isCompleted" } else { "" };
     format!("{status}, {}%{completed}{}", report.percentage, error.unwrap_or_default())
 }
 
