@@ -90,9 +90,8 @@ pub fn pasted(model: &mut Model, text: &str) {
 fn back(model: &mut Model) -> Effects {
     match model.overlays.pop() {
         Some(Overlay::Sheet(mut sheet)) => {
-            if sheet.chosen.take().is_some() {
-                model.overlays.push(Overlay::Sheet(sheet));
-            }
+            let was_summary = sheet.chosen.take().is_some();
+            model.overlays.extend(was_summary.then_some(Overlay::Sheet(sheet)));
         }
         Some(Overlay::Undo(kit)) => model.overlays.extend(kit.back().map(Overlay::Undo)),
         _ => {}

@@ -75,8 +75,8 @@ pub struct Model {
     pub messages: Messages,
     /// Where the last report is.
     pub last_report: Option<String>,
-    /// Whether it was said that the portal's clock differs from this machine's.
-    pub clocks_told: bool,
+    /// How far the portal's clock was ahead when that was said.
+    pub told_offset: Option<jiff::SignedDuration>,
     /// Whether the console is leaving.
     pub leaving: bool,
     loads: u32,
@@ -110,7 +110,7 @@ impl Model {
             typed_names: Vec::new(),
             messages: Messages::default(),
             last_report: None,
-            clocks_told: false,
+            told_offset: None,
             leaving: false,
             loads: 0,
         }

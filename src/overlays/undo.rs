@@ -59,12 +59,12 @@ pub fn open(model: &mut Model) -> Effects {
 
 /// Whose the rooms are was read.
 pub(crate) fn owners(model: &mut Model, case: CaseId, read: Result<Owners, Failure>) -> Effects {
-    for overlay in &mut model.overlays {
-        if let Overlay::Undo(kit) = overlay
-            && kit.case == case
-        {
-            kit.owners = Some(read.clone());
-        }
+    let kit = model.overlays.iter_mut().find_map(|overlay| match overlay {
+        Overlay::Undo(kit) if kit.case == case => Some(kit),
+        _ => None,
+    });
+    if let Some(kit) = kit {
+        kit.owners = Some(read);
     }
     Effects::new()
 }

@@ -116,3 +116,29 @@ fn part(path: &Path) -> PathBuf {
 fn stem(portal: &str, at: Timestamp) -> String {
     format!("{}-{}", journal::file_name(portal), at.strftime("%Y%m%dT%H%M%SZ"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unfinished_file_does_not_share_its_name_with_another() {
+        let parts = ["x.csv", "x.json"].map(|name| part(Path::new(name)));
+        assert_eq!(parts, ["x.csv.part", "x.json.part"].map(PathBuf::from));
+    }
+
+    /// A disk that is always full.
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_full_disk_is_an_error_and_what_was_begun_goes() {
+        let why = fill(Path::new("/dev/full"), b"a report").unwrap_err();
+        assert_eq!(why.kind(), io::ErrorKind::StorageFull);
+        let folder = tempfile::tempdir().unwrap();
+        let paths = ["csv", "json", "txt"].map(|end| folder.path().join(format!("x.{end}")));
+        let claim = Claim::take(paths.clone()).unwrap().unwrap();
+        assert!(Claim::take(paths.clone()).unwrap().is_none(), "it is being written");
+        fill(&part(&paths[1]), b"half").unwrap();
+        drop(claim);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
+}

@@ -33,6 +33,7 @@ pub struct Driver {
     /// What the console asked of its terminal.
     pub errands: Vec<Errand>,
     /// Where the console writes its files.
+    #[allow(dead_code, reason = "only some tests look into them")]
     pub files: TempDir,
     engine: Engine,
     size: (u16, u16),

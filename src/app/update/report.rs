@@ -76,8 +76,10 @@ fn one_name(paths: &[String]) -> String {
 /// Says once that the clocks differ: times of the audit trail are the portal's.
 pub(super) fn compare_clocks(model: &mut Model) -> Effects {
     let noteworthy = model.net.clock_offset.filter(|offset| offset.abs() > NOTEWORTHY_OFFSET);
-    let Some(offset) = noteworthy.filter(|_| !model.clocks_told) else { return Effects::new() };
-    model.clocks_told = true;
+    let Some(offset) = noteworthy.filter(|_| model.told_offset.is_none()) else {
+        return Effects::new();
+    };
+    model.told_offset = Some(offset);
     let text = format!("{}: times of the audit trail are its own", clocks(offset.as_secs()));
     tell(model, Notice::new(Level::Warning, text))
 }

@@ -8,7 +8,7 @@ use std::{
 use super::{NOTEWORTHY_OFFSET, Report, Subject, Undone};
 use crate::{
     domain::{TaskReport, TaskStatus, Timestamp},
-    offboard::{Party, undo},
+    offboard::{Evidence, Party, undo},
 };
 
 impl Report {
@@ -66,7 +66,7 @@ impl Report {
         if let Some(before) = &subject.before {
             line(out, "before", &before.summary())?;
         }
-        for (index, found) in subject.after.iter().flat_map(|after| after.lines()).enumerate() {
+        for (index, found) in subject.after.iter().flat_map(Evidence::lines).enumerate() {
             line(out, if index == 0 { "after" } else { "" }, &found)?;
         }
         if let Some(last) = &subject.record {

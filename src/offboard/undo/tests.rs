@@ -40,7 +40,9 @@ fn room(number: i64, area: Area) -> Room {
 /// Rooms of one person: these active ones, and nothing else.
 fn rooms(numbers: &[i64]) -> Rooms {
     let mut rooms = Rooms::default();
-    Area::ALL.into_iter().for_each(|area| rooms.learn(area, vec![]));
+    for area in Area::ALL {
+        rooms.learn(area, vec![]);
+    }
     rooms.learn(Area::Active, numbers.iter().map(|id| room(*id, Area::Active)).collect());
     rooms
 }

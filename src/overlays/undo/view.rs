@@ -55,6 +55,7 @@ pub(in crate::overlays) fn lines(
     let Some(case) = model.board.case(kit.case) else {
         return (vec![vec![("the task is not on the board any more".into(), theme.warning)]], None);
     };
+    // The frame, the footer, and the line of keys.
     let room = usize::from(area.height.saturating_sub(4));
     match &kit.part {
         Part::Rooms => (list(kit, case, model, room, theme), None),
@@ -93,35 +94,40 @@ pub(in crate::overlays) fn lines(
                 lines.push(vec![(sentence, theme.text)]);
             }
             lines.push(vec![]);
-            lines.push(vec![(format!("Type {} and press Enter:", to.email), theme.strong)]);
+            lines.push(vec![("Type that e-mail and press Enter:".into(), theme.strong)]);
             lines.push(typed(input, theme));
             (lines, None)
         }
     }
 }
 
+/// Fewer lines than this show rooms instead of explanations.
+const ROOMY: usize = 12;
+
 fn list(kit: &Kit, case: &Case, model: &Model, room: usize, theme: &Theme) -> Vec<Line> {
-    let mut lines = head(case, theme);
-    let undo = model.board.undo(kit.case);
+    let is_roomy = room >= ROOMY;
+    let mut lines = if is_roomy { head(case, theme) } else { Vec::new() };
     for sentence in [
-        "Rooms the leaver owned before the run; they can get another owner one by one.",
-        "Files, shared documents and connections stay with the heir: they don't come back.",
-    ] {
+        "Rooms the leaver owned before; each can get another owner, one by one.",
+        "Files, shared documents and connections do not come back.",
+    ]
+    .into_iter()
+    .filter(|_| is_roomy)
+    {
         lines.push(vec![(sentence.to_owned(), theme.faint)]);
     }
     if let Some(Err(failure)) = &kit.owners {
-        lines.push(vec![(
-            format!("whose they are now could not be read: {failure}"),
-            theme.warning,
-        )]);
+        let text = format!("whose they are now could not be read: {failure}");
+        lines.push(vec![(text, theme.warning)]);
     }
-    if let Some(undo) = undo {
+    if let Some(undo) = model.board.undo(kit.case) {
         let style = if undo.is_over() && !undo.is_whole() { theme.warning } else { theme.strong };
         lines.push(vec![(format!("to    {}: {}", party(undo.to()), undo.summary()), style)]);
     }
-    lines.push(vec![]);
+    let gap = is_roomy.then(Line::new);
+    lines.extend(gap.clone());
     let rows = rows(case);
-    let room = room.saturating_sub(lines.len() + 2).max(1);
+    let room = room.saturating_sub(lines.len() + usize::from(is_roomy)).max(1);
     let top = kit.top.min(rows.len().saturating_sub(room));
     for row in rows.iter().skip(top).take(room) {
         lines.push(match row {
@@ -140,7 +146,7 @@ fn list(kit: &Kit, case: &Case, model: &Model, room: usize, theme: &Theme) -> Ve
             }
         });
     }
-    lines.push(vec![]);
+    lines.extend(gap);
     lines.push(keys(kit, model, rows.len() > room, theme));
     lines
 }
