@@ -17,7 +17,7 @@ use handover::{
     docspace::{Address, Client, ClientOptions, Limits},
     domain::{Actor, Clean, PersonId},
     offboard::{Conclusion, Event, Hold, Options as Wishes, Party, Plan, Record},
-    runtime::{Clock, Engine, Executor, Journal},
+    runtime::{Clock, Engine, Executor, Files, Journal},
 };
 use secrecy::SecretString;
 use uuid::Uuid;
@@ -88,7 +88,7 @@ async fn measure() {
         let session = client.sign_in().await?;
         Ok((client, session))
     };
-    let executor = Executor::new(clock, journal, sign_in);
+    let executor = Executor::new(clock, journal, Files::new(directory.path()), sign_in);
     let heir = party(&heir);
     let plans = leavers
         .iter()

@@ -19,7 +19,7 @@ use handover::{
         world::Status,
     },
     docspace::{Address, Client, ClientOptions, Limits},
-    runtime::{Clock, Engine, Executor, Journal},
+    runtime::{Clock, Engine, Executor, Files, Journal},
 };
 use secrecy::SecretString;
 use uuid::Uuid;
@@ -100,7 +100,7 @@ fn console(portal: &Running, directory: &Path) -> Engine {
     let clock = Clock::fast(HURRY);
     // On a disk, as every journal but the demo's: the stop's intent is synced before it leaves.
     let journal = Journal::open(directory, "bench").unwrap().journal;
-    Engine::new("bench", clock, Executor::new(clock, journal, sign_in))
+    Engine::new("bench", clock, Executor::new(clock, journal, Files::new(directory), sign_in))
 }
 
 fn victim(model: &Model) -> Uuid {

@@ -5,7 +5,7 @@
 //! * `demo`: the demo portal, with the console on it or by itself.
 //! * `key`: where the API key comes from; never from an argument.
 //! * `log`: the log file.
-//! * `state`: where the journals are.
+//! * `state`: where journals and reports are.
 
 mod arguments;
 mod console;

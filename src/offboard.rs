@@ -11,6 +11,8 @@
 //! * [`board`]: all cases, and the line that is kept on this side.
 //! * [`journal`]: what the board takes in, as it is kept and played back.
 //! * [`ladder`]: the steps of a case, how each stands and on what evidence.
+//! * [`undo`]: rooms for another heir, after a run with the wrong one.
+//! * [`report`]: what happened to everybody, to be kept.
 //! * [`sweep`]: looking for tasks that somebody else started.
 
 pub mod board;
@@ -22,8 +24,10 @@ pub mod journal;
 pub mod ladder;
 pub mod observation;
 pub mod plan;
+pub mod report;
 pub mod sweep;
 pub mod timeline;
+pub mod undo;
 
 pub use board::{Board, Hold, Lanes, Tally};
 pub use case::{Case, Origin};
@@ -34,5 +38,7 @@ pub use journal::{Event, Record};
 pub use ladder::{Rung, Standing};
 pub use observation::{Call, CallId, CaseId, Level, Notice, Observation, Order, Orders};
 pub use plan::{Options, Party, Plan, ProfileEnd};
+pub use report::Report;
 pub use sweep::Sweep;
 pub use timeline::{Entry, Mark, Stage};
+pub use undo::{Undo, UndoCall, UndoSeen};

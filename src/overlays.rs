@@ -13,6 +13,7 @@ pub mod palette;
 pub mod resume;
 pub mod sheet;
 pub mod sort;
+pub mod undo;
 pub mod view;
 
 use crate::{
@@ -51,6 +52,8 @@ pub enum Overlay {
     Confirm(confirm::Confirm),
     /// The offboarding sheet.
     Sheet(Box<sheet::Sheet>),
+    /// The undo kit of a task.
+    Undo(undo::Kit),
     /// The steps of a task.
     Ladder(ladder::Ladder),
     /// What a stop of this task would leave behind.
@@ -89,6 +92,7 @@ pub fn key(model: &mut Model, key: Key) -> Effects {
         Overlay::Ladder(ladder) => ladder.key(model, key),
         Overlay::Leave(case) => leave::key(model, case, key),
         Overlay::Foreign(question) => question.key(model, key),
+        Overlay::Undo(kit) => kit.key(model, key),
     }
 }
 
@@ -99,16 +103,20 @@ pub fn pasted(model: &mut Model, text: &str) {
         Some(Overlay::Palette(palette)) => palette.paste(text),
         Some(Overlay::NewKey(dialog)) => dialog.paste(text),
         Some(Overlay::Sheet(_)) => sheet::pasted(model, text),
+        Some(Overlay::Undo(kit)) => kit.paste(text),
         _ => {}
     }
 }
 
-/// Out of the topmost dialog; in the sheet one step back.
+/// Out of the topmost dialog; in the sheet and the undo kit one step back.
 fn back(model: &mut Model) -> Effects {
-    if let Some(Overlay::Sheet(sheet)) = model.overlays.pop()
-        && let Some(sheet) = sheet.back(model)
-    {
-        model.overlays.push(Overlay::Sheet(sheet));
+    match model.overlays.pop() {
+        Some(Overlay::Sheet(sheet)) => {
+            let sheet = sheet.back(model).map(Overlay::Sheet);
+            model.overlays.extend(sheet);
+        }
+        Some(Overlay::Undo(kit)) => model.overlays.extend(kit.back().map(Overlay::Undo)),
+        _ => {}
     }
     Effects::new()
 }

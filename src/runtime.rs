@@ -14,6 +14,7 @@
 //! * [`clock`]: the only clock of the model.
 //! * [`journal`]: what outlives the process: the intents and what came of them.
 //! * [`past`]: what earlier runs left behind.
+//! * [`files`]: the files that an admin keeps.
 //! * [`background`]: the threads of the jobs.
 //! * [`stop`]: leaving within a second, whatever hangs. [`signals`], [`panics`]: reasons to leave.
 //! * `mishap`: what tests let happen.
@@ -26,6 +27,7 @@ pub mod clock;
 
 pub mod engine;
 pub mod executor;
+pub mod files;
 mod jobs;
 pub mod journal;
 mod mishap;
@@ -39,6 +41,7 @@ pub use clock::Clock;
 
 pub use engine::Engine;
 pub use executor::{Errand, Executor, SignedIn};
+pub use files::Files;
 pub use journal::Journal;
 pub use shell::Shell;
 pub use stop::Stop;

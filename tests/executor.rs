@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that panics has failed, as it should")]
 
-use std::time::Duration;
+use std::{path::Path, time::Duration};
 
 use handover::{
     app::{Effect, Load, LoadId, Loaded, Msg},
@@ -10,13 +10,18 @@ use handover::{
     docspace::{Address, Client, ClientOptions},
     domain::{FailureKind, PeopleQuery, PersonId},
     offboard::{Call, CallId, CaseId, Facts, Observation},
-    runtime::{Clock, Errand, Executor, Journal, SignedIn},
+    runtime::{Clock, Errand, Executor, Files, Journal, SignedIn},
 };
 use secrecy::SecretString;
 
 const NOBODY: PersonId = PersonId::from_u128(1);
 const CASE: CaseId = CaseId(1);
 const LONG: Duration = Duration::from_secs(3_600);
+
+/// Files that no test here writes.
+fn files() -> Files {
+    Files::new(Path::new("nowhere"))
+}
 
 async fn portal() -> Running {
     let options = Options { people: 120, ..Options::default() };
@@ -34,8 +39,12 @@ async fn sign_in(url: String, key: String) -> SignedIn {
 async fn executor() -> (Executor, Running) {
     let portal = portal().await;
     let key = portal.card.keys.owner.clone();
-    let mut executor =
-        Executor::new(Clock::real(), Journal::volatile(), sign_in(portal.url.clone(), key));
+    let mut executor = Executor::new(
+        Clock::real(),
+        Journal::volatile(),
+        files(),
+        sign_in(portal.url.clone(), key),
+    );
     assert!(matches!(next(&mut executor).await, Msg::SignedIn(_)));
     (executor, portal)
 }
@@ -88,8 +97,12 @@ async fn a_load_that_is_cancelled_says_no_more() {
 async fn what_is_asked_before_the_sign_in_is_done_after_it() {
     let portal = portal().await;
     let key = portal.card.keys.owner.clone();
-    let mut executor =
-        Executor::new(Clock::real(), Journal::volatile(), sign_in(portal.url.clone(), key));
+    let mut executor = Executor::new(
+        Clock::real(),
+        Journal::volatile(),
+        files(),
+        sign_in(portal.url.clone(), key),
+    );
     executor.perform(load(1, Load::Groups));
     assert!(matches!(next(&mut executor).await, Msg::SignedIn(_)));
     assert!(matches!(next(&mut executor).await, Msg::Page { load: LoadId(1), .. }));
@@ -99,10 +112,12 @@ async fn what_is_asked_before_the_sign_in_is_done_after_it() {
 async fn a_sign_in_that_fails_or_panics_is_told() {
     let portal = portal().await;
     let wrong = sign_in(portal.url.clone(), "sk-wrong".to_owned());
-    let told = Executor::new(Clock::real(), Journal::volatile(), wrong).next().await;
+    let told = Executor::new(Clock::real(), Journal::volatile(), files(), wrong).next().await;
     assert!(matches!(told, Msg::SignInFailed(failure) if failure.kind == FailureKind::SignedOut));
     let told =
-        Executor::new(Clock::real(), Journal::volatile(), async { panic!("a test") }).next().await;
+        Executor::new(Clock::real(), Journal::volatile(), files(), async { panic!("a test") })
+            .next()
+            .await;
     assert!(matches!(told, Msg::SignInFailed(failure) if failure.kind == FailureKind::Panicked));
 }
 

@@ -129,7 +129,7 @@ fn start_up_filters_and_a_portal_that_asks_for_silence() {
     let mut scene = Scene::ready();
     scene.press("/smi");
     let until = scene.model.now + jiff::SignedDuration::from_secs(29);
-    scene.msg(Msg::Net(Net { latency: None, paused_until: Some(until) }));
+    scene.msg(Msg::Net(Net { paused_until: Some(until), ..Net::default() }));
     frame!("filter_and_pause", scene, 80, 24);
 }
 

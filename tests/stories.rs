@@ -8,5 +8,11 @@ mod board;
 mod cases;
 #[path = "support/driver.rs"]
 mod driver;
+#[path = "stories/report.rs"]
+mod report;
 #[path = "common/scene.rs"]
 mod scene;
+#[path = "common/script.rs"]
+mod script;
+#[path = "support/wrong_heir.rs"]
+mod wrong_heir;

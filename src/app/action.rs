@@ -91,6 +91,10 @@ pub enum Action {
     ClearEnded,
     /// Let the cursor go to the most urgent task by itself, or not.
     Follow,
+    /// Show the undo kit of a task: its rooms, and giving them to another heir.
+    UndoKit,
+    /// Write a report on all tasks.
+    Report,
     /// Look for tasks started elsewhere, or stop looking.
     Sweep,
     /// Let the line go on that an earlier run of the console left behind.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::{LoadId, Secret};
 use crate::{
     domain::{GroupId, PeopleQuery, PersonId},
-    offboard::{Call, CallId, CaseId, Record},
+    offboard::{Call, CallId, CaseId, Record, Report, UndoCall},
 };
 
 /// Something to be done outside the model.
@@ -39,6 +39,24 @@ pub enum Effect {
         /// Who inherits.
         heir: Option<PersonId>,
     },
+    /// Make a call for the undo of a case.
+    Undo {
+        /// The case.
+        case: CaseId,
+        /// To be returned with what was seen.
+        id: CallId,
+        /// The call.
+        call: UndoCall,
+    },
+    /// Read which rooms these people own, for the admin who looks at the undo kit of a case.
+    ReadOwners {
+        /// The case.
+        case: CaseId,
+        /// The people.
+        people: Vec<PersonId>,
+    },
+    /// Write this report to files.
+    WriteReport(Box<Report>),
     /// Keep this in the journal. Effects after it are carried out after it.
     Record(Box<Record>),
     /// Look at one person's progress for the sweep, after a pause.

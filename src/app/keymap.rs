@@ -105,6 +105,8 @@ pub const BINDINGS: &[Binding] = &[
     on(Tasks, &[c('-')], A::FewerLanes, "fewer-lanes", "Run one task less; nothing is stopped"),
     on(Tasks, &[c('c')], A::ClearEnded, "clear", "Take ended tasks off the board").hint(),
     on(Tasks, &[c('p')], A::Sweep, "probe", "Look for tasks started elsewhere, or stop looking"),
+    on(Tasks, &[], A::UndoKit, "undo-kit", "The rooms that moved, and giving them to another heir").changes_portal(),
+    on(Tasks, &[], A::Report, "report", "Write what happened to everybody as CSV, JSON and text"),
     on(Tasks, &[c('F')], A::Follow, "follow", "Keep the cursor on the most urgent task until it is moved"),
     on(Tasks, &[c('C')], A::Resume, "resume", "Let a held line go on").changes_portal(),
     on(Lists, &[c('/')], A::Filter, "filter", "Show only rows that contain all typed words").hint(),

@@ -82,6 +82,10 @@ pub struct Model {
     pub typed_names: Vec<&'static str>,
     /// What was said to the admin.
     pub messages: Messages,
+    /// Where the last report is.
+    pub last_report: Option<String>,
+    /// How far the portal's clock was ahead when that was said.
+    pub told_offset: Option<jiff::SignedDuration>,
     /// Whether the console is leaving.
     pub leaving: bool,
     loads: u32,
@@ -117,6 +121,8 @@ impl Model {
             overlays: Vec::new(),
             typed_names: Vec::new(),
             messages: Messages::default(),
+            last_report: None,
+            told_offset: None,
             leaving: false,
             loads: 0,
         }
@@ -156,8 +162,8 @@ impl Model {
             || self.board.cases().iter().any(|case| !case.conclusion().is_end())
     }
 
-    /// What is said on leaving: the tasks that go on running on the server, and those that
-    /// waited here and will not be started.
+    /// What is said on leaving: the tasks that go on running on the server, those that waited
+    /// here and will not be started, and where the last report is.
     pub fn parting_words(&self) -> Vec<String> {
         if matches!(self.keeping, Keeping::Viewer(_) | Keeping::Replay) {
             return Vec::new();
@@ -183,6 +189,7 @@ impl Model {
             };
             words.push(format!("{leavers} waited here, {then}: {}", waiting.join(", ")));
         }
+        words.extend(self.last_report.as_ref().map(|path| format!("report: {path}")));
         words
     }
 

@@ -2,12 +2,14 @@
 
 use std::time::Duration;
 
+use jiff::SignedDuration;
+
 use super::Key;
 use crate::{
     domain::{
         Clean, Failure, Group, Page, Person, PersonId, Session, TaskReport, Timestamp, Traces,
     },
-    offboard::{CallId, CaseId, Facts, Observation, Record},
+    offboard::{CallId, CaseId, Facts, Observation, Record, UndoSeen, undo::Owners},
 };
 
 /// Identifies a load; an answer that is not of the pending one is dropped.
@@ -102,6 +104,24 @@ pub enum Msg {
         /// What was seen.
         seen: Observation,
     },
+    /// What a call of an undo brought.
+    UndoSeen {
+        /// The case whose rooms are given.
+        case: CaseId,
+        /// Its call.
+        call: CallId,
+        /// What was seen.
+        seen: UndoSeen,
+    },
+    /// Who owns the rooms of a case's leaver now.
+    Owners {
+        /// The case.
+        case: CaseId,
+        /// What was read.
+        owners: Result<Owners, Failure>,
+    },
+    /// A report was written to these files; or why not, a sentence.
+    Wrote(Result<Vec<String>, String>),
     /// What a leaver holds.
     PreFlight {
         /// Who leaves.
@@ -145,4 +165,6 @@ pub struct Net {
     pub latency: Option<Duration>,
     /// The portal asked for silence until then (429); everything waits.
     pub paused_until: Option<Timestamp>,
+    /// How far the portal's clock is ahead of this machine's; negative is behind.
+    pub clock_offset: Option<SignedDuration>,
 }

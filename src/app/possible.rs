@@ -27,12 +27,20 @@ impl Model {
             }
             Action::Retry => match self.cursor_case() {
                 None => Some("there is no task under the cursor"),
+                Some(case) if self.board.is_undoing(case.id()) => Some("its rooms are being given"),
                 Some(case) => case.no_retry().or_else(|| self.no_write()),
             },
             Action::MoveLater => self.no_move(false),
             Action::MoveEarlier => self.no_move(true),
             Action::Leave => {
                 self.cursor_case().is_none().then_some("there is no task under the cursor")
+            }
+            Action::UndoKit => match self.cursor_case() {
+                None => Some("there is no task under the cursor"),
+                Some(case) => self.board.no_kit(case.id()),
+            },
+            Action::Report => {
+                self.board.cases().is_empty().then_some("there are no tasks to report on")
             }
             Action::ClearEnded => {
                 let ended = self.board.cases().iter().any(|case| case.conclusion().is_end());
@@ -130,7 +138,7 @@ impl Model {
         binding.label()
     }
 
-    fn no_write(&self) -> Option<&'static str> {
+    pub(crate) fn no_write(&self) -> Option<&'static str> {
         match self.keeping {
             Keeping::Replay => return Some("this is a replay: nothing is sent"),
             Keeping::Viewer(_) => return Some("another console has the journal: this one views"),

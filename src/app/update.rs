@@ -5,6 +5,7 @@ mod arrivals;
 mod copy;
 mod keys;
 mod perform;
+mod report;
 mod session;
 
 pub(crate) use keys::contexts;
@@ -60,6 +61,9 @@ pub fn update(model: &mut Model, msg: Msg) -> Effects {
             }
             board(model, Event::Seen { case, call, seen })
         }
+        Msg::UndoSeen { case, call, seen } => board(model, Event::UndoSeen { case, call, seen }),
+        Msg::Owners { case, owners } => overlays::undo::owners(model, case, owners),
+        Msg::Wrote(written) => report::wrote(model, written),
         Msg::Swept { person, found } => arrivals::swept(model, person, found),
         Msg::PreFlight { leaver, facts } => overlays::sheet::arrived(model, leaver, facts),
         Msg::Trail { person, traces } => {
@@ -68,7 +72,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Effects {
         }
         Msg::Net(net) => {
             model.net = net;
-            Effects::new()
+            report::compare_clocks(model)
         }
         Msg::Shutdown => {
             model.leaving = true;
@@ -134,17 +138,23 @@ fn read_sweep_candidates(model: &mut Model) -> Effects {
     effects
 }
 
-/// Hands an event to the board. Its orders become effects, what it tells is told.
+/// Hands an event to the board. Its orders become effects, what it tells is told; when the last
+/// case comes to rest by it, a report is written.
 pub(crate) fn board(model: &mut Model, event: Event) -> Effects {
     let mut effects = Effects::new();
+    let was_busy = report::is_busy(model);
     for order in model.board.take(model.now, event) {
         match order {
             Order::Call { case, id, call, after } => {
                 effects.push(Effect::Call { case, id, call, after });
             }
+            Order::Undo { case, id, call } => effects.push(Effect::Undo { case, id, call }),
             Order::Record(record) => effects.push(Effect::Record(Box::new(record))),
             Order::Tell(notice) => effects.extend(tell(model, notice)),
         }
+    }
+    if was_busy && !report::is_busy(model) && report::is_worth_keeping(model) {
+        effects.push(report::write(model));
     }
     effects
 }

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     docspace::{Client, ClientOptions},
-    runtime::{Clock, Engine, Executor, Journal, Shell, background, panics, past},
+    runtime::{Clock, Engine, Executor, Files, Journal, Shell, background, panics, past},
     term::Capabilities,
     ui::Theme,
 };
@@ -36,8 +36,9 @@ pub(super) fn run(portal: Portal) -> Result<u8, Refusal> {
         let client = Client::new(address, &key, options).map_err(|why| why.to_string())?;
         let session = client.sign_in().await.map_err(|why| why.to_string())?;
         let (journal, past, follow) = past::open(&directory, &name);
+        let files = Files::new(&directory);
         let clock = Clock::real();
-        let executor = Executor::new(clock, journal, ready(Ok((client, session))));
+        let executor = Executor::new(clock, journal, files, ready(Ok((client, session))));
         if let Some(follow) = follow {
             executor.follow(follow);
         }
@@ -55,7 +56,8 @@ pub(super) fn replay(replay: &Replay) -> Result<u8, Refusal> {
     let title = format!("replay of {}", name.unwrap_or_default());
     background(async {
         let clock = Clock::from(begun, replay.speed);
-        let executor = Executor::new(clock, Journal::volatile(), pending());
+        let files = Files::new(&env::temp_dir().join("handover-replay"));
+        let executor = Executor::new(clock, Journal::volatile(), files, pending());
         executor.play(records);
         show(Engine::new(&title, clock, executor).with_past(past), capabilities).await
     })

@@ -1,10 +1,12 @@
 //! The demo portal: with the console on it, or by itself.
 
 use std::{
+    env,
     future::pending,
     io::{self, Write},
     net::{Ipv4Addr, SocketAddr},
     path::Path,
+    process,
 };
 
 use secrecy::SecretString;
@@ -14,7 +16,7 @@ use crate::{
     demo::{self, Card, Faults, Options},
     docspace::{Address, Client, ClientOptions},
     domain::{Failure, FailureKind},
-    runtime::{Clock, Engine, Executor, Journal, SignedIn, signals},
+    runtime::{Clock, Engine, Executor, Files, Journal, SignedIn, signals},
     term::Capabilities,
 };
 
@@ -34,10 +36,13 @@ pub(super) fn run(arguments: &Demo) -> Result<u8, Refusal> {
         return serve(address, options, arguments.json);
     }
     let capabilities = Capabilities::detect().map_err(|why| why.to_string())?;
+    // The demo portal ends with the process: what is reported of it is no state to keep.
+    let directory = env::temp_dir().join(format!("handover-demo-{}", process::id()));
+    let files = Files::new(&directory);
     console::background(async {
         let clock = Clock::real();
         // Its portal ends with it, so there is nothing to come back to.
-        let executor = Executor::new(clock, Journal::volatile(), sign_in(options));
+        let executor = Executor::new(clock, Journal::volatile(), files, sign_in(options));
         console::show(Engine::new("demo portal", clock, executor), capabilities).await
     })
 }

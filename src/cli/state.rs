@@ -1,4 +1,4 @@
-//! Where the journals are.
+//! Where journals and reports are.
 
 use std::{
     ffi::OsString,

@@ -8,6 +8,7 @@
 
 mod lanes;
 mod tally;
+mod undos;
 
 pub use lanes::Lanes;
 pub use tally::Tally;
@@ -16,7 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     CallId, Case, CaseId, Conclusion, Event, Level, Notice, Observation, Order, Orders, Origin,
-    Party, Plan, Record,
+    Party, Plan, Record, Undo,
 };
 use crate::domain::{Actor, Failure, FailureKind, PersonId, Refusal, TaskReport, Timestamp};
 
@@ -50,6 +51,7 @@ pub struct Board {
     next: u32,
     lanes: Lanes,
     held: Option<Hold>,
+    undos: Vec<Undo>,
 }
 
 impl Board {
@@ -95,10 +97,13 @@ impl Board {
     /// 8.2), or the rooms would stay with the first heir (9.5). A lost run was not seen to end.
     /// Nor while they inherit in another run.
     pub fn may_plan(&self, leaver: PersonId) -> Result<(), Refusal> {
+        let receives = |undo: &Undo| !undo.is_over() && undo.to().id == leaver;
         let mut open = self.cases.iter().filter(|case| is_open(case));
         if open.clone().any(|case| case.leaver().id == leaver) {
             Err(Refusal::AlreadyOnBoard)
-        } else if open.any(|case| case.heir().is_some_and(|heir| heir.id == leaver)) {
+        } else if open.any(|case| case.heir().is_some_and(|heir| heir.id == leaver))
+            || self.undos.iter().any(receives)
+        {
             Err(Refusal::LeaverInherits)
         } else {
             Ok(())
@@ -135,9 +140,20 @@ impl Board {
                 (true, Orders::new())
             }
             Event::Cleared => {
-                self.cases.retain(|case| is_open(case) || !case.is_settled());
+                self.clear();
                 (true, Orders::new())
             }
+            Event::Undoing { actor, case, to } => self.begin_undo(at, actor, case, to),
+            Event::UndoStopped { case } => {
+                self.undo_mut(case).into_iter().for_each(Undo::stop);
+                (true, Orders::new())
+            }
+            // Kept by the writer of the journal, like every intent.
+            Event::RoomGiving { case, call, .. } => {
+                self.undo_mut(case).into_iter().for_each(|undo| undo.sending(call));
+                (false, Orders::new())
+            }
+            Event::UndoSeen { case, call, seen } => self.undo_seen(at, case, call, seen),
             Event::Held { why } => (self.held.replace(why) != Some(why), Orders::new()),
             Event::Released { actor } => (true, self.release(at, actor)),
             Event::Woke => {
@@ -183,14 +199,17 @@ impl Board {
     }
 
     fn open(&mut self, at: Timestamp, actor: Actor) -> (bool, Orders) {
-        if self.cases.iter().all(|case| case.is_settled() && !case.is_waiting()) {
+        let is_undoing = self.undos.iter().any(|undo| !undo.is_over());
+        if !is_undoing && self.cases.iter().all(|case| case.is_settled() && !case.is_waiting()) {
             // The run before was over: the board begins anew.
             let was_empty = self.cases.is_empty();
             self.cases.clear();
+            self.undos.clear();
             self.held = None;
             return (!was_empty, Orders::new());
         }
-        let orders = self.cases.iter_mut().flat_map(|case| case.reopen(at)).collect();
+        let undos = self.undos.iter_mut().flat_map(|undo| undo.reopen(at));
+        let orders = self.cases.iter_mut().flat_map(|case| case.reopen(at)).chain(undos).collect();
         self.act_as(actor);
         let waiting = self.cases.iter().any(Case::is_waiting);
         self.held = waiting.then_some(Hold::Resume);
@@ -244,7 +263,11 @@ impl Board {
 
     /// A failure that concerns all cases holds the line.
     fn note_trouble(&mut self, seen: &Observation) -> Option<Order> {
-        let Observation::Failed(Failure { kind, text }) = seen else { return None };
+        let Observation::Failed(failure) = seen else { return None };
+        self.note_failure(failure)
+    }
+
+    fn note_failure(&mut self, Failure { kind, text }: &Failure) -> Option<Order> {
         let (why, what) = match kind {
             FailureKind::SignedOut => (Hold::SignedOut, "Ctrl-K takes a new key"),
             FailureKind::NotKept => (Hold::Journal, "nothing is sent until it can be written"),
@@ -277,9 +300,12 @@ impl Board {
         waiting.into_iter().chain(running).flat_map(|case| case.stop(at)).collect()
     }
 
-    /// Puts a failed, stopped or lost case of ours back into the line.
+    /// Puts a failed, stopped or lost case of ours back into the line, unless its rooms are being
+    /// given to somebody else.
     fn retry(&mut self, at: Timestamp, id: CaseId) -> Orders {
-        if let Some(case) = self.case_mut(id) {
+        if !self.is_undoing(id)
+            && let Some(case) = self.case_mut(id)
+        {
             case.retry(at);
         }
         Orders::new()
@@ -304,6 +330,15 @@ impl Board {
             }
             _ => false,
         }
+    }
+
+    /// Takes the ended cases off the board, but for those whose rooms are being given.
+    fn clear(&mut self) {
+        let (kept, ended): (Vec<_>, Vec<_>) = std::mem::take(&mut self.cases)
+            .into_iter()
+            .partition(|case| is_open(case) || !case.is_settled() || self.is_undoing(case.id()));
+        self.cases = kept;
+        self.undos.retain(|undo| ended.iter().all(|case| case.id() != undo.case()));
     }
 
     fn release(&mut self, at: Timestamp, actor: Actor) -> Orders {

@@ -90,7 +90,6 @@ enum Stop {
 
 /// One leaver's run. See the module for its life.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Case {
     id: CaseId,
     leaver: Party,

@@ -8,8 +8,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Call, CallId, CaseId, Hold, Lanes, Observation, Party, Plan};
-use crate::domain::{Actor, TaskReport, Timestamp};
+use super::{Call, CallId, CaseId, Hold, Lanes, Observation, Party, Plan, UndoSeen};
+use crate::domain::{Actor, PersonId, RoomId, TaskReport, Timestamp};
 
 /// One thing that the board took in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -80,6 +80,40 @@ pub enum Event {
     },
     /// The ended cases were taken off the board.
     Cleared,
+    /// The rooms of a case's leaver are given to somebody else than its heir.
+    Undoing {
+        /// Who did it.
+        actor: Actor,
+        /// The case.
+        case: CaseId,
+        /// The new owner.
+        to: Party,
+    },
+    /// No more rooms of a case are given.
+    UndoStopped {
+        /// The case.
+        case: CaseId,
+    },
+    /// A room is about to be given.
+    RoomGiving {
+        /// The case whose rooms are given.
+        case: CaseId,
+        /// The number of the call.
+        call: CallId,
+        /// The room.
+        room: RoomId,
+        /// The new owner.
+        to: PersonId,
+    },
+    /// A call of an undo brought something.
+    UndoSeen {
+        /// The case whose rooms are given.
+        case: CaseId,
+        /// The call.
+        call: CallId,
+        /// What was seen.
+        seen: UndoSeen,
+    },
     /// No start leaves until this is mended.
     Held {
         /// Why.

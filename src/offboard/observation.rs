@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Evidence, Facts, Record};
+use super::{Evidence, Facts, Record, UndoCall};
 use crate::domain::{Failure, GroupId, Person, PersonId, TaskReport, Timestamp};
 
 /// Identifies a case in the journal of a portal; never reused.
@@ -116,6 +116,15 @@ pub enum Order {
         call: Call,
         /// How long to wait first.
         after: Duration,
+    },
+    /// Make this call for the undo of a case.
+    Undo {
+        /// The case.
+        case: CaseId,
+        /// To be returned with what was seen.
+        id: CallId,
+        /// The call.
+        call: UndoCall,
     },
     /// Keep this in the journal, before whatever is ordered after it.
     Record(Record),

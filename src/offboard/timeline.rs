@@ -1,9 +1,12 @@
 //! What happened in a case, and when: the rungs of the ladder that `Enter` shows.
 
+use serde::{Deserialize, Serialize};
+
 use crate::domain::Timestamp;
 
 /// The steps of an offboarding, in their order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Stage {
     /// Leaver, heir and holdings are read.
     Facts,
@@ -48,7 +51,8 @@ impl Stage {
 }
 
 /// How a thing went.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Mark {
     /// As wanted.
     Done,
@@ -61,7 +65,7 @@ pub enum Mark {
 }
 
 /// One thing that happened.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
     /// When it was concluded.
     pub at: Timestamp,

@@ -8,7 +8,7 @@ use ratatui::{
     widgets::{Block, Clear, Widget},
 };
 
-use super::{Overlay, actions, help, key, ladder, leave, palette, resume, sheet};
+use super::{Overlay, actions, help, key, ladder, leave, palette, resume, sheet, undo};
 use crate::{
     app::{
         Input, Model,
@@ -89,6 +89,10 @@ pub fn view(overlay: &Overlay, model: &Model, theme: &Theme, area: Rect, buf: &m
         Overlay::Sheet(sheet) => {
             let (lines, cursor) = sheet::view::lines(sheet, model, area, theme);
             (sheet::view::title(sheet), lines, cursor)
+        }
+        Overlay::Undo(kit) => {
+            let (lines, cursor) = undo::view::lines(kit, model, area, theme);
+            ("Undo kit", lines, cursor)
         }
     };
     dialog(title, &lines, cursor, theme, area, buf);

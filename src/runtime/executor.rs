@@ -13,7 +13,7 @@ use tokio_util::task::TaskTracker;
 
 use self::portal::{Event, Portal};
 use super::{
-    Clock, Journal,
+    Clock, Files, Journal,
     jobs::{self, Intent},
     journal::Follow,
     panics,
@@ -22,7 +22,7 @@ use crate::{
     app::{Effect, LoadId, Msg, Net},
     docspace::{self, Client},
     domain::{Failure, Session, Traces},
-    offboard::{Call, CaseId, Facts, Observation, Record},
+    offboard::{Call, CaseId, Facts, Observation, Record, UndoSeen},
 };
 
 /// How many messages may wait for the loop; jobs with more to say wait.
@@ -52,6 +52,7 @@ pub struct Executor {
     portal: Portal,
     journal: Journal,
     trouble: watch::Receiver<Option<String>>,
+    files: Files,
     sender: mpsc::Sender<Msg>,
     queue: mpsc::Receiver<Msg>,
     /// Calls that are on their way; jobs that wait for their time are not among them.
@@ -72,6 +73,7 @@ impl Executor {
     pub fn new(
         clock: Clock,
         journal: Journal,
+        files: Files,
         sign_in: impl Future<Output = SignedIn> + Send + 'static,
     ) -> Self {
         let (sender, queue) = mpsc::channel(QUEUE);
@@ -83,7 +85,7 @@ impl Executor {
         let mut trouble = journal.trouble();
         // How it is now, the console is told with what was found in it.
         trouble.mark_unchanged();
-        Self { clock, portal, journal, trouble, sender, queue, under_way, looks, loads }
+        Self { clock, portal, journal, trouble, files, sender, queue, under_way, looks, loads }
     }
 
     /// Waits for the next message. Nothing is lost if the wait is given up.
@@ -172,6 +174,11 @@ impl Executor {
                 self.portal.try_key(|client| jobs.spawn(jobs::sign_in(client, secret)));
             }
             Effect::Record(record) => self.journal.append(record.to_line()),
+            Effect::WriteReport(report) => {
+                let job = jobs::write_report(self.files.clone(), report);
+                let lost = |failure: Failure| Some(Msg::Wrote(Err(failure.to_string())));
+                self.spawn(Duration::ZERO, job, lost);
+            }
             Effect::CancelLoad(id) => {
                 if let Some(load) = self.loads.remove(&id) {
                     load.abort();
@@ -181,6 +188,8 @@ impl Executor {
             | Effect::Call { .. }
             | Effect::PreFlight { .. }
             | Effect::ReadTrail { .. }
+            | Effect::Undo { .. }
+            | Effect::ReadOwners { .. }
             | Effect::Sweep { .. }) => {
                 if let Some((client, effect)) = self.portal.admit(effect) {
                     self.ask(client, effect);
@@ -234,6 +243,17 @@ impl Executor {
                 let job = jobs::trail(client, person).map(read);
                 self.spawn(Duration::ZERO, job, move |failure| read(Err(failure)));
             }
+            Effect::Undo { case, id, call } => {
+                let seen = move |seen| Some(Msg::UndoSeen { case, call: id, seen });
+                let intent = Intent { journal: self.journal.clone(), clock: self.clock, case, id };
+                let job = jobs::undo(client, call, intent).map(seen);
+                self.spawn(Duration::ZERO, job, move |lost| seen(UndoSeen::Failed(lost)));
+            }
+            Effect::ReadOwners { case, people } => {
+                let read = move |owners| Some(Msg::Owners { case, owners });
+                let job = jobs::owners(client, people).map(read);
+                self.spawn(Duration::ZERO, job, move |failure| read(Err(failure)));
+            }
             Effect::Sweep { person, after } => {
                 let found = move |found| Some(Msg::Swept { person, found });
                 let job = jobs::sweep(client, person).map(found);
@@ -271,6 +291,7 @@ impl Executor {
         Net {
             latency: net.latency,
             paused_until: net.paused_until.map(|instant| self.clock.at(instant)),
+            clock_offset: net.clock_offset.map(|offset| self.clock.ahead(offset)),
         }
     }
 }

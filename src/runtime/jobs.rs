@@ -1,15 +1,18 @@
 //! What the background jobs do: one function per kind of effect.
 
 mod evidence;
+mod undo;
 
 use std::pin::pin;
 
 use futures::{Stream, StreamExt};
 use secrecy::SecretString;
-use tokio::sync::mpsc;
+use tokio::{sync::mpsc, task::spawn_blocking};
+
+pub(super) use self::undo::{owners, undo};
 
 use super::{
-    Clock, Journal, SignedIn,
+    Clock, Files, Journal, SignedIn,
     mishap::{self, Place},
 };
 use crate::{
@@ -18,7 +21,7 @@ use crate::{
     domain::{
         Clean, Failure, Page, PeopleQuery, PersonId, PersonStatus, Receipt, TaskReport, Traces,
     },
-    offboard::{Call, CallId, CaseId, Event, Facts, Observation, Record},
+    offboard::{Call, CallId, CaseId, Event, Facts, Observation, Record, Report},
 };
 
 /// Reads a list to its end; each page is a message, and the last word says how it ended.
@@ -72,8 +75,7 @@ pub(super) struct Intent {
 
 impl Intent {
     /// Keeps it; the receipt lets the change through.
-    async fn keep(self, order: Call) -> Result<Receipt, Failure> {
-        let event = Event::Sending { case: self.case, call: self.id, order };
+    async fn keep(self, event: Event) -> Result<Receipt, Failure> {
         self.journal.promise(Record { at: self.clock.now(), event }.to_line()).await
     }
 }
@@ -81,7 +83,8 @@ impl Intent {
 /// Makes a call for a case.
 pub(super) async fn call(client: Client, call: Call, intent: Intent) -> Observation {
     let seen = if call.changes_portal() {
-        match intent.keep(call).await {
+        let sending = Event::Sending { case: intent.case, call: intent.id, order: call };
+        match intent.keep(sending).await {
             Ok(receipt) => change(client.gate(receipt), call).await,
             Err(failure) => Err(failure),
         }
@@ -158,6 +161,12 @@ pub(super) async fn trail(client: Client, person: PersonId) -> Result<Traces, Fa
 /// Looks at one person's progress for the sweep, behind everything else.
 pub(super) async fn sweep(client: Client, person: PersonId) -> Result<Option<TaskReport>, Failure> {
     client.progress(person, Priority::List).await
+}
+
+/// Writes a report beside the loop: a disk may take its time.
+pub(super) async fn write_report(files: Files, report: Box<Report>) -> Option<Msg> {
+    let written = spawn_blocking(move || files.write_report(&report)).await;
+    Some(Msg::Wrote(written.unwrap_or_else(|error| Err(error.to_string()))))
 }
 
 /// Asks for the portal's title; the header does without if there is none.

@@ -22,6 +22,7 @@ use tokio::{
     time::timeout,
 };
 
+pub(super) use self::files::safe as file_name;
 use self::{
     files::Files,
     lock::Lock,

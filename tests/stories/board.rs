@@ -55,7 +55,7 @@ fn story_05_a_console_that_was_killed_asks_first_and_sends_nothing_twice() {
             match order {
                 Order::Record(record) => journal.push(record.to_line()),
                 Order::Call { case, id, call, .. } => calls.push((case, id, call)),
-                Order::Tell(_) => {}
+                Order::Tell(_) | Order::Undo { .. } => {}
             }
         }
         calls

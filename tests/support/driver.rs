@@ -13,11 +13,12 @@ use handover::{
     app::{Key, KeyCode, Model, Msg, Past, view},
     demo::{self, Options, Running},
     docspace::{Address, Client, ClientOptions, Limits},
-    runtime::{Clock, Engine, Errand, Executor, Journal, journal::Follow, past},
+    runtime::{Clock, Engine, Errand, Executor, Files, Journal, journal::Follow, past},
     ui::Theme,
 };
 use ratatui::{buffer::Buffer, layout::Rect};
 use secrecy::SecretString;
+use tempfile::TempDir;
 use tokio::time::{Instant, sleep_until, timeout_at};
 
 /// How many times faster than real time.
@@ -45,6 +46,9 @@ pub struct Driver {
     pub portal: Arc<Running>,
     /// What the console asked of its terminal.
     pub errands: Vec<Errand>,
+    /// Where the console writes its files.
+    #[allow(dead_code, reason = "only some tests look into them")]
+    pub files: TempDir,
     engine: Engine,
     size: (u16, u16),
 }
@@ -115,12 +119,13 @@ impl Driver {
         };
         let clock = Clock::fast(SPEED);
         let (journal, past, follow) = journal;
-        let executor = Executor::new(clock, journal, sign_in);
+        let files = tempfile::tempdir().unwrap();
+        let executor = Executor::new(clock, journal, Files::new(files.path()), sign_in);
         if let Some(follow) = follow {
             executor.follow(follow);
         }
         let engine = Engine::new(HOST, clock, executor).with_past(past);
-        let mut driver = Self { portal, errands: Vec::new(), engine, size: (80, 24) };
+        let mut driver = Self { portal, errands: Vec::new(), files, engine, size: (80, 24) };
         driver.resize(80, 24);
         driver
     }

@@ -278,7 +278,8 @@ impl Schedule {
                     let after = u64::try_from(after.as_millis()).unwrap();
                     self.put(after, Event::Leave(console, case, id, call));
                 }
-                Order::Tell(_) => {}
+                // A schedule hands over, and undoes nothing.
+                Order::Undo { .. } | Order::Tell(_) => {}
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{board, copy, keys, read_groups, read_sweep_candidates, read_users, tell};
+use super::{board, copy, keys, read_groups, read_sweep_candidates, read_users, report, tell};
 use crate::{
     app::{Action, Effect, Effects, Load, Model, list::Move},
     offboard::{Case, Conclusion, Event, Lanes, Level, Notice, Origin, Plan},
@@ -89,6 +89,8 @@ pub(crate) fn perform(model: &mut Model, action: Action) -> Effects {
         },
         Action::MoreLanes => lanes(model, model.board.lanes().more()),
         Action::FewerLanes => lanes(model, model.board.lanes().fewer()),
+        Action::UndoKit => overlays::undo::open(model),
+        Action::Report => vec![report::write(model)],
         Action::ClearEnded => board(model, Event::Cleared),
         Action::Sweep => sweep(model),
         Action::Resume => super::resume(model),

@@ -143,7 +143,7 @@ impl Play {
             match order {
                 Order::Call { id, call, after, .. } => self.asked.push((id, call, after)),
                 Order::Tell(notice) => self.told.push(notice),
-                Order::Record(record) => panic!("records are the board's: {record:?}"),
+                Order::Record(_) | Order::Undo { .. } => panic!("the board's: {order:?}"),
             }
         }
     }

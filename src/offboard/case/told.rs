@@ -39,6 +39,11 @@ impl Case {
         self.actor = actor;
     }
 
+    /// Who acts, the last if there were several.
+    pub const fn actor(&self) -> Actor {
+        self.actor
+    }
+
     /// Its id.
     pub const fn id(&self) -> CaseId {
         self.id
@@ -105,11 +110,6 @@ impl Case {
             Phase::Proving => Some(Stage::Proof),
             Phase::Deleting | Phase::Removal => Some(Stage::Delete),
         }
-    }
-
-    /// Who planned it, or who found it.
-    pub const fn actor(&self) -> &Actor {
-        &self.actor
     }
 
     /// Which run it is, from 1, and how many are made of one that the server stops; `None`

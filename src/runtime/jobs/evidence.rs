@@ -107,7 +107,7 @@ async fn person(client: &Client, id: PersonId) -> Result<Option<Person>, Failure
     }
 }
 
-async fn rooms(client: &Client, owner: PersonId) -> Result<Rooms, Failure> {
+pub(super) async fn rooms(client: &Client, owner: PersonId) -> Result<Rooms, Failure> {
     let areas = Area::ALL
         .map(|area| async move { (area, client.owned_rooms(owner, area, Priority::Start).await) });
     let mut rooms = Rooms::default();

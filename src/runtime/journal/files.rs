@@ -70,7 +70,7 @@ fn open(path: &Path) -> io::Result<File> {
 /// A file name for a portal, another one for each, also where the file system does not tell
 /// capitals from small letters: what is not a small letter, a digit, a dot or a dash is written
 /// as `%` and its hexadecimal byte.
-fn safe(portal: &str) -> String {
+pub fn safe(portal: &str) -> String {
     let safe = |byte| match byte {
         b'a'..=b'z' | b'0'..=b'9' | b'.' | b'-' => char::from(byte).to_string(),
         _ => format!("%{byte:02x}"),
