@@ -285,7 +285,7 @@ async fn many_at_once_wait_here_and_all_end() {
     driver.idle().await;
     driver.type_text("henrik.solberg@");
     driver.press("Enter Enter");
-    driver.until_shown("all as shown").await;
+    driver.until_shown("Enter start all").await;
     driver.press("Enter");
     assert!(driver.model().board.cases().len() > 25);
     loop {

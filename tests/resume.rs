@@ -59,8 +59,8 @@ async fn plan_all(driver: &mut Driver) {
     driver.press("A o");
     driver.idle().await;
     driver.type_text(HENRIK);
-    driver.press("Enter");
-    driver.idle().await;
+    driver.press("Enter Enter");
+    driver.until_shown("Enter start all").await;
     driver.press("Enter");
     driver.idle().await;
 }
@@ -189,7 +189,9 @@ async fn without_a_journal_everything_can_be_read_and_nothing_is_sent() {
     assert!(said.iter().any(|text| text.contains("Nothing is sent to the portal")), "{said:?}");
     let people = driver.model().users.list.order().len();
     assert!(people > 50, "reading goes on: {people}");
-    plan_all(&mut driver).await;
+    driver.press("1 f → → → Enter");
+    driver.idle().await;
+    driver.press("A o");
     driver.until_shown("the journal cannot be written: nothing is sent").await;
     assert!(driver.model().board.cases().iter().all(|case| case.heir().is_none()));
 }

@@ -161,7 +161,7 @@ async fn a_docspace_admin_and_an_ldap_person_are_split_out_and_named() {
         assert!(driver.screen().contains(words), "{words}:\n{}", driver.screen());
     }
     driver.press("Enter");
-    driver.until_shown("all as shown").await;
+    driver.until_shown("Enter start all").await;
     assert!(leavers.iter().all(|handle| !is_planned(&driver, handle)), "the counts come first");
     driver.press("Enter");
     for handle in ["nora.obrien", "kim.nguyen"] {
@@ -194,7 +194,7 @@ async fn each_gets_the_manager_of_their_group_as_heir() {
     driver.press("Tab");
     assert!(driver.screen().contains("2 will be offboarded"), "{}", driver.screen());
     driver.press("Enter");
-    driver.until_shown("all as shown").await;
+    driver.until_shown("Enter start all").await;
     driver.press("Enter");
     for (leaver, manager) in moves {
         let heir = case(driver.model(), leaver).and_then(Case::heir).unwrap();
