@@ -32,7 +32,7 @@ pub fn view(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let rows = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
     let tasks = &model.tasks;
     if model.board.cases().is_empty() && rows.height > 0 {
-        let hint = "no tasks yet: o on a disabled person hands over what they own";
+        let hint = "no tasks yet: o on a person begins their offboarding";
         buf.set_stringn(
             rows.x + 4,
             rows.y,

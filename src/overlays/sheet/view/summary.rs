@@ -119,7 +119,7 @@ impl Paper<'_> {
             vec![vec![]],
             step("", "stays", true, &self.stays(held), text),
             vec![vec![]],
-            self.indented("", "There is no undo: a stop rolls nothing back.", self.theme.warning),
+            self.indented("", "A stop rolls nothing back; :undo-kit can give the rooms to another heir.", self.theme.warning),
         ]
         .concat()
     }
