@@ -10,10 +10,13 @@
 //! * [`case`]: the state machine.
 //! * [`board`]: all cases, and the line that is kept on this side.
 //! * [`journal`]: what the board takes in, as it is kept and played back.
+//! * [`change`]: changes outside of cases. [`chores`]: carrying them out one by one.
 //! * [`sweep`]: looking for tasks that somebody else started.
 
 pub mod board;
 pub mod case;
+pub mod change;
+pub mod chores;
 pub mod conclusion;
 pub mod evidence;
 pub mod facts;
@@ -25,6 +28,8 @@ pub mod timeline;
 
 pub use board::{Board, Hold, Lanes};
 pub use case::{Case, Origin};
+pub use change::{Change, Look, Seen, Side, Verdict};
+pub use chores::{ChoreId, ChoreOrder, Chores};
 pub use conclusion::{Conclusion, Preparation, Proof};
 pub use evidence::{Evidence, Trail};
 pub use facts::{Facts, Holdings};

@@ -12,13 +12,18 @@ pub enum Context {
     Lists,
     /// In the list of users, and of a group's members.
     Users,
+    /// In the list of groups.
+    Groups,
+    /// In the list of groups, and of a group's members.
+    Members,
     /// On the board.
     Tasks,
 }
 
 impl Context {
     /// All contexts, in the order of the help.
-    pub const ALL: [Self; 4] = [Self::Users, Self::Tasks, Self::Lists, Self::Everywhere];
+    pub const ALL: [Self; 6] =
+        [Self::Users, Self::Groups, Self::Members, Self::Tasks, Self::Lists, Self::Everywhere];
 
     /// Its heading.
     pub const fn heading(self) -> &'static str {
@@ -26,6 +31,8 @@ impl Context {
             Self::Everywhere => "Everywhere",
             Self::Lists => "Lists",
             Self::Users => "Users",
+            Self::Groups => "Groups",
+            Self::Members => "Groups and their members",
             Self::Tasks => "Tasks",
         }
     }
@@ -84,7 +91,7 @@ const fn k(code: KeyCode) -> Key {
 }
 
 use Action as A;
-use Context::{Everywhere, Lists, Tasks, Users};
+use Context::{Everywhere, Groups, Lists, Members, Tasks, Users};
 
 /// All bindings. The order within a context is the order of hints and help.
 #[rustfmt::skip]
@@ -95,6 +102,19 @@ pub const BINDINGS: &[Binding] = &[
     on(Users, &[c('A')], A::MarkAll, "mark-all", "Mark everything that matches, on all pages"),
     on(Users, &[c('U')], A::UnmarkAll, "unmark-all", "Take all marks away"),
     on(Users, &[c('f')], A::ServerFilter, "filters", "Let the server filter by status, role and group").hint(),
+    on(Users, &[c('d')], A::Disable, "disable", "Disable this person, or all marked ones").changes_portal(),
+    on(Users, &[c('e')], A::Enable, "enable", "Enable this person, or all marked ones").changes_portal(),
+    on(Users, &[c('R')], A::ChangeRole, "change-role", "Give this person, or all marked ones, another role").changes_portal(),
+    on(Users, &[c('L')], A::EndSessions, "end-sessions", "Log this person, or all marked ones, out everywhere").changes_portal(),
+    on(Users, &[c('h')], A::Headships, "headships", "The groups this person heads or is in; hands over those they head").changes_portal(),
+    on(Users, &[c('D')], A::DeleteProfile, "delete-user", "Delete the profile; the e-mail must be typed").changes_portal(),
+    on(Groups, &[c('n')], A::NewGroup, "new-group", "Make a group").hint().changes_portal(),
+    on(Groups, &[c('R')], A::RenameGroup, "rename", "Give this group another name").changes_portal(),
+    on(Groups, &[c('M')], A::MoveMembers, "move-members", "Move all members of this group to another one").hint().changes_portal(),
+    on(Groups, &[c('D')], A::DeleteGroup, "delete-group", "Delete this group; its name must be typed").changes_portal(),
+    on(Members, &[c('m')], A::SetManager, "set-manager", "Choose the manager of this group").hint().changes_portal(),
+    on(Members, &[c('a')], A::AddMembers, "add-members", "Add people to this group").hint().changes_portal(),
+    on(Members, &[c('-')], A::RemoveMembers, "remove", "Take this member, or all marked ones, out of the group").changes_portal(),
     on(Tasks, &[c('x')], A::Stop, "stop", "Stop this task at once, without a question").hint().changes_portal(),
     on(Tasks, &[Key::ctrl('x')], A::StopAll, "stop-all", "Stop everything; the word must be typed").changes_portal(),
     on(Tasks, &[c('R')], A::Retry, "retry", "Start a failed, stopped or lost task again, with the same heir").hint().changes_portal(),
@@ -126,6 +146,7 @@ pub const BINDINGS: &[Binding] = &[
     on(Everywhere, &[c(':')], A::Palette, "palette", "Type the name of an action; Tab completes it"),
     on(Everywhere, &[c('?')], A::Help, "help", "The keys of this pane; again, all keys").hint(),
     on(Everywhere, &[c('!')], A::Messages, "messages", "All messages so far"),
+    on(Everywhere, &[c('C')], A::Changes, "changes", "What became of the newest changes of groups and people"),
     on(Everywhere, &[c('r')], A::Refresh, "refresh", "Read the lists again"),
     on(Everywhere, &[Key::ctrl('l')], A::Redraw, "redraw", "Draw the screen anew"),
     on(Everywhere, &[Key::ctrl('z')], A::Suspend, "suspend", "Back to the shell; `fg` returns"),
@@ -162,13 +183,13 @@ mod tests {
 
     #[test]
     fn no_key_means_two_things_where_both_hold() {
-        for pane in [Users, Tasks] {
+        for place in [&[Users][..], &[Groups, Members], &[Members, Users], &[Tasks]] {
             let mut seen = HashSet::new();
-            for binding in
-                BINDINGS.iter().filter(|b| [pane, Lists, Everywhere].contains(&b.context))
-            {
+            let holds =
+                |context| place.contains(&context) || [Lists, Everywhere].contains(&context);
+            for binding in BINDINGS.iter().filter(|binding| holds(binding.context)) {
                 for key in binding.keys {
-                    assert!(seen.insert(*key), "{key} is bound twice around {pane:?}");
+                    assert!(seen.insert(*key), "{key} is bound twice around {place:?}");
                 }
             }
         }

@@ -3,7 +3,7 @@
 use super::{Effect, Effects, Load, LoadId, Net, directory::Directory, messages::Messages};
 use crate::{
     domain::{Actor, Clean, Failure, PersonId, Portal, Session, Timestamp},
-    offboard::{Board, Conclusion, Sweep},
+    offboard::{Board, Chores, Conclusion, Sweep},
     overlays::Overlay,
     screens::{
         groups::Groups,
@@ -51,6 +51,8 @@ pub struct Model {
     pub tasks: Tasks,
     /// All cases.
     pub board: Board,
+    /// The changes outside of cases.
+    pub chores: Chores,
     /// The search for tasks started elsewhere, and whom it will ask for.
     pub sweep: Sweep,
     /// The reading of the disabled people, for the sweep.
@@ -94,6 +96,7 @@ impl Model {
             groups: Groups::default(),
             tasks: Tasks::default(),
             board: Board::default(),
+            chores: Chores::default(),
             sweep: Sweep::default(),
             sweep_candidates: <(Loading, Vec<PersonId>)>::default(),
             heirs: Vec::new(),

@@ -4,8 +4,10 @@ use std::time::Duration;
 
 use super::Key;
 use crate::{
-    domain::{Clean, Failure, Group, Page, Person, PersonId, Session, TaskReport, Timestamp},
-    offboard::{CallId, CaseId, Facts, Observation},
+    domain::{
+        Clean, Failure, Group, GroupName, Page, Person, PersonId, Session, TaskReport, Timestamp,
+    },
+    offboard::{CallId, CaseId, ChoreId, Facts, Observation, Seen},
 };
 
 /// Identifies a load; an answer that is not of the pending one is dropped.
@@ -72,6 +74,20 @@ pub enum Msg {
         /// What was read.
         facts: Result<Box<Facts>, Failure>,
     },
+    /// What the portal answered to a change outside of cases.
+    Changed {
+        /// Which.
+        chore: ChoreId,
+        /// Whether it took it.
+        told: Result<(), Failure>,
+    },
+    /// What a change is judged by was read.
+    Looked {
+        /// Which.
+        chore: ChoreId,
+        /// What was seen.
+        seen: Result<Box<Seen>, Failure>,
+    },
     /// What the sweep's look at one person brought.
     Swept {
         /// The person who was looked at.
@@ -92,6 +108,8 @@ pub enum Loaded {
     People(Page<Person>),
     /// Groups.
     Groups(Page<Group>),
+    /// Groups of somebody, by name only.
+    GroupNames(Vec<GroupName>),
 }
 
 /// How the connection is, for the header.

@@ -2,12 +2,19 @@
 //! chance.
 
 mod arrivals;
+pub(crate) mod chores;
 mod copy;
 mod keys;
 mod perform;
+mod wishes;
 
 pub(crate) use keys::contexts;
 pub(crate) use perform::{filter_users, perform, start};
+pub(crate) use wishes::change_role;
+/// The changes that dialogs lead to.
+pub(crate) mod wish {
+    pub(crate) use super::wishes::{add, head, move_members};
+}
 
 use super::{Effect, Effects, Load, Model, Msg, model::SignIn};
 use crate::{
@@ -47,6 +54,8 @@ pub fn update(model: &mut Model, msg: Msg) -> Effects {
         Msg::LoadDone { load } => arrivals::end(model, load, None),
         Msg::LoadFailed { load, failure } => arrivals::end(model, load, Some(failure)),
         Msg::Seen { case, call, seen } => board(model, Event::Seen { case, call, seen }),
+        Msg::Changed { chore, told } => chores::told(model, chore, told),
+        Msg::Looked { chore, seen } => chores::seen(model, chore, seen.map(|seen| *seen)),
         Msg::Swept { person, found } => arrivals::swept(model, person, found),
         Msg::PreFlight { .. } => Effects::new(),
         Msg::Net(net) => {

@@ -183,6 +183,9 @@ fn chips(model: &Model, theme: &Theme) -> Vec<(String, Style)> {
             chips.push((format!("group:{name} "), theme.chip));
         }
     }
+    if let (Pane::Groups, Some((person, _))) = (model.focus, &model.groups.only) {
+        chips.push((format!("of:{person} "), theme.chip));
+    }
     if model.filtering || !filter.is_empty() {
         chips.push((format!("/{}", filter.value()), theme.chip));
         if model.filtering {

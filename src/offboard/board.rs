@@ -118,6 +118,8 @@ impl Board {
             }
             Event::Held { why } => (self.held.replace(why) != Some(why), Orders::new()),
             Event::Released { actor } => (true, self.release(at, actor)),
+            // Kept for the messages of the next run, not for the board.
+            Event::Changing { .. } | Event::Changed { .. } => (false, Orders::new()),
             Event::Woke => {
                 (true, self.cases.iter_mut().flat_map(|case| case.come_back(at)).collect())
             }

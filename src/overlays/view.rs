@@ -8,7 +8,9 @@ use ratatui::{
     widgets::{Block, Clear, Widget},
 };
 
-use super::{Overlay, actions, help, palette, sheet::Sheet};
+use super::{
+    Overlay, actions, changes, group_form, headships, help, palette, picker, review, sheet::Sheet,
+};
 use crate::{
     app::{
         Input, Model,
@@ -28,6 +30,8 @@ pub(super) type Line = Vec<(String, Style)>;
 
 /// Draws a dialog above what is there.
 pub fn view(overlay: &Overlay, model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
+    let room = usize::from(area.height.saturating_sub(4));
+    let title;
     let (title, lines, cursor) = match overlay {
         Overlay::Help { all, top } => {
             let title = if *all { "All keys" } else { "Keys of this pane; ? shows all" };
@@ -70,9 +74,28 @@ pub fn view(overlay: &Overlay, model: &Model, theme: &Theme, area: Rect, buf: &m
             ("Are you sure?", lines, None)
         }
         Overlay::Sheet(sheet) => {
-            let room = usize::from(area.height.saturating_sub(4));
             let (lines, cursor) = sheet_lines(sheet, model, room, theme);
             ("Hand over", lines, cursor)
+        }
+        Overlay::Review(review) => (&*review.title, review::view::lines(review, room, theme), None),
+        Overlay::Changes(results) => {
+            let size = (usize::from(area.width), room);
+            let (lines, cursor) = changes::view::lines(results, model, size, theme);
+            ("Changes", lines, cursor)
+        }
+        Overlay::Picker(picker) => {
+            title = picker::view::title(picker, model);
+            let (lines, cursor) = picker::view::lines(picker, model, room, theme);
+            (&*title, lines, cursor)
+        }
+        Overlay::GroupForm(form) => {
+            title = group_form::view::title(form);
+            let (lines, cursor) = group_form::view::lines(form, theme);
+            (&*title, lines, cursor)
+        }
+        Overlay::Headships(dialog) => {
+            let (lines, cursor) = headships::view::lines(dialog, room, theme);
+            ("Groups of a person", lines, cursor)
         }
     };
     dialog(title, &lines, cursor, theme, area, buf);

@@ -18,7 +18,7 @@ use crate::{
     app::{Effect, LoadId, Msg, Net},
     docspace::{self, Client},
     domain::{Failure, Session},
-    offboard::{Call, CaseId, Facts, Observation},
+    offboard::{Call, CaseId, Facts, Observation, Seen},
 };
 
 /// How many messages may wait for the loop; jobs with more to say wait.
@@ -118,6 +118,8 @@ impl Executor {
             effect @ (Effect::Load { .. }
             | Effect::Call { .. }
             | Effect::PreFlight { .. }
+            | Effect::Change { .. }
+            | Effect::Look { .. }
             | Effect::Sweep { .. }) => {
                 if let Some((client, effect)) = self.portal.admit(effect) {
                     self.ask(client, effect);
@@ -163,6 +165,20 @@ impl Executor {
                 };
                 let job = jobs::pre_flight(client, leaver, heir).map(read);
                 self.spawn(Duration::ZERO, job, move |failure| read(Err(failure)));
+            }
+            Effect::Change { chore, change, label } => {
+                let (journal, clock) = (self.journal.clone(), self.clock);
+                let told = move |told| Some(Msg::Changed { chore, told });
+                let intent = jobs::chores::Intent { journal, clock, chore, label };
+                let job = jobs::chores::change(client, change, intent).map(told);
+                self.spawn(Duration::ZERO, job, move |failure| told(Err(failure)));
+            }
+            Effect::Look { chore, look, after } => {
+                let seen = move |seen: Result<Seen, Failure>| {
+                    Some(Msg::Looked { chore, seen: seen.map(Box::new) })
+                };
+                let job = jobs::chores::look(client, look).map(seen);
+                self.spawn(after, job, move |failure| seen(Err(failure)));
             }
             Effect::Sweep { person, after } => {
                 let found = move |found| Some(Msg::Swept { person, found });

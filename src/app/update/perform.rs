@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{board, copy, keys, read_groups, read_sweep_candidates, read_users, tell};
+use super::{board, copy, keys, read_groups, read_sweep_candidates, read_users, tell, wishes};
 use crate::{
     app::{Action, Effect, Effects, Load, Model, list::Move},
     offboard::{Conclusion, Event, Lanes, Level, Notice, Options, Plan},
@@ -85,6 +85,8 @@ pub(crate) fn perform(model: &mut Model, action: Action) -> Effects {
         Action::FewerLanes => lanes(model, model.board.lanes().fewer()),
         Action::ClearEnded => board(model, Event::Cleared),
         Action::Sweep => sweep(model),
+        Action::Changes => open(model, Overlay::Changes(overlays::changes::Results::default())),
+        _ => wishes::open(model, action),
     }
 }
 
@@ -157,7 +159,7 @@ fn refresh(model: &mut Model) -> Effects {
     }
 }
 
-fn read_members(model: &mut Model, group: crate::domain::GroupId) -> Effects {
+pub(super) fn read_members(model: &mut Model, group: crate::domain::GroupId) -> Effects {
     let old = model.groups.open.as_ref().and_then(|(_, members)| members.loading.id);
     let (id, effects) = model.load(Load::Members(group), old);
     match &mut model.groups.open {
@@ -205,6 +207,8 @@ fn back(model: &mut Model) -> Effects {
         && let Some((_, members)) = model.groups.open.take()
     {
         return members.loading.id.map(Effect::CancelLoad).into_iter().collect();
+    } else if model.focus == Pane::Groups && model.groups.show_all() {
+        return Effects::new();
     } else if model.focus == Pane::Tasks {
         let shown = model.shown;
         show(model, shown);
