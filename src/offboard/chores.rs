@@ -110,9 +110,9 @@ impl Chores {
         self.chores().find(|chore| chore.id == id).map(|chore| &chore.wanted.change)
     }
 
-    /// Whether something is under way or waits for its turn.
-    pub fn is_busy(&self) -> bool {
-        self.chores().any(|chore| !matches!(chore.state, State::Ended(_) | State::Asking(_)))
+    /// How many wait for their turn, or for an answer of the admin.
+    pub fn unsent(&self) -> usize {
+        self.chores().filter(|chore| chore.is_unsent()).count()
     }
 
     /// Takes up what an admin wants.
@@ -148,25 +148,21 @@ impl Chores {
                 self.end(at, id, Verdict::Failed(text))
             }
             Err(Failure { kind: FailureKind::SignedOut | FailureKind::NotKept, text }) => {
-                let text = text.to_string();
-                self.give_up(&text);
-                self.end(at, id, Verdict::Failed(text))
+                let verdict = Verdict::Failed(format!("nothing was sent: {text}"));
+                self.end_unsent(&verdict);
+                self.end(at, id, verdict)
             }
             _ => {
                 chore.told = told;
-                match chore.wanted.change.look() {
-                    Some(look) => {
-                        chore.state = State::Checking(String::new());
-                        vec![ChoreOrder::Look(id, look, Duration::ZERO)]
-                    }
-                    None => {
-                        let verdict = match &chore.told {
-                            Ok(()) => Verdict::Done("accepted; it cannot be read back".into()),
-                            Err(failure) => Verdict::Failed(failure.to_string()),
-                        };
-                        self.end(at, id, verdict)
-                    }
+                if let Some(look) = chore.wanted.change.look() {
+                    chore.state = State::Checking(String::new());
+                    return vec![ChoreOrder::Look(id, look, Duration::ZERO)];
                 }
+                let verdict = match &chore.told {
+                    Ok(()) => Verdict::Done("accepted; it cannot be read back".into()),
+                    Err(failure) => Verdict::Failed(failure.to_string()),
+                };
+                self.end(at, id, verdict)
             }
         }
     }
@@ -252,17 +248,15 @@ impl Chores {
 
     /// Takes back what has not been sent, and what is asked about.
     pub fn withdraw(&mut self) -> Vec<ChoreOrder> {
-        self.give_up("taken back, nothing was sent");
+        self.end_unsent(&Verdict::Odd("taken back, nothing was sent".into()));
         let over = self.batches.last().filter(|batch| !batch.is_open());
         let told = over.map(|batch| ChoreOrder::Tell(batch.summary()));
         told.into_iter().chain([ChoreOrder::Rest]).collect()
     }
 
-    fn give_up(&mut self, why: &str) {
-        for chore in self.chores_mut() {
-            if matches!(chore.state, State::Waiting | State::Asking(_)) {
-                chore.state = State::Ended(Verdict::Failed(why.to_owned()));
-            }
+    fn end_unsent(&mut self, verdict: &Verdict) {
+        for chore in self.chores_mut().filter(|chore| chore.is_unsent()) {
+            chore.state = State::Ended(verdict.clone());
         }
     }
 
@@ -321,6 +315,10 @@ impl Chore {
         let state = State::Waiting;
         let (before, told) = (None, Ok(()));
         Self { id, wanted, state, before, told, sent: 0, looks: 0, was_sent: false }
+    }
+
+    const fn is_unsent(&self) -> bool {
+        matches!(self.state, State::Waiting | State::Asking(_))
     }
 
     /// Looks first where that is needed, so that nothing is made twice: also when it is asked for

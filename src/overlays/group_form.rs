@@ -96,17 +96,14 @@ impl Form {
             return tell(model, Notice::new(Level::Warning, refusal));
         }
         let subject = Clean::new(&name);
-        let (title, label, change) = match self.group {
-            Some((group, old)) => {
-                let label = format!("{old}: rename to {subject}");
-                ("Rename", label, Change::RenameGroup { group, name })
-            }
-            None => {
-                let label = format!("make the group {subject}");
-                let head = self.head.map(|head| head.id);
-                let members = self.members.iter().map(|member| member.id).collect();
-                ("New group", label, Change::CreateGroup { name, head, members })
-            }
+        let (title, label, change) = if let Some((group, old)) = self.group {
+            let label = format!("{old}: rename to {subject}");
+            ("Rename", label, Change::RenameGroup { group, name })
+        } else {
+            let label = format!("make the group {subject}");
+            let head = self.head.map(|head| head.id);
+            let members = self.members.iter().map(|member| member.id).collect();
+            ("New group", label, Change::CreateGroup { name, head, members })
         };
         let label = Clean::new(&label);
         begin(model, title.into(), vec![Wanted { change, subject, label }])

@@ -97,8 +97,8 @@ impl Headships {
             (None, _) => Some("the groups are still being read"),
             (Some(headed), _) if headed.is_empty() => Some("heads no group"),
             (_, Some(actor)) if groups.is_empty() => {
-                let headed = self.headed.iter().flatten();
-                headed.filter_map(|group| may_change_group(&actor, group).err()).next()
+                let mut headed = self.headed.iter().flatten();
+                headed.find_map(|group| may_change_group(&actor, group).err())
             }
             _ => None,
         };

@@ -10,6 +10,9 @@ use crate::{
     offboard::chores::Wanted,
 };
 
+/// From so many changes on, their number must be typed: a slip of a key may not disable a company.
+const MANY: usize = 10;
+
 /// The question.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Review {
@@ -54,6 +57,14 @@ impl Review {
     /// How many rows it has of people and groups.
     pub fn rows(&self) -> usize {
         self.doable.len() + self.blocked.len()
+    }
+
+    /// Asks for the number of many changes, too.
+    pub fn ask(mut self) -> Overlay {
+        if self.doable.len() >= MANY && self.word.is_none() {
+            self.word = Some(self.doable.len().to_string());
+        }
+        Overlay::Review(self)
     }
 
     pub(super) fn key(mut self, model: &mut Model, key: Key) -> Effects {

@@ -121,6 +121,14 @@ fn dialog(
         width,
         height,
     };
+    // A wide character that would reach into the frame cannot be drawn in half.
+    for y in frame.y..frame.bottom() {
+        if let Some(cell) = frame.x.checked_sub(1).and_then(|x| buf.cell_mut((x, y)))
+            && text::width(cell.symbol()) > 1
+        {
+            cell.set_symbol(" ");
+        }
+    }
     Clear.render(frame, buf);
     let block = Block::bordered()
         .border_set(if theme.symbols.is_unicode() { border::PLAIN } else { ASCII })
@@ -129,7 +137,10 @@ fn dialog(
         .title_style(theme.dialog);
     let inner = block.inner(frame);
     block.render(frame, buf);
-    for (index, (line, y)) in lines.iter().zip(inner.y..inner.bottom()).enumerate() {
+    // What does not fit is scrolled, so that the cursor can be seen.
+    let top = cursor.map_or(0, |cursor| (cursor + 1).saturating_sub(usize::from(inner.height)));
+    let shown = lines.iter().enumerate().skip(top);
+    for ((index, line), y) in shown.zip(inner.y..inner.bottom()) {
         let mut x = inner.x;
         if cursor == Some(index) {
             buf.set_stringn(x, y, theme.symbols.cursor, usize::from(inner.width), theme.strong);

@@ -41,26 +41,25 @@ pub(super) fn seen(model: &mut Model, id: ChoreId, seen: Result<Seen, Failure>) 
 
 /// Shows what was read: the lists never stand behind what the portal has just said.
 fn take_in(model: &mut Model, id: ChoreId, seen: &Seen) {
-    match seen {
-        Seen::Groups(groups) => groups.iter().for_each(|group| model.groups.put(group.clone())),
+    let (groups, person) = match seen {
+        Seen::Groups(groups) => (groups.clone(), &None),
         Seen::Both(from, to) => {
-            for group in [from, to].into_iter().filter_map(|side| side.group.clone()) {
-                model.groups.put(group);
-            }
+            ([&from.group, &to.group].into_iter().flatten().cloned().collect(), &None)
         }
-        Seen::Group(Some(group)) => model.groups.put(group.clone()),
-        Seen::Group(None) => {
-            if let Some(group) = model.chores.change(id).and_then(Change::group) {
-                model.groups.remove(group);
-            }
-        }
-        Seen::Member { group, person, .. } => {
-            group.iter().for_each(|group| model.groups.put(group.clone()));
-            person.iter().for_each(|person| model.people.put(person.clone()));
-        }
-        Seen::Person(person) | Seen::Profile(person, _) => {
-            person.iter().for_each(|person| model.people.put(person.clone()));
-        }
+        Seen::Group(group) => (group.iter().cloned().collect(), &None),
+        Seen::Member { group, person, .. } => (group.iter().cloned().collect(), person),
+        Seen::Person(person) | Seen::Profile(person, _) => (Vec::new(), person),
+    };
+    if *seen == Seen::Group(None)
+        && let Some(group) = model.chores.change(id).and_then(Change::group)
+    {
+        model.groups.remove(group);
+    }
+    for group in groups {
+        model.groups.put(group);
+    }
+    if let Some(person) = person {
+        model.people.put(person.clone());
     }
 }
 

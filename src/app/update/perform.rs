@@ -127,8 +127,10 @@ pub(crate) fn filter_users(model: &mut Model, query: crate::domain::PeopleQuery)
 fn quit(model: &mut Model) -> Effects {
     let waiting =
         model.board.cases().iter().filter(|case| *case.conclusion() == Conclusion::Waiting).count();
-    if waiting > 0 {
-        return open(model, Overlay::Confirm(overlays::confirm::Confirm::quit(waiting)));
+    let changes = model.chores.unsent();
+    if waiting + changes > 0 {
+        let question = overlays::confirm::Confirm::quit(waiting, changes);
+        return open(model, Overlay::Confirm(question));
     }
     model.leaving = true;
     vec![Effect::Quit]

@@ -30,7 +30,7 @@ pub(super) fn open(model: &mut Model, action: Action) -> Effects {
             let group = model.group_in_front().map(|group| group.id);
             group.map(|group| pick(model, Purpose::Members(group)))
         }
-        Action::RemoveMembers => remove_members(model).map(Overlay::Review),
+        Action::RemoveMembers => remove_members(model).map(Review::ask),
         Action::MoveMembers => {
             let group = model.group_in_front().map(|group| group.id);
             group.map(|group| pick(model, Purpose::MoveTo(group)))
@@ -206,7 +206,9 @@ fn of_people(model: &mut Model, action: Action) -> Effects {
             "To hand it over instead, press o. There is no undo.",
         ],
     };
-    explained.iter().for_each(|line| review.line((*line).to_owned()));
+    for line in explained {
+        review.line((*line).to_owned());
+    }
     if action == Action::DeleteProfile {
         match review.doable.as_slice() {
             [one] => review.must_type(&one.subject.clone()),
@@ -256,6 +258,6 @@ fn show(model: &mut Model, review: Review) -> Vec<Effect> {
         };
         return tell(model, Notice::new(Level::Warning, text));
     }
-    model.overlays.push(Overlay::Review(review));
+    model.overlays.push(review.ask());
     Effects::new()
 }

@@ -28,6 +28,7 @@ pub(in crate::overlays) fn lines(
     let Some(batch) = model.chores.latest() else { return (Vec::new(), None) };
     let (done, odd, failed) = batch.counts();
     let total = text::count(batch.chores.len());
+    let (width, height) = size;
     let mut lines = vec![
         vec![
             (format!("{}  ", batch.title), theme.strong),
@@ -35,11 +36,11 @@ pub(in crate::overlays) fn lines(
             (format!("  {odd} to look at"), if odd > 0 { theme.warning } else { theme.faint }),
             (format!("  {failed} failed"), if failed > 0 { theme.error } else { theme.faint }),
         ],
-        vec![],
+        // As wide as there is room: it stands still while words come and go.
+        vec![(" ".repeat(width.saturating_sub(6)), theme.text)],
     ];
-    let (width, height) = size;
     let room = height.saturating_sub(lines.len() + DETAIL + 3).max(1);
-    let row = results.row.min(batch.chores.len().saturating_sub(1));
+    let row = results.place(model);
     let top = row.saturating_sub(room - 1);
     let cursor = Some(lines.len() + row - top);
     for chore in batch.chores.iter().skip(top).take(room) {

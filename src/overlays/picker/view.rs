@@ -9,6 +9,8 @@ use crate::{
 
 /// Columns for a name; what an e-mail needs is left for it.
 const NAME: usize = 24;
+/// Columns of the whole.
+const WIDE: usize = 74;
 
 /// The title of the dialog.
 pub(in crate::overlays) fn title(picker: &Picker, model: &Model) -> String {
@@ -36,6 +38,9 @@ pub(in crate::overlays) fn lines(
 ) -> (Vec<Line>, Option<usize>) {
     let mut input = vec![("/ ".to_owned(), theme.key)];
     input.extend(typed(&picker.filter, theme));
+    // As wide as a name and an e-mail, so that it stands still while words are typed.
+    let used = 2 + text::width(picker.filter.value()) + 1;
+    input.push((" ".repeat(WIDE.saturating_sub(used)), theme.text));
     let mut lines = vec![input];
     let room = room.saturating_sub(4).clamp(1, 14);
     let row = picker.row();
@@ -66,10 +71,10 @@ pub(in crate::overlays) fn lines(
     }
     hints.push(("Esc", "back"));
     let mut keys = hint(theme, &hints);
-    let mut counted = format!("{} match", text::count(picker.matching));
-    if !picker.marked.is_empty() {
-        counted.push_str(&format!(", {} marked", picker.marked.len()));
-    }
+    let counted = match (picker.marked.len(), text::count(picker.matching)) {
+        (0, matching) => format!("{matching} match"),
+        (marked, matching) => format!("{matching} match, {marked} marked"),
+    };
     keys.push((counted, theme.faint));
     lines.push(keys);
     (lines, cursor)

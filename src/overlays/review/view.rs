@@ -12,7 +12,7 @@ pub(in crate::overlays) fn lines(review: &Review, room: usize, theme: &Theme) ->
     for (warning, line) in &review.lines {
         lines.push(vec![(line.clone(), if *warning { theme.warning } else { theme.text })]);
     }
-    let around = lines.len() + if review.word.is_some() { 6 } else { 4 };
+    let around = lines.len() + if review.word.is_some() { 7 } else { 5 };
     let rows = room.saturating_sub(around).max(1);
     let doable = review.doable.iter().map(|wanted| {
         let label = wanted.label.to_string();
@@ -22,6 +22,10 @@ pub(in crate::overlays) fn lines(review: &Review, room: usize, theme: &Theme) ->
         vec![("not   ".to_owned(), theme.faint), (format!("{who}: {why}"), theme.warning)]
     });
     let all: Vec<Line> = doable.chain(blocked).collect();
+    if !review.blocked.is_empty() && all.len() > 1 {
+        let (out, of) = (text::count(review.blocked.len()), text::count(all.len()));
+        lines.push(vec![(format!("{out} of {of} are left out, at the end."), theme.warning)]);
+    }
     let (total, top) = (all.len(), review.top.min(all.len().saturating_sub(rows)));
     if total > 1 || review.word.is_none() {
         lines.push(vec![]);
