@@ -2,6 +2,8 @@
 
 pub mod view;
 
+use std::collections::HashSet;
+
 use super::{Overlay, menu_row};
 use crate::{
     app::{
@@ -105,9 +107,13 @@ impl Picker {
                 listed(targets(model, *from).filter(|row| fits(&row.name, "")))
             }
             _ => {
-                let people = model.people.iter().filter(|person| self.offers(model, person));
-                let mut people: Vec<&Person> =
-                    people.filter(|person| fits(&person.name, &person.email)).collect();
+                let out = self.left_out(model);
+                let mut people: Vec<&Person> = model
+                    .people
+                    .iter()
+                    .filter(|person| may_join_group(person).is_ok() && !out.contains(&person.id))
+                    .filter(|person| fits(&person.name, &person.email))
+                    .collect();
                 people.sort_by_cached_key(|person| (person.name.to_lowercase(), &person.email));
                 let matching = people.len();
                 (people.into_iter().take(LISTED).map(row).collect(), matching)
@@ -120,21 +126,18 @@ impl Picker {
         }
     }
 
-    /// Whom the portal would take: everybody else it leaves out and answers with success. Who is
-    /// known to be inside, or to leave, is left out, too.
-    fn offers(&self, model: &Model, person: &Person) -> bool {
-        let leaves = model.board.leavers().any(|leaver| leaver == person.id);
-        let here = match &self.purpose {
-            Purpose::Head(_, now) => *now != Some(person.id),
-            Purpose::Members(group) => match &model.groups.open {
-                Some((open, members)) if open == group => {
-                    !members.list.order().contains(&person.id)
-                }
-                _ => true,
-            },
-            _ => true,
-        };
-        here && !leaves && may_join_group(person).is_ok()
+    /// Who is not offered although the portal would take them: whoever is known to be inside, or
+    /// to leave.
+    fn left_out(&self, model: &Model) -> HashSet<PersonId> {
+        let mut out: HashSet<PersonId> = model.board.leavers().collect();
+        match (&self.purpose, &model.groups.open) {
+            (Purpose::Head(_, now), _) => out.extend(now),
+            (Purpose::Members(group), Some((open, members))) if open == group => {
+                out.extend(members.list.order());
+            }
+            _ => {}
+        }
+        out
     }
 
     /// Takes pasted text into the filter.

@@ -21,15 +21,15 @@ pub(in crate::overlays) fn lines(review: &Review, room: usize, theme: &Theme) ->
     let blocked = review.blocked.iter().map(|(who, why)| {
         vec![("not   ".to_owned(), theme.faint), (format!("{who}: {why}"), theme.warning)]
     });
-    let all: Vec<Line> = doable.chain(blocked).collect();
-    if !review.blocked.is_empty() && all.len() > 1 {
-        let (out, of) = (text::count(review.blocked.len()), text::count(all.len()));
+    let total = review.rows();
+    if !review.blocked.is_empty() && total > 1 {
+        let (out, of) = (text::count(review.blocked.len()), text::count(total));
         lines.push(vec![(format!("{out} of {of} are left out, at the end."), theme.warning)]);
     }
-    let (total, top) = (all.len(), review.top.min(all.len().saturating_sub(rows)));
+    let top = review.top.min(total.saturating_sub(rows));
     if total > 1 || review.word.is_none() {
         lines.push(vec![]);
-        lines.extend(all.into_iter().skip(top).take(rows));
+        lines.extend(doable.chain(blocked).skip(top).take(rows));
     }
     if total > rows {
         let last = (top + rows).min(total);
