@@ -70,8 +70,9 @@ impl Headships {
             KeyCode::Enter => return self.hand_over(model),
             KeyCode::Char('q' | 'h') => return Effects::new(),
             KeyCode::Char('g') => {
-                let groups: Vec<GroupId> = self.names.iter().map(|group| group.id).collect();
-                model.groups.show_only(self.person.name, &groups);
+                let headed = self.headed.iter().flatten().map(|group| group.id);
+                let groups = self.names.iter().map(|group| group.id).chain(headed);
+                model.groups.show_only(self.person.name, groups);
                 return crate::app::update::perform(model, crate::app::Action::ShowGroups);
             }
             KeyCode::Char(' ') => {

@@ -95,8 +95,8 @@ impl Groups {
     }
 
     /// Shows only these groups, which are those of this person.
-    pub fn show_only(&mut self, person: Clean, groups: &[GroupId]) {
-        self.only = Some((person, groups.iter().copied().collect()));
+    pub fn show_only(&mut self, person: Clean, groups: impl Iterator<Item = GroupId>) {
+        self.only = Some((person, groups.collect()));
         self.open = None;
         self.refilter();
     }

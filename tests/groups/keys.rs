@@ -202,6 +202,29 @@ fn headships_are_given_to_an_heir_marked_or_all() {
 }
 
 #[test]
+fn the_groups_of_a_person_are_shown_alone_until_esc() {
+    let mut scene = Scene::ready();
+    scene.press("1/nora<Enter>h");
+    scene.answer_loads();
+    scene.press("g");
+    let screen = scene.screen(80, 24);
+    assert!(screen.contains("of:Nora O'Brien") && screen.contains("R&D"), "{screen}");
+    assert!(!screen.contains("Directory"), "{screen}");
+    scene.press("<Esc>");
+    assert!(scene.screen(80, 24).contains("Directory"));
+}
+
+#[test]
+fn hidden_members_are_counted_beside_the_open_groups_name() {
+    let mut scene = Scene::ready();
+    scene.press("2<Enter>");
+    assert!(!scene.screen(80, 24).contains("hidden"), "not before all are read");
+    scene.answer_loads();
+    let screen = scene.screen(80, 24);
+    assert!(screen.contains("in Board 2 + 1 hidden"), "{screen}");
+}
+
+#[test]
 fn many_are_sorted_into_those_who_may_and_those_who_may_not_and_asked_for_one_by_one() {
     let mut scene = Scene::ready();
     scene.press("1/smith<Enter>A<Esc>/ann lee<Enter><Space><Esc>d");

@@ -151,7 +151,7 @@ fn moved(before: Option<&Seen>, told: &Result<(), Failure>, from: &Side, to: &Si
     if from.hidden > 0 {
         let mut names: Vec<&str> = from.names.iter().take(3).map(|name| &**name).collect();
         if from.hidden > 3 {
-            names.push("…");
+            names.push("and others");
         }
         told_of.push(format!("{} disabled stay in the source ({})", from.hidden, names.join(", ")));
     }
