@@ -7,6 +7,7 @@ mod audit;
 mod failure;
 mod group;
 mod id;
+mod may;
 mod people;
 mod person;
 mod receipt;
@@ -21,6 +22,10 @@ pub use failure::{Failure, FailureKind};
 pub use group::{Group, GroupName, Manager};
 pub use id::{GroupId, KeyId, PersonId};
 pub use jiff::Timestamp;
+pub use may::{
+    Reason, may_change_group, may_change_groups, may_change_role, may_delete_profile, may_disable,
+    may_enable, may_end_sessions, may_join_group,
+};
 pub use people::{Page, PeopleQuery};
 pub use person::{Login, Person, PersonStatus, Role};
 pub use receipt::Receipt;

@@ -13,10 +13,13 @@
 //! * [`ladder`]: the steps of a case, how each stands and on what evidence.
 //! * [`undo`]: rooms for another heir, after a run with the wrong one.
 //! * [`report`]: what happened to everybody, to be kept.
+//! * [`change`]: changes outside of cases. [`chores`]: carrying them out one by one.
 //! * [`sweep`]: looking for tasks that somebody else started.
 
 pub mod board;
 pub mod case;
+pub mod change;
+pub mod chores;
 pub mod conclusion;
 pub mod evidence;
 pub mod facts;
@@ -31,6 +34,8 @@ pub mod undo;
 
 pub use board::{Board, Hold, Lanes, Tally};
 pub use case::{Case, Origin};
+pub use change::{Change, Look, Seen, Side, Verdict};
+pub use chores::{ChoreId, ChoreOrder, Chores};
 pub use conclusion::{Conclusion, Preparation, Proof};
 pub use evidence::{Evidence, Trail};
 pub use facts::{Facts, Holdings};

@@ -2,15 +2,20 @@
 //! the same for terminals where Esc lags.
 
 pub mod actions;
+pub mod changes;
 pub mod confirm;
 pub mod filters;
 pub mod foreign;
+pub mod group_form;
+pub mod headships;
 pub mod help;
 pub mod key;
 pub mod ladder;
 pub mod leave;
 pub mod palette;
+pub mod picker;
 pub mod resume;
+pub mod review;
 pub mod sheet;
 pub mod sort;
 pub mod undo;
@@ -60,6 +65,16 @@ pub enum Overlay {
     Leave(CaseId),
     /// Whether somebody else's task shall be stopped.
     Foreign(foreign::Foreign),
+    /// The question before changes.
+    Review(review::Review),
+    /// What became of changes.
+    Changes(changes::Results),
+    /// People, groups or roles to choose from.
+    Picker(picker::Picker),
+    /// A new group, or another name for one.
+    GroupForm(group_form::Form),
+    /// The groups of a person.
+    Headships(headships::Headships),
 }
 
 /// Hands a key to the topmost dialog.
@@ -93,19 +108,35 @@ pub fn key(model: &mut Model, key: Key) -> Effects {
         Overlay::Leave(case) => leave::key(model, case, key),
         Overlay::Foreign(question) => question.key(model, key),
         Overlay::Undo(kit) => kit.key(model, key),
+        Overlay::Review(review) => review.key(model, key),
+        Overlay::Changes(results) => results.key(model, key),
+        Overlay::Picker(picker) => picker.key(model, key),
+        Overlay::GroupForm(form) => form.key(model, key),
+        Overlay::Headships(headships) => headships.key(model, key),
     }
 }
 
 /// Hands pasted text to the topmost dialog, if it has an input.
 pub fn pasted(model: &mut Model, text: &str) {
+    if let Some(Overlay::Picker(mut picker)) = model.overlays.pop_if(is_picker) {
+        picker.paste(text, model);
+        model.overlays.push(Overlay::Picker(picker));
+        return;
+    }
     match model.overlays.last_mut() {
         Some(Overlay::Confirm(confirm)) => confirm.typed.paste(text),
         Some(Overlay::Palette(palette)) => palette.paste(text),
         Some(Overlay::NewKey(dialog)) => dialog.paste(text),
         Some(Overlay::Sheet(_)) => sheet::pasted(model, text),
         Some(Overlay::Undo(kit)) => kit.paste(text),
+        Some(Overlay::Review(review)) => review.typed.paste(text),
+        Some(Overlay::GroupForm(form)) if form.line == 0 => form.name.paste(text),
         _ => {}
     }
+}
+
+fn is_picker(overlay: &mut Overlay) -> bool {
+    matches!(overlay, Overlay::Picker(_))
 }
 
 /// Out of the topmost dialog; in the sheet and the undo kit one step back.

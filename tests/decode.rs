@@ -210,15 +210,24 @@ fn single_people() {
         e.method == "GET" && e.is_below(&["GET"], "people/") && e.response()["id"].is_string()
     });
     assert!(people.len() > 50);
+    let mut disabled_in_a_group = false;
     for exchange in &people {
         let person = decode::person(&exchange.answer()).unwrap();
         assert_eq!(person.id.to_string(), exchange.response()["id"], "{}", exchange.place);
+        let (_, groups) = decode::person_in_groups(&exchange.answer()).unwrap();
+        let raw = exchange.response()["groups"].as_array().cloned().unwrap_or_default();
+        let raw: Vec<_> =
+            raw.iter().map(|group| group["id"].as_str().unwrap().to_owned()).collect();
+        let groups: Vec<_> = groups.iter().map(ToString::to_string).collect();
+        assert_eq!(groups, raw, "{}", exchange.place);
+        disabled_in_a_group |= person.status == PersonStatus::Disabled && !groups.is_empty();
         if let (Some(""), Some("")) =
             (exchange.response()["firstName"].as_str(), exchange.response()["lastName"].as_str())
         {
             assert_eq!(person.name, person.email, "{}", exchange.place);
         }
     }
+    assert!(disabled_in_a_group, "disabling ends no membership: recording `grouphead`");
     let named = |name: &str| {
         people.iter().map(|e| decode::person(&e.answer()).unwrap()).find(|p| &*p.name == name)
     };

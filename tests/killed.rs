@@ -42,10 +42,8 @@ impl Portal {
 
     /// A console on it that keeps its journal there.
     fn console(&self, home: &Path) -> Pty {
-        let env = [
-            ("HANDOVER_KEY", self.key.as_str()),
-            ("HANDOVER_STATE_DIR", home.to_str().unwrap()),
-        ];
+        let env =
+            [("HANDOVER_KEY", self.key.as_str()), ("HANDOVER_STATE_DIR", home.to_str().unwrap())];
         Pty::start(&[HANDOVER, &self.url], &env)
     }
 }

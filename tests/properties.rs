@@ -32,7 +32,7 @@ enum Event {
 
 fn key() -> impl Strategy<Value = Key> {
     let code = prop_oneof![
-        8 => prop::sample::select("123jkgGosSfxRczqVAUyYF:./?!+-pr \u{e9}".chars().collect::<Vec<_>>())
+        8 => prop::sample::select("123jkgGosSfxRczqVAUyYF:./?!+-pr \u{e9}dehLDnmaMC".chars().collect::<Vec<_>>())
             .prop_map(KeyCode::Char),
         4 => prop::sample::select(vec![
             KeyCode::Enter, KeyCode::Enter, KeyCode::Esc, KeyCode::Tab, KeyCode::BackTab, KeyCode::Up,

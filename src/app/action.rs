@@ -101,4 +101,32 @@ pub enum Action {
     Resume,
     /// Sign in with another API key.
     NewKey,
+    /// Make a group.
+    NewGroup,
+    /// Give the group another name.
+    RenameGroup,
+    /// Make somebody the head of the group.
+    SetManager,
+    /// Add people to the group.
+    AddMembers,
+    /// Take people out of the open group.
+    RemoveMembers,
+    /// Move all members of the group to another one.
+    MoveMembers,
+    /// Delete the group.
+    DeleteGroup,
+    /// Show the groups that a person heads or is in, and hand over those they head.
+    Headships,
+    /// Disable people.
+    Disable,
+    /// Enable people.
+    Enable,
+    /// Give people another role.
+    ChangeRole,
+    /// End people's sessions.
+    EndSessions,
+    /// Delete the profiles of disabled people.
+    DeleteProfile,
+    /// Show what became of the newest changes.
+    Changes,
 }

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use super::{LoadId, Secret};
 use crate::{
-    domain::{GroupId, PeopleQuery, PersonId},
-    offboard::{Call, CallId, CaseId, Record, Report, UndoCall},
+    domain::{Clean, GroupId, PeopleQuery, PersonId},
+    offboard::{Call, CallId, CaseId, Change, ChoreId, Look, Record, Report, UndoCall},
 };
 
 /// Something to be done outside the model.
@@ -59,6 +59,24 @@ pub enum Effect {
     WriteReport(Box<Report>),
     /// Keep this in the journal. Effects after it are carried out after it.
     Record(Box<Record>),
+    /// Keep the intent of a change outside of cases, then make it.
+    Change {
+        /// To be returned with the answer.
+        chore: ChoreId,
+        /// The change.
+        change: Change,
+        /// What it is, in words.
+        label: Clean,
+    },
+    /// Read what a change is judged by, after a pause.
+    Look {
+        /// To be returned with what was seen.
+        chore: ChoreId,
+        /// What to read.
+        look: Look,
+        /// How long to wait first.
+        after: Duration,
+    },
     /// Look at one person's progress for the sweep, after a pause.
     Sweep {
         /// The person.
@@ -95,6 +113,8 @@ pub enum Load {
     Groups,
     /// The members of a group, disabled ones included.
     Members(GroupId),
+    /// The groups that a person heads, then the names of all that they are in or head.
+    GroupsOf(PersonId),
 }
 
 /// Effects, in the order in which they are to be carried out.

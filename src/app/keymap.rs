@@ -12,13 +12,18 @@ pub enum Context {
     Lists,
     /// In the list of users, and of a group's members.
     Users,
+    /// In the list of groups.
+    Groups,
+    /// In the list of groups, and of a group's members.
+    Members,
     /// On the board.
     Tasks,
 }
 
 impl Context {
     /// All contexts, in the order of the help.
-    pub const ALL: [Self; 4] = [Self::Users, Self::Tasks, Self::Lists, Self::Everywhere];
+    pub const ALL: [Self; 6] =
+        [Self::Users, Self::Groups, Self::Members, Self::Tasks, Self::Lists, Self::Everywhere];
 
     /// Its heading.
     pub const fn heading(self) -> &'static str {
@@ -26,6 +31,8 @@ impl Context {
             Self::Everywhere => "Everywhere",
             Self::Lists => "Lists",
             Self::Users => "Users",
+            Self::Groups => "Groups",
+            Self::Members => "Groups and their members",
             Self::Tasks => "Tasks",
         }
     }
@@ -84,17 +91,30 @@ const fn k(code: KeyCode) -> Key {
 }
 
 use Action as A;
-use Context::{Everywhere, Lists, Tasks, Users};
+use Context::{Everywhere, Groups, Lists, Members, Tasks, Users};
 
 /// All bindings. The order within a context is the order of hints and help.
 #[rustfmt::skip]
 pub const BINDINGS: &[Binding] = &[
     on(Users, &[c('o')], A::Offboard, "offboard", "Hand over what this person, or all marked ones, own").hint().changes_portal(),
+    on(Users, &[c('d')], A::Disable, "disable", "Disable this person, or all marked ones").changes_portal(),
+    on(Users, &[c('e')], A::Enable, "enable", "Enable this person, or all marked ones").changes_portal(),
+    on(Users, &[c('R')], A::ChangeRole, "change-role", "Give this person, or all marked ones, another role").changes_portal(),
+    on(Users, &[c('L')], A::EndSessions, "end-sessions", "Log this person, or all marked ones, out everywhere").changes_portal(),
+    on(Users, &[c('h')], A::Headships, "headships", "Their groups; those they head go to an heir").changes_portal(),
+    on(Users, &[c('D')], A::DeleteProfile, "delete-user", "Delete the profile; the e-mail must be typed").changes_portal(),
     on(Users, &[c(' ')], A::Mark, "mark", "Mark or unmark this row and go down").hint(),
     on(Users, &[c('V')], A::MarkRange, "mark-range", "Mark everything from the last mark to here"),
     on(Users, &[c('A')], A::MarkAll, "mark-all", "Mark everything that matches, on all pages"),
     on(Users, &[c('U')], A::UnmarkAll, "unmark-all", "Take all marks away"),
     on(Users, &[c('f')], A::ServerFilter, "filters", "Let the server filter by status, role and group").hint(),
+    on(Groups, &[c('n')], A::NewGroup, "new-group", "Make a group").hint().changes_portal(),
+    on(Groups, &[c('R')], A::RenameGroup, "rename", "Give this group another name").changes_portal(),
+    on(Groups, &[c('M')], A::MoveMembers, "move-members", "Move all members of this group to another one").hint().changes_portal(),
+    on(Groups, &[c('D')], A::DeleteGroup, "delete-group", "Delete this group; its name must be typed").changes_portal(),
+    on(Members, &[c('m')], A::SetManager, "set-manager", "Choose the manager of this group").hint().changes_portal(),
+    on(Members, &[c('a')], A::AddMembers, "add-members", "Add people to this group").hint().changes_portal(),
+    on(Members, &[c('-')], A::RemoveMembers, "remove", "Take this member, or all marked ones, out of the group").changes_portal(),
     on(Tasks, &[c('x')], A::Stop, "stop", "Stop this task; only another admin's after a question").hint().changes_portal(),
     on(Tasks, &[Key::ctrl('x')], A::StopAll, "stop-all", "Stop everything; the word must be typed").changes_portal(),
     on(Tasks, &[c('R')], A::Retry, "retry", "Start a failed, stopped or lost task again, with the same heir").hint().changes_portal(),
@@ -108,7 +128,7 @@ pub const BINDINGS: &[Binding] = &[
     on(Tasks, &[], A::UndoKit, "undo-kit", "The rooms that moved, and giving them to another heir").changes_portal(),
     on(Tasks, &[], A::Report, "report", "Write what happened to everybody as CSV, JSON and text"),
     on(Tasks, &[c('F')], A::Follow, "follow", "Keep the cursor on the most urgent task until it is moved"),
-    on(Tasks, &[c('C')], A::Resume, "resume", "Let a held line go on").changes_portal(),
+    on(Tasks, &[c('>')], A::Resume, "resume", "Let a held line go on").changes_portal(),
     on(Lists, &[c('/')], A::Filter, "filter", "Show only rows that contain all typed words").hint(),
     on(Lists, &[c('j'), k(KeyCode::Down)], A::Down, "down", "Down"),
     on(Lists, &[c('k'), k(KeyCode::Up)], A::Up, "up", "Up"),
@@ -133,6 +153,7 @@ pub const BINDINGS: &[Binding] = &[
     on(Everywhere, &[c('?')], A::Help, "help", "The keys of this pane; again, all keys").hint(),
     on(Everywhere, &[c('!')], A::Messages, "messages", "All messages so far"),
     on(Everywhere, &[Key::ctrl('k')], A::NewKey, "new-key", "Sign in with another API key; the board stays"),
+    on(Everywhere, &[c('C')], A::Changes, "changes", "What became of the newest changes of groups and people"),
     on(Everywhere, &[c('r')], A::Refresh, "refresh", "Read the lists again"),
     on(Everywhere, &[Key::ctrl('l')], A::Redraw, "redraw", "Draw the screen anew"),
     on(Everywhere, &[Key::ctrl('z')], A::Suspend, "suspend", "Back to the shell; `fg` returns"),
@@ -169,13 +190,13 @@ mod tests {
 
     #[test]
     fn no_key_means_two_things_where_both_hold() {
-        for pane in [Users, Tasks] {
+        for place in [&[Users][..], &[Groups, Members], &[Members, Users], &[Tasks]] {
             let mut seen = HashSet::new();
-            for binding in
-                BINDINGS.iter().filter(|b| [pane, Lists, Everywhere].contains(&b.context))
-            {
+            let holds =
+                |context| place.contains(&context) || [Lists, Everywhere].contains(&context);
+            for binding in BINDINGS.iter().filter(|binding| holds(binding.context)) {
                 for key in binding.keys {
-                    assert!(seen.insert(*key), "{key} is bound twice around {pane:?}");
+                    assert!(seen.insert(*key), "{key} is bound twice around {place:?}");
                 }
             }
         }

@@ -5,7 +5,7 @@ use super::{
 };
 use crate::{
     domain::{Actor, Clean, Failure, PersonId, Portal, Session, Timestamp},
-    offboard::{Board, Conclusion, Sweep},
+    offboard::{Board, Chores, Conclusion, Sweep},
     overlays::Overlay,
     screens::{
         groups::Groups,
@@ -58,6 +58,8 @@ pub struct Model {
     pub keeping: Keeping,
     /// All cases.
     pub board: Board,
+    /// The changes outside of cases.
+    pub chores: Chores,
     /// The search for tasks started elsewhere, and whom it will ask for.
     pub sweep: Sweep,
     /// The reading of the disabled people, for the sweep.
@@ -109,6 +111,7 @@ impl Model {
             tasks: Tasks::default(),
             keeping: Keeping::default(),
             board: Board::default(),
+            chores: Chores::default(),
             sweep: Sweep::default(),
             sweep_candidates: <(Loading, Vec<PersonId>)>::default(),
             heirs: Vec::new(),

@@ -7,9 +7,10 @@ use jiff::SignedDuration;
 use super::Key;
 use crate::{
     domain::{
-        Clean, Failure, Group, Page, Person, PersonId, Session, TaskReport, Timestamp, Traces,
+        Clean, Failure, Group, GroupName, Page, Person, PersonId, Session, TaskReport, Timestamp,
+        Traces,
     },
-    offboard::{CallId, CaseId, Facts, Observation, Record, UndoSeen, undo::Owners},
+    offboard::{CallId, CaseId, ChoreId, Facts, Observation, Record, Seen, UndoSeen, undo::Owners},
 };
 
 /// Identifies a load; an answer that is not of the pending one is dropped.
@@ -129,6 +130,20 @@ pub enum Msg {
         /// What was read.
         facts: Result<Box<Facts>, Failure>,
     },
+    /// What the portal answered to a change outside of cases.
+    Changed {
+        /// Which.
+        chore: ChoreId,
+        /// Whether it took it.
+        told: Result<(), Failure>,
+    },
+    /// What a change is judged by was read.
+    Looked {
+        /// Which.
+        chore: ChoreId,
+        /// What was seen.
+        seen: Result<Box<Seen>, Failure>,
+    },
     /// What the sweep's look at one person brought.
     Swept {
         /// The person who was looked at.
@@ -156,6 +171,8 @@ pub enum Loaded {
     People(Page<Person>),
     /// Groups.
     Groups(Page<Group>),
+    /// Groups of somebody, by name only.
+    GroupNames(Vec<GroupName>),
 }
 
 /// How the connection is, for the header.

@@ -1,5 +1,7 @@
 //! Whether an action is possible now, and if not, why.
 
+mod chores;
+
 use super::{Action, Keeping, Model, keymap::Binding};
 use crate::{
     domain::{PersonId, may_offboard},
@@ -75,6 +77,22 @@ impl Model {
                 Some(people) => people.list.order().is_empty().then_some("the list is empty"),
             },
             Action::UnmarkAll => (self.marks() == 0).then_some("nothing is marked"),
+            Action::NewGroup
+            | Action::RenameGroup
+            | Action::SetManager
+            | Action::AddMembers
+            | Action::RemoveMembers
+            | Action::MoveMembers
+            | Action::DeleteGroup
+            | Action::Headships
+            | Action::Disable
+            | Action::Enable
+            | Action::ChangeRole
+            | Action::EndSessions
+            | Action::DeleteProfile => chores::no_chore(self, action),
+            Action::Changes => {
+                self.chores.latest().is_none().then_some("nothing was changed in this session")
+            }
             Action::NewKey | Action::Refresh => {
                 self.session().is_none().then_some("not signed in yet")
             }

@@ -2,15 +2,22 @@
 //! chance.
 
 mod arrivals;
+pub(crate) mod chores;
 mod copy;
 mod keys;
 mod perform;
 mod report;
 mod session;
+mod wishes;
 
 pub(crate) use keys::contexts;
 pub(crate) use perform::{filter_users, perform, start};
 pub(crate) use session::resume;
+pub(crate) use wishes::change_role;
+/// The changes that dialogs lead to.
+pub(crate) mod wish {
+    pub(crate) use super::wishes::{add, head, move_members};
+}
 
 use super::{Effect, Effects, Keeping, Load, Model, Msg, model::SignIn};
 use crate::{
@@ -64,6 +71,8 @@ pub fn update(model: &mut Model, msg: Msg) -> Effects {
         Msg::UndoSeen { case, call, seen } => board(model, Event::UndoSeen { case, call, seen }),
         Msg::Owners { case, owners } => overlays::undo::owners(model, case, owners),
         Msg::Wrote(written) => report::wrote(model, written),
+        Msg::Changed { chore, told } => chores::told(model, chore, told),
+        Msg::Looked { chore, seen } => chores::seen(model, chore, seen.map(|seen| *seen)),
         Msg::Swept { person, found } => arrivals::swept(model, person, found),
         Msg::PreFlight { leaver, facts } => overlays::sheet::arrived(model, leaver, facts),
         Msg::Trail { person, traces } => {

@@ -147,10 +147,16 @@ fn tabs(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
     left.extend(tab(Pane::Users, '1', "Users", users));
     left.extend(tab(Pane::Groups, '2', "Groups", groups));
     left.extend(tab(Pane::Tasks, '3', "Tasks", tasks));
-    if let Some((group, _)) = model.groups.open.as_ref().filter(|_| model.shown == Pane::Groups)
+    if let Some((group, members)) =
+        model.groups.open.as_ref().filter(|_| model.shown == Pane::Groups)
         && let Some(group) = model.groups.get(*group)
     {
         left.push((format!("in {} ", group.name), theme.strong));
+        // Lists of people name the disabled members whom the group's own count leaves out.
+        let hidden = members.read().saturating_sub(group.members as usize);
+        if members.loading.id.is_none() && hidden > 0 {
+            left.push((format!("{} + {hidden} hidden ", group.members), theme.warning));
+        }
     }
     left.extend(chips(model, theme));
     let list = match (model.shown, &model.groups.open) {
@@ -188,6 +194,9 @@ fn chips(model: &Model, theme: &Theme) -> Vec<(String, Style)> {
             let name = model.groups.get(*group).map_or("?", |group| &group.name);
             chips.push((format!("group:{name} "), theme.chip));
         }
+    }
+    if let (Pane::Groups, Some((person, _))) = (model.focus, &model.groups.only) {
+        chips.push((format!("of:{person} "), theme.chip));
     }
     if model.filtering || !filter.is_empty() {
         chips.push((format!("/{}", filter.value()), theme.chip));

@@ -10,7 +10,7 @@ pub use super::{
         decode_with_members as changed_group,
     },
     keys::{decode_key as key, decode_keys as keys},
-    people::{decode_one as person, decode_page as people},
+    people::{decode_in_groups as person_in_groups, decode_one as person, decode_page as people},
     reassign::{decode_necessary as necessary, decode_progress as progress, decode_start as start},
     rooms::{decode_count as room_count, decode_page as rooms, decode_rows as changed_rooms},
     settings::{decode_title as title, decode_version as version},

@@ -1,5 +1,7 @@
 //! Contact groups (docspace-api.md 7).
 
+use std::fmt::Write;
+
 use futures::Stream;
 use serde::Deserialize;
 
@@ -39,6 +41,18 @@ impl Client {
         .await
     }
 
+    /// The groups of exactly this name, which need not be the only one of its kind. The portal
+    /// searches for a part of the name, whatever its case (docspace-api.md 7.2).
+    pub async fn groups_named(&self, name: &str) -> Result<Vec<Group>, Failure> {
+        let (wanted, part) = (Clean::new(name), escaped(name.trim()));
+        let groups: Vec<Group> = walk::whole(|start| {
+            let route = format!("group?filterValue={part}&count={PAGE}&startIndex={start}");
+            async move { self.get(&route, Priority::List, decode_page).await }
+        })
+        .await?;
+        Ok(groups.into_iter().filter(|group| group.name == wanted).collect())
+    }
+
     /// The groups that this person is in or heads, also when they are disabled: this list names
     /// them, `GET group?userId` is not recorded to.
     pub async fn groups_of(&self, person: PersonId) -> Result<Vec<GroupName>, Failure> {
@@ -50,6 +64,20 @@ impl Client {
         // With members, a group of 250 people takes three times as long (docspace-api.md 7.2).
         self.get(&format!("group/{id}?includeMembers=false"), Priority::Start, decode_one).await
     }
+}
+
+/// A text as a part of a query: everything but letters, digits, `-` and `_` of ASCII in percents.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_') {
+            escaped.push(char::from(byte));
+        } else {
+            // Writing to a string cannot fail.
+            write!(escaped, "%{byte:02X}").ok();
+        }
+    }
+    escaped
 }
 
 /// Reads a list of groups.

@@ -13,7 +13,8 @@ use super::{
     wire::{self, Code},
 };
 use crate::domain::{
-    Clean, Failure, Login, Page, PeopleQuery, Person, PersonId, PersonStatus, Role, Timestamp,
+    Clean, Failure, GroupId, Login, Page, PeopleQuery, Person, PersonId, PersonStatus, Role,
+    Timestamp,
 };
 
 impl Client {
@@ -21,6 +22,12 @@ impl Client {
     /// is [`FailureKind::NotFound`](crate::domain::FailureKind::NotFound).
     pub async fn person(&self, id: PersonId, priority: Priority) -> Result<Person, Failure> {
         self.get(&format!("people/{id}"), priority, decode_one).await
+    }
+
+    /// One person with the ids of the groups that they are in, which the portal names for disabled
+    /// people, too (docspace-api.md 3.2).
+    pub async fn person_in_groups(&self, id: PersonId) -> Result<(Person, Vec<GroupId>), Failure> {
+        self.get(&format!("people/{id}"), Priority::Start, decode_in_groups).await
     }
 
     /// One page of a list of people: 100 rows from `start`, sorted by e-mail, which is the only
@@ -55,6 +62,12 @@ pub fn decode_one(answer: &Answer) -> Result<Person, ApiError> {
     answer.one::<WirePerson>().map(Person::from)
 }
 
+/// Reads one person and the groups that they are in.
+pub fn decode_in_groups(answer: &Answer) -> Result<(Person, Vec<GroupId>), ApiError> {
+    let groups: InGroups = answer.one()?;
+    Ok((decode_one(answer)?, groups.groups.into_iter().map(|group| group.id).collect()))
+}
+
 impl Row for Person {
     type Id = PersonId;
 
@@ -85,6 +98,18 @@ pub(super) struct WirePerson {
     #[serde(default, deserialize_with = "wire::date")]
     terminated: Option<Timestamp>,
     used_space: Option<Code>,
+}
+
+/// The groups of a person; absent without any.
+#[derive(Deserialize)]
+struct InGroups {
+    #[serde(default)]
+    groups: Vec<InGroup>,
+}
+
+#[derive(Deserialize)]
+struct InGroup {
+    id: GroupId,
 }
 
 impl WirePerson {

@@ -50,6 +50,19 @@ pub struct Portal {
     pub version: Option<Clean>,
 }
 
+impl Portal {
+    /// Whether moving the members of a group copies them: up to 3.6 (docspace-api.md trap 17).
+    /// `false` while the version is not known.
+    pub fn copies_instead_of_moving(&self) -> bool {
+        let Some(version) = &self.version else { return false };
+        let mut numbers = version.split('.').map(|part| part.parse::<u32>().ok());
+        match (numbers.next().flatten(), numbers.next().flatten()) {
+            (Some(major), minor) => (major, minor.unwrap_or(0)) < (3, 7),
+            (None, _) => false,
+        }
+    }
+}
+
 /// The permission list of a key (docspace-api.md 2.2).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Scopes(Vec<Clean>);
@@ -118,6 +131,15 @@ mod tests {
         let key = scopes(&["accounts:write"]);
         assert!(key.allow(Scope::WritePeople) && key.allow(Scope::ReadPeople));
         assert!(!key.allow(Scope::ReadGroups));
+    }
+
+    #[test]
+    fn before_3_7_members_are_copied() {
+        for (version, copies) in [("3.6.0", true), ("3.7.2", false), ("4.0", false), ("?", false)] {
+            let portal = Portal { version: Some(Clean::new(version)), ..Portal::default() };
+            assert_eq!(portal.copies_instead_of_moving(), copies, "{version}");
+        }
+        assert!(!Portal::default().copies_instead_of_moving());
     }
 
     #[test]

@@ -156,6 +156,8 @@ impl Board {
             Event::UndoSeen { case, call, seen } => self.undo_seen(at, case, call, seen),
             Event::Held { why } => (self.held.replace(why) != Some(why), Orders::new()),
             Event::Released { actor } => (true, self.release(at, actor)),
+            // Kept for the messages of the next run, not for the board.
+            Event::Changing { .. } | Event::Changed { .. } => (false, Orders::new()),
             Event::Woke => {
                 (true, self.cases.iter_mut().flat_map(|case| case.come_back(at)).collect())
             }

@@ -8,8 +8,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Call, CallId, CaseId, Hold, Lanes, Observation, Party, Plan, UndoSeen};
-use crate::domain::{Actor, PersonId, RoomId, TaskReport, Timestamp};
+use super::{
+    Call, CallId, CaseId, Change, ChoreId, Hold, Lanes, Observation, Party, Plan, UndoSeen,
+};
+use crate::domain::{Actor, Clean, PersonId, RoomId, TaskReport, Timestamp};
 
 /// One thing that the board took in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -126,6 +128,22 @@ pub enum Event {
     },
     /// The console was asleep: everything is asked for again.
     Woke,
+    /// A change outside of all cases is about to leave. The board has no part in it.
+    Changing {
+        /// Its number.
+        chore: ChoreId,
+        /// What it is, in words.
+        label: Clean,
+        /// The change.
+        change: Change,
+    },
+    /// What came of such a change was read back.
+    Changed {
+        /// Its number.
+        chore: ChoreId,
+        /// In words.
+        end: Clean,
+    },
 }
 
 /// An event, and when it was taken in.

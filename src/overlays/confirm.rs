@@ -46,16 +46,23 @@ impl Confirm {
         Self { question, word: "stop", typed: Input::default(), then: Then::StopAll }
     }
 
-    /// Whether the console shall be left although people wait in the line.
-    pub fn quit(waiting: usize, keeping: &Keeping) -> Self {
+    /// Whether the console shall be left although people wait in the line, or changes do.
+    pub fn quit(waiting: usize, changes: usize, keeping: &Keeping) -> Self {
+        let mut waits = Vec::new();
+        if waiting > 0 {
+            waits.push(text::counted(waiting, "leaver"));
+        }
+        if changes > 0 {
+            waits.push(text::counted(changes, "change"));
+        }
         let then = match keeping {
-            Keeping::Journal => {
+            Keeping::Journal if changes == 0 => {
                 "Nobody is started while you are away; the next start asks to go on."
             }
             _ => "Nothing was sent for them, and nothing will be once you leave.",
         };
         let question = vec![
-            format!("Still in the line on this side: {}.", text::counted(waiting, "leaver")),
+            format!("Still in the line on this side: {}.", waits.join(", ")),
             then.into(),
             "Tasks that run on the server go on.".into(),
         ];

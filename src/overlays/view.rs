@@ -8,7 +8,10 @@ use ratatui::{
     widgets::{Block, Clear, Widget},
 };
 
-use super::{Overlay, actions, help, key, ladder, leave, palette, resume, sheet, undo};
+use super::{
+    Overlay, actions, changes, group_form, headships, help, key, ladder, leave, palette, picker,
+    resume, review, sheet, undo,
+};
 use crate::{
     app::{
         Input, Model,
@@ -24,6 +27,8 @@ pub(super) type Line = Vec<(String, Style)>;
 
 /// Draws a dialog above what is there.
 pub fn view(overlay: &Overlay, model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
+    let room = usize::from(area.height.saturating_sub(4));
+    let title;
     let (title, lines, cursor) = match overlay {
         Overlay::Help { all, top } => {
             let title = if *all { "All keys" } else { "Keys of this pane; ? shows all" };
@@ -94,6 +99,26 @@ pub fn view(overlay: &Overlay, model: &Model, theme: &Theme, area: Rect, buf: &m
             let (lines, cursor) = undo::view::lines(kit, model, area, theme);
             ("Undo kit", lines, cursor)
         }
+        Overlay::Review(review) => (&*review.title, review::view::lines(review, room, theme), None),
+        Overlay::Changes(results) => {
+            let size = (usize::from(area.width), room);
+            let (lines, cursor) = changes::view::lines(results, model, size, theme);
+            ("Changes", lines, cursor)
+        }
+        Overlay::Picker(picker) => {
+            title = picker::view::title(picker, model);
+            let (lines, cursor) = picker::view::lines(picker, model, room, theme);
+            (&*title, lines, cursor)
+        }
+        Overlay::GroupForm(form) => {
+            title = group_form::view::title(form);
+            let (lines, cursor) = group_form::view::lines(form, theme);
+            (&*title, lines, cursor)
+        }
+        Overlay::Headships(dialog) => {
+            let (lines, cursor) = headships::view::lines(dialog, room, theme);
+            ("Groups of a person", lines, cursor)
+        }
     };
     dialog(title, &lines, cursor, theme, area, buf);
 }
@@ -123,6 +148,14 @@ pub(super) fn dialog(
         width,
         height,
     };
+    // A wide character that would reach into the frame cannot be drawn in half.
+    for y in frame.y..frame.bottom() {
+        if let Some(cell) = frame.x.checked_sub(1).and_then(|x| buf.cell_mut((x, y)))
+            && text::width(cell.symbol()) > 1
+        {
+            cell.set_symbol(" ");
+        }
+    }
     Clear.render(frame, buf);
     let block = Block::bordered()
         .border_set(if theme.symbols.is_unicode() { border::PLAIN } else { ASCII })
@@ -131,7 +164,10 @@ pub(super) fn dialog(
         .title_style(theme.dialog);
     let inner = block.inner(frame);
     block.render(frame, buf);
-    for (index, (line, y)) in lines.iter().zip(inner.y..inner.bottom()).enumerate() {
+    // What does not fit is scrolled, so that the cursor can be seen.
+    let top = cursor.map_or(0, |cursor| (cursor + 1).saturating_sub(usize::from(inner.height)));
+    let shown = lines.iter().enumerate().skip(top);
+    for ((index, line), y) in shown.zip(inner.y..inner.bottom()) {
         let mut x = inner.x;
         if cursor == Some(index) {
             buf.set_stringn(x, y, theme.symbols.cursor, usize::from(inner.width), theme.strong);

@@ -22,7 +22,7 @@ use crate::{
     app::{Effect, LoadId, Msg, Net},
     docspace::{self, Client},
     domain::{Failure, Session, Traces},
-    offboard::{Call, CaseId, Facts, Observation, Record, UndoSeen},
+    offboard::{Call, CaseId, Facts, Observation, Record, Seen, UndoSeen},
 };
 
 /// How many messages may wait for the loop; jobs with more to say wait.
@@ -190,6 +190,8 @@ impl Executor {
             | Effect::ReadTrail { .. }
             | Effect::Undo { .. }
             | Effect::ReadOwners { .. }
+            | Effect::Change { .. }
+            | Effect::Look { .. }
             | Effect::Sweep { .. }) => {
                 if let Some((client, effect)) = self.portal.admit(effect) {
                     self.ask(client, effect);
@@ -253,6 +255,20 @@ impl Executor {
                 let read = move |owners| Some(Msg::Owners { case, owners });
                 let job = jobs::owners(client, people).map(read);
                 self.spawn(Duration::ZERO, job, move |failure| read(Err(failure)));
+            }
+            Effect::Change { chore, change, label } => {
+                let (journal, clock) = (self.journal.clone(), self.clock);
+                let told = move |told| Some(Msg::Changed { chore, told });
+                let intent = jobs::chores::Intent { journal, clock, chore, label };
+                let job = jobs::chores::change(client, change, intent).map(told);
+                self.spawn(Duration::ZERO, job, move |failure| told(Err(failure)));
+            }
+            Effect::Look { chore, look, after } => {
+                let seen = move |seen: Result<Seen, Failure>| {
+                    Some(Msg::Looked { chore, seen: seen.map(Box::new) })
+                };
+                let job = jobs::chores::look(client, look).map(seen);
+                self.spawn(after, job, move |failure| seen(Err(failure)));
             }
             Effect::Sweep { person, after } => {
                 let found = move |found| Some(Msg::Swept { person, found });

@@ -1,5 +1,6 @@
 //! What the background jobs do: one function per kind of effect.
 
+pub(super) mod chores;
 mod evidence;
 mod undo;
 
@@ -39,6 +40,7 @@ pub(super) async fn load(
             walk(load, client.walk_people(members(group)), Loaded::People, pages).await
         }
         Load::Groups => walk(load, client.walk_groups(), Loaded::Groups, pages).await,
+        Load::GroupsOf(person) => chores::groups_of(&client, load, person, pages).await,
     }
 }
 

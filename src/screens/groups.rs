@@ -2,9 +2,11 @@
 
 pub mod view;
 
+use std::collections::HashSet;
+
 use crate::{
     app::{Input, LoadId, list::List},
-    domain::{Failure, Group, GroupId, Page, PeopleQuery},
+    domain::{Clean, Failure, Group, GroupId, Page, PeopleQuery},
     screens::people::{Loading, PeopleList},
 };
 
@@ -43,6 +45,8 @@ pub struct Groups {
     reading: Vec<Group>,
     /// The filter of this side.
     pub filter: Input,
+    /// Only these groups are shown: those of this person, as the server listed them.
+    pub only: Option<(Clean, HashSet<GroupId>)>,
     /// The order.
     pub sort: SortKey,
     /// The other way round.
@@ -90,6 +94,46 @@ impl Groups {
         self.loading.end(failure);
     }
 
+    /// Shows only these groups, which are those of this person.
+    pub fn show_only(&mut self, person: Clean, groups: impl Iterator<Item = GroupId>) {
+        self.only = Some((person, groups.collect()));
+        self.open = None;
+        self.refilter();
+    }
+
+    /// Shows all groups again; returns whether some were hidden.
+    pub fn show_all(&mut self) -> bool {
+        let hidden = self.only.take().is_some();
+        if hidden {
+            self.refilter();
+        }
+        hidden
+    }
+
+    /// Takes up one group as it is now.
+    pub fn put(&mut self, group: Group) {
+        for rows in [&mut self.all, &mut self.reading] {
+            if let Some(old) = rows.iter_mut().find(|old| old.id == group.id) {
+                old.clone_from(&group);
+            }
+        }
+        if self.get(group.id).is_none() {
+            self.reading.push(group.clone());
+            self.all.push(group);
+        }
+        self.arrange();
+    }
+
+    /// A group is gone.
+    pub fn remove(&mut self, id: GroupId) {
+        self.all.retain(|group| group.id != id);
+        self.reading.retain(|group| group.id != id);
+        if self.open.as_ref().is_some_and(|(open, _)| *open == id) {
+            self.open = None;
+        }
+        self.refilter();
+    }
+
     /// Orders and filters anew.
     pub fn arrange(&mut self) {
         let name = |group: &Group| (group.name.to_lowercase(), group.id);
@@ -111,7 +155,11 @@ impl Groups {
     pub fn refilter(&mut self) {
         let filter = self.filter.value().to_lowercase();
         let words: Vec<&str> = filter.split_whitespace().collect();
+        let only = self.only.as_ref().map(|(_, groups)| groups);
         let shown = self.all.iter().filter(|group| {
+            if only.is_some_and(|only| !only.contains(&group.id)) {
+                return false;
+            }
             let manager = group.manager.as_ref().map(|m| m.name.to_lowercase()).unwrap_or_default();
             let name = group.name.to_lowercase();
             words.iter().all(|word| name.contains(word) || manager.contains(word))

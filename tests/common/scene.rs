@@ -203,6 +203,14 @@ impl Scene {
         for (load, what) in loads {
             let rows = match what {
                 Load::Groups => Loaded::Groups(Page { items: groups(), total: 4 }),
+                Load::GroupsOf(person) => {
+                    let heads = |group: &Group| {
+                        group.manager.as_ref().is_some_and(|manager| manager.id == person)
+                    };
+                    let items: Vec<Group> = groups().into_iter().filter(heads).collect();
+                    let total = u32::try_from(items.len()).unwrap();
+                    Loaded::Groups(Page { items, total })
+                }
                 Load::People(query) => {
                     let items: Vec<Person> = people()
                         .into_iter()

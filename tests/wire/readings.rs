@@ -116,6 +116,32 @@ async fn the_groups_of_somebody_have_names() {
 }
 
 #[tokio::test]
+async fn groups_of_a_name_are_searched_for_and_only_the_exact_ones_count() {
+    let row = |number, name: &str| {
+        let mut row = group(number);
+        row["name"] = json!(name);
+        row
+    };
+    let rows = [row(7, "R&D"), row(8, "R&D 2"), row(9, "r&d"), row(10, " R&D ")];
+    let portal = portal(envelope(&json!(rows))).await;
+    let found = client(&portal).groups_named(" R&D").await.unwrap();
+    let ids: Vec<_> = found.iter().map(|group| group.id).collect();
+    assert_eq!(ids, [7, 10].map(GroupId::from_u128), "blanks around a name are no other name");
+    assert_eq!(asked(&portal).await, ["group?filterValue=R%26D&count=100&startIndex=0"]);
+}
+
+#[tokio::test]
+async fn a_person_comes_with_the_ids_of_their_groups() {
+    let id = GroupId::from_u128(7);
+    let row = json!({"id": LEAVER.to_string(), "status": 2, "groups": [{"id": id.to_string()}]});
+    let portal = portal(envelope(&row)).await;
+    let (person, groups) = client(&portal).person_in_groups(LEAVER).await.unwrap();
+    assert_eq!((person.id, groups), (LEAVER, vec![id]));
+    let alone = self::portal(envelope(&json!({"id": LEAVER.to_string()}))).await;
+    assert_eq!(client(&alone).person_in_groups(LEAVER).await.unwrap().1, []);
+}
+
+#[tokio::test]
 async fn keys_are_told_by_id_and_by_whether_they_are_on() {
     let key = |number: u128, on: Option<bool>| {
         let creator = json!({"id": LEAVER.to_string()});

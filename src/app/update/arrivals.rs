@@ -9,6 +9,12 @@ use crate::{
 };
 
 pub(super) fn page(model: &mut Model, load: LoadId, rows: Loaded) -> Effects {
+    if let Some(dialog) = model.headships(load) {
+        for group in dialog.take(rows) {
+            model.groups.put(group);
+        }
+        return Effects::new();
+    }
     match rows {
         Loaded::People(page) if model.users.loading.id == Some(load) => {
             model.users.page(page, &mut model.people);
@@ -34,12 +40,16 @@ pub(super) fn page(model: &mut Model, load: LoadId, rows: Loaded) -> Effects {
             }
         }
         Loaded::Groups(page) if model.groups.loading.id == Some(load) => model.groups.page(page),
-        Loaded::Groups(_) => {}
+        Loaded::Groups(_) | Loaded::GroupNames(_) => {}
     }
     Effects::new()
 }
 
 pub(super) fn end(model: &mut Model, load: LoadId, failure: Option<Failure>) -> Effects {
+    if let Some(dialog) = model.headships(load) {
+        dialog.failure = failure;
+        return Effects::new();
+    }
     let told = failure.clone();
     let what = if model.users.loading.id == Some(load) {
         model.users.end(failure, &model.people);

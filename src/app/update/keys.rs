@@ -40,9 +40,11 @@ pub(crate) fn contexts(model: &Model) -> Vec<Context> {
     match model.focus {
         Pane::Users => vec![Context::Users, Context::Lists, Context::Everywhere],
         Pane::Groups if model.groups.open.is_some() => {
-            vec![Context::Users, Context::Lists, Context::Everywhere]
+            vec![Context::Members, Context::Users, Context::Lists, Context::Everywhere]
         }
-        Pane::Groups => vec![Context::Lists, Context::Everywhere],
+        Pane::Groups => {
+            vec![Context::Groups, Context::Members, Context::Lists, Context::Everywhere]
+        }
         Pane::Tasks => vec![Context::Tasks, Context::Lists, Context::Everywhere],
     }
 }

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use super::{board, copy, keys, read_groups, read_sweep_candidates, read_users, report, tell};
+use super::{
+    board, copy, keys, read_groups, read_sweep_candidates, read_users, report, tell, wishes,
+};
 use crate::{
     app::{Action, Effect, Effects, Load, Model, list::Move},
     offboard::{Case, Conclusion, Event, Lanes, Level, Notice, Origin, Plan},
@@ -95,6 +97,8 @@ pub(crate) fn perform(model: &mut Model, action: Action) -> Effects {
         Action::Sweep => sweep(model),
         Action::Resume => super::resume(model),
         Action::NewKey => open(model, Overlay::NewKey(overlays::key::NewKey::default())),
+        Action::Changes => open(model, Overlay::Changes(overlays::changes::Results::default())),
+        _ => wishes::open(model, action),
     }
 }
 
@@ -125,11 +129,10 @@ pub(crate) fn filter_users(model: &mut Model, query: crate::domain::PeopleQuery)
 fn quit(model: &mut Model) -> Effects {
     let waiting =
         model.board.cases().iter().filter(|case| *case.conclusion() == Conclusion::Waiting).count();
-    if waiting > 0 {
-        return open(
-            model,
-            Overlay::Confirm(overlays::confirm::Confirm::quit(waiting, &model.keeping)),
-        );
+    let changes = model.chores.unsent();
+    if waiting + changes > 0 {
+        let question = overlays::confirm::Confirm::quit(waiting, changes, &model.keeping);
+        return open(model, Overlay::Confirm(question));
     }
     model.leaving = true;
     vec![Effect::Quit]
@@ -160,7 +163,7 @@ fn refresh(model: &mut Model) -> Effects {
     }
 }
 
-fn read_members(model: &mut Model, group: crate::domain::GroupId) -> Effects {
+pub(super) fn read_members(model: &mut Model, group: crate::domain::GroupId) -> Effects {
     let old = model.groups.open.as_ref().and_then(|(_, members)| members.loading.id);
     let (id, effects) = model.load(Load::Members(group), old);
     match &mut model.groups.open {
@@ -211,6 +214,8 @@ fn back(model: &mut Model) -> Effects {
         && let Some((_, members)) = model.groups.open.take()
     {
         return members.loading.id.map(Effect::CancelLoad).into_iter().collect();
+    } else if model.focus == Pane::Groups && model.groups.show_all() {
+        return Effects::new();
     } else if model.focus == Pane::Tasks {
         let shown = model.shown;
         show(model, shown);

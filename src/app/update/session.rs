@@ -1,17 +1,23 @@
 //! Who acts, what outlives the console, and what holds the line.
 
+use jiff::SignedDuration;
+
 use super::{board, read_groups, read_sweep_candidates, read_users, tell};
 use crate::{
     app::{Effects, Keeping, Model, Msg, Past, model::SignIn},
     domain::{Failure, FailureKind, PeopleQuery, Scope, Session},
-    offboard::{Board, Event, Hold, Level, Notice, Observation, Record},
+    offboard::{Board, Event, Hold, Level, Notice, Observation, Record, chores},
     overlays::{Overlay, key::NewKey},
     ui::Pane,
 };
 
+/// Changes without a result are told at the next starts for so long.
+const REMEMBERED: SignedDuration = SignedDuration::from_hours(24);
+
 /// Takes up what earlier runs of the console left behind. It is shown at once; what is asked and
 /// sent again waits until somebody is signed in.
 pub(super) fn journal(model: &mut Model, past: Past) -> Effects {
+    let unsettled = chores::unsettled(&past.records);
     for record in past.records {
         model.board.replay(record);
     }
@@ -19,6 +25,13 @@ pub(super) fn journal(model: &mut Model, past: Past) -> Effects {
         (model.focus, model.zoomed) = (Pane::Tasks, true);
     }
     let mut effects = Effects::new();
+    for (at, label) in unsettled {
+        if model.now.duration_since(at) < REMEMBERED && past.keeping == Keeping::Journal {
+            let text =
+                format!("the console ended before the answer: {label}. Look whether it is so");
+            effects.extend(tell(model, Notice::new(Level::Warning, text)));
+        }
+    }
     for warning in past.warnings {
         effects.extend(tell(model, Notice::new(Level::Warning, warning)));
     }

@@ -20,6 +20,6 @@ pub fn lines(model: &Model, theme: &Theme) -> Vec<Line> {
         plain("The console had ended before this run was over. What is running on the"),
         plain("server is asked for already; those who wait start when you say so."),
         vec![],
-        hint(theme, &[("Enter", "resume"), ("Esc", "not yet; C resumes")]),
+        hint(theme, &[("Enter", "resume"), ("Esc", "not yet; > resumes")]),
     ]
 }

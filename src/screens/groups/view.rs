@@ -81,7 +81,7 @@ fn draw(
         (false, _) => theme.text,
     };
     let (manager, style) = match &group.manager {
-        None => (theme.symbols.none.to_owned(), theme.faint),
+        None => ("none".to_owned(), theme.faint),
         Some(manager) if manager.status == PersonStatus::Disabled => {
             (format!("{} (disabled)", manager.name), theme.warning)
         }

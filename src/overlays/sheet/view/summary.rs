@@ -119,7 +119,11 @@ impl Paper<'_> {
             vec![vec![]],
             step("", "stays", true, &self.stays(held), text),
             vec![vec![]],
-            self.indented("", "A stop rolls nothing back; :undo-kit can give the rooms to another heir.", self.theme.warning),
+            self.indented(
+                "",
+                "A stop rolls nothing back; :undo-kit can give the rooms to another heir.",
+                self.theme.warning,
+            ),
         ]
         .concat()
     }

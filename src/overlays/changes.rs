@@ -1,0 +1,42 @@
+//! What became of the newest changes: a line for each, live.
+
+pub mod view;
+
+use super::{Overlay, menu_row};
+use crate::{
+    app::{Effects, Key, KeyCode, Model, update::chores::carry},
+    offboard::chores::{Chore, State},
+};
+
+/// The dialog; what it shows is in the model.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Results {
+    /// The row under the cursor; `None` while it follows the change that is under way.
+    pub row: Option<usize>,
+}
+
+impl Results {
+    /// The cursor's row.
+    fn place(&self, model: &Model) -> usize {
+        let Some(batch) = model.chores.latest() else { return 0 };
+        let last = batch.chores.len().saturating_sub(1);
+        let is_open = |chore: &Chore| !matches!(chore.state, State::Ended(_));
+        let under_way = || batch.chores.iter().position(is_open).unwrap_or(0);
+        self.row.unwrap_or_else(under_way).min(last)
+    }
+
+    pub(super) fn key(mut self, model: &mut Model, key: Key) -> Effects {
+        let rows = model.chores.latest().map_or(0, |batch| batch.chores.len());
+        let mut orders = Vec::new();
+        match key.code {
+            KeyCode::Enter | KeyCode::Char('q' | 'C') => return Effects::new(),
+            KeyCode::Char('r') => orders = model.chores.retry(),
+            KeyCode::Char('y') => orders = model.chores.insist(),
+            KeyCode::Char('x') => orders = model.chores.withdraw(),
+            _ => self.row = Some(menu_row(key, self.place(model), rows)),
+        }
+        let effects = carry(model, orders);
+        model.overlays.push(Overlay::Changes(self));
+        effects
+    }
+}
