@@ -231,9 +231,9 @@ fn on_a_small_screen_the_summary_scrolls_to_its_end_and_back() {
     let mut scene = Scene::ready();
     scene.resize(60, 16);
     scene.press("/dev<Enter>ozo<Enter>");
-    assert!(!scene.screen(60, 16).contains("There is no undo"));
+    assert!(!scene.screen(60, 16).contains("rolls nothing back"));
     scene.press("Gjjj");
-    assert!(scene.screen(60, 16).contains("There is no undo"));
+    assert!(scene.screen(60, 16).contains("rolls nothing back"));
     scene.press("kkkkkkkk");
     assert!(scene.screen(60, 16).contains("g groups "), "the first step again");
     assert_eq!(sheet(&scene).top, 0, "nothing was scrolled past the end");
