@@ -107,7 +107,7 @@ async fn measure() {
     }
     engine.idle().await;
     let (mut busy, mut last) = (0, None);
-    let (requests, begun) = portal.steer(|site| (site.requests, site.world.now));
+    let (before, begun) = portal.steer(|site| ((site.requests, site.polls), site.world.now));
     engine.feed([Msg::Key(Key::plain(KeyCode::Enter))]);
     let mut ended = begun;
     while !is_over(engine.model()) {
@@ -129,14 +129,16 @@ async fn measure() {
         last = runs.then_some(now);
         ended = now;
     }
-    let requests = portal.steer(|site| site.requests) - requests;
+    let after = portal.steer(|site| (site.requests, site.polls));
+    let (requests, polls) = (after.0 - before.0, after.1 - before.1);
     let done = engine.model().board.cases().iter();
     let done = done.filter(|case| matches!(case.conclusion(), Conclusion::Done(_))).count();
     let (wall, busy) = ((ended - begun) as f64 / 1e3, busy as f64 / 1e3);
     println!(
         "{LEAVERS} leavers, {done} done: wall {wall:.1} s, server busy {busy:.1} s, ratio {:.3}; \
-         {requests} requests, {:.2} a second of moving",
+         {requests} requests, {:.2} a second of moving; of them {polls} polls and probes, {:.2} a second",
         wall / busy,
         requests as f64 / busy,
+        polls as f64 / busy,
     );
 }

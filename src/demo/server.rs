@@ -77,6 +77,7 @@ pub async fn answer(
     let strike = {
         let mut site = shared.site();
         site.requests += 1;
+        site.polls += u64::from(head.uri.path().contains("/reassign/progress/"));
         site.faults.strike(&head.method, head.uri.path())
     };
     if let Some(refused) = strike.and_then(instead) {

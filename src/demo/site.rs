@@ -39,6 +39,8 @@ pub struct Site {
     pub second_admin: Option<SecondAdmin>,
     /// How many requests have arrived.
     pub requests: u64,
+    /// How many of them asked for a reassignment's progress.
+    pub polls: u64,
     /// The time at which the portal started, in server milliseconds.
     started: u64,
     restarted: bool,
@@ -62,6 +64,7 @@ impl Site {
             faults,
             second_admin: None,
             requests: 0,
+            polls: 0,
             started,
             restarted: false,
         }
