@@ -48,8 +48,8 @@ pub(super) fn run(portal: Portal) -> Result<u8, Refusal> {
 
 /// Plays a journal back.
 pub(super) fn replay(replay: &Replay) -> Result<u8, Refusal> {
-    let capabilities = Capabilities::detect().map_err(|why| why.to_string())?;
     let mut past = past::read(&replay.journal)?;
+    let capabilities = Capabilities::detect().map_err(|why| why.to_string())?;
     let records = std::mem::take(&mut past.records);
     let begun = records.first().ok_or("there is nothing to play back")?.at;
     let name = replay.journal.file_name().map(|name| name.to_string_lossy());
