@@ -55,6 +55,13 @@ impl Drop for Portal {
     }
 }
 
+/// Finds the heir in the picker and chooses him.
+fn choose_henrik(console: &mut Pty) {
+    console.press("henrik");
+    console.wait("one is left", |screen| screen.contents().contains("1 can inherit"));
+    console.press("\r");
+}
+
 #[test]
 fn a_killed_console_is_resumed_by_the_next_one() {
     let (portal, home) = (Portal::start(), tempfile::tempdir().unwrap());
@@ -65,9 +72,7 @@ fn a_killed_console_is_resumed_by_the_next_one() {
     console.wait_for("Walter Grimm");
     console.press("Ao");
     console.wait_for("who inherits?");
-    console.press("henrik");
-    console.wait("one is left", |screen| screen.contents().contains("1 can inherit"));
-    console.press("\r");
+    choose_henrik(&mut console);
     console.wait_for("will be offboarded");
     console.press("\r");
     console.wait_for("Enter start all");
@@ -98,9 +103,7 @@ fn a_journal_is_played_back_on_the_board_and_nothing_is_sent() {
     console.wait_for("1/60");
     console.press("/casimir\ro");
     console.wait_for("3 archived");
-    console.press("henrik");
-    console.wait("one is left", |screen| screen.contents().contains("1 can inherit"));
-    console.press("\r");
+    choose_henrik(&mut console);
     console.wait_for("what will happen");
     console.press("\r");
     console.wait_for("done, proven");
@@ -124,7 +127,9 @@ fn a_journal_is_played_back_on_the_board_and_nothing_is_sent() {
 
 #[test]
 fn what_is_no_journal_is_not_played_back() {
-    for (path, says) in [("/nowhere.jsonl", "cannot be read"), (file!(), "has nothing to play back")] {
+    for (path, says) in
+        [("/nowhere.jsonl", "cannot be read"), (file!(), "has nothing to play back")]
+    {
         let output = Command::new(HANDOVER).args(["replay", path]).output().unwrap();
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         assert_eq!(output.status.code(), Some(3), "{said}");
