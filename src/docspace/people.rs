@@ -179,14 +179,14 @@ impl From<WirePerson> for Person {
             login: wire.login(),
             groups: Clean::from_html(wire.department.as_deref().unwrap_or_default()),
             disabled_at: wire.terminated,
-            used_space: wire.used_space.and_then(bytes),
+            used_space: wire.used_space.as_ref().and_then(bytes),
             // Below zero: unlimited.
-            quota: wire.quota_limit.and_then(bytes),
+            quota: wire.quota_limit.as_ref().and_then(bytes),
         }
     }
 }
 
-fn bytes(number: Code) -> Option<u64> {
+fn bytes(number: &Code) -> Option<u64> {
     u64::try_from(number.number()?).ok()
 }
 
