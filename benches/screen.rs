@@ -38,6 +38,7 @@ fn person(number: u32) -> Person {
         groups: Clean::new("R&D, Sales"),
         disabled_at: None,
         used_space: None,
+        quota: None,
     }
 }
 

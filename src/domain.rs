@@ -64,6 +64,7 @@ mod tests {
             groups: Clean::new("R&D, Sales"),
             disabled_at: Some("2026-11-22T14:16:04Z".parse().unwrap()),
             used_space: Some(734_003_200),
+            quota: Some(1_073_741_824),
         }
     }
 
@@ -73,7 +74,7 @@ mod tests {
             "id": "00000000-0000-0000-0000-000000000001", "name": "Zoë O'Brien",
             "email": "zoe@example.com", "role": "doc_space_admin", "status": "disabled",
             "login": "ldap", "groups": "R&D, Sales", "disabled_at": "2026-11-22T14:16:04Z",
-            "used_space": 734_003_200,
+            "used_space": 734_003_200, "quota": 1_073_741_824,
         });
         assert_eq!(kept(&person()), expected);
     }

@@ -126,7 +126,7 @@ async fn a_finished_run_leaves_an_empty_board_for_the_next_console() {
 }
 
 #[tokio::test]
-async fn a_second_console_views_what_the_first_one_does() {
+async fn story_37_a_second_console_views_what_the_first_one_does() {
     let (portal, home) = portal_and_home().await;
     let mut first = Driver::at_home(portal, home.path()).await;
     plan_all(&mut first).await;
@@ -141,7 +141,7 @@ async fn a_second_console_views_what_the_first_one_does() {
 }
 
 #[tokio::test]
-async fn a_revoked_key_holds_the_line_and_a_new_one_lets_it_go_on() {
+async fn story_08_a_revoked_key_holds_the_line_and_a_new_one_lets_it_go_on() {
     let (portal, home) = portal_and_home().await;
     let spare = portal.card.keys.owner_spare.clone();
     let mut driver = Driver::at_home(portal, home.path()).await;
@@ -177,7 +177,7 @@ async fn a_revoked_key_holds_the_line_and_a_new_one_lets_it_go_on() {
 }
 
 #[tokio::test]
-async fn without_a_journal_everything_can_be_read_and_nothing_is_sent() {
+async fn story_36_without_a_journal_everything_can_be_read_and_nothing_is_sent() {
     let (portal, home) = portal_and_home().await;
     // No directory can be made where a file is.
     let file = home.path().join("file");

@@ -202,7 +202,7 @@ fn an_answer_that_comes_after_the_sheet_was_closed_serves_the_next_one() {
 }
 
 #[test]
-fn who_is_managed_by_ldap_must_be_disabled_there_first() {
+fn story_19_who_is_managed_by_ldap_must_be_disabled_there_first() {
     let mut scene = scene();
     let mut dev = people().remove(9);
     dev.login = Login::Ldap;
@@ -277,7 +277,7 @@ fn for_many_their_number_is_typed_and_a_third_p_keeps_the_profiles() {
 // ---- many --------------------------------------------------------------------------------
 
 #[test]
-fn those_who_would_spoil_it_are_split_out_named_and_stay_marked() {
+fn story_20_an_owner_among_the_marked_is_split_out_named_and_stays_marked() {
     let mut scene = scene();
     let effects = mark(&mut scene, &["nora", "ann", "joe"]);
     assert_eq!(asked(&effects), [(id(5), None), (id(2), None)], "the blocked are not read");

@@ -61,7 +61,7 @@ async fn mark(driver: &mut Driver, handles: &[&str]) {
 
 /// She is active, heads two groups, has keys, owns rooms and templates.
 #[tokio::test]
-async fn an_active_head_of_groups_is_offboarded_and_proven_rung_by_rung() {
+async fn story_21_an_active_head_of_groups_is_offboarded_and_proven_rung_by_rung() {
     let mut driver = Driver::start(Options::default()).await;
     driver.press("1 /");
     driver.type_text("amara.diallo");
@@ -100,7 +100,7 @@ async fn an_active_head_of_groups_is_offboarded_and_proven_rung_by_rung() {
 }
 
 #[tokio::test]
-async fn what_changes_between_two_looks_is_shown_and_not_sent() {
+async fn story_38_what_changes_between_two_looks_is_shown_and_not_sent() {
     let mut driver = Driver::start(Options::default()).await;
     open(&mut driver, "tomas.dvorak", "henrik.solberg").await;
     let (leaver, owner) = (id(&driver, "tomas.dvorak"), id(&driver, "owner"));
@@ -141,7 +141,7 @@ async fn a_profile_is_destroyed_only_for_the_right_e_mail() {
 /// One DocSpace admin or one LDAP profile among them, and the portal refuses them all
 /// (docspace-api.md 5.1).
 #[tokio::test]
-async fn a_docspace_admin_and_an_ldap_person_are_split_out_and_named() {
+async fn story_18_a_docspace_admin_and_an_ldap_person_are_split_out_and_named() {
     let options = Options { speed: f64::from(driver::SPEED), ..Options::default() };
     let portal = demo::serve(([127, 0, 0, 1], 0).into(), options).await.unwrap();
     let key = portal.card.keys.admin.clone().unwrap();

@@ -355,7 +355,7 @@ async fn an_answer_that_does_not_end_is_not_kept() {
 }
 
 #[tokio::test]
-async fn a_certificate_of_a_stranger_is_refused_and_ones_own_authority_is_not() {
+async fn story_31_a_certificate_of_a_stranger_is_refused_and_ones_own_authority_is_not() {
     let portal = TlsPortal::start();
     let trusting = |authority: &[u8]| {
         client_with(

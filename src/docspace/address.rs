@@ -132,7 +132,7 @@ mod tests {
     #[case("[::1]:8092", "http://[::1]:8092")]
     #[case("https://localhost:8443", "https://localhost:8443")]
     #[case("https://docs.example.com:443", "https://docs.example.com")]
-    fn addresses_as_people_write_them(#[case] text: &str, #[case] expected: &str) {
+    fn story_32_addresses_as_people_write_them(#[case] text: &str, #[case] expected: &str) {
         let address = Address::parse(text).unwrap();
         assert_eq!(address.to_string(), expected);
         assert_eq!(Address::parse(expected), Ok(address));

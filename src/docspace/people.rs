@@ -98,6 +98,7 @@ pub(super) struct WirePerson {
     #[serde(default, deserialize_with = "wire::date")]
     terminated: Option<Timestamp>,
     used_space: Option<Code>,
+    quota_limit: Option<Code>,
 }
 
 /// The groups of a person; absent without any.
@@ -178,9 +179,15 @@ impl From<WirePerson> for Person {
             login: wire.login(),
             groups: Clean::from_html(wire.department.as_deref().unwrap_or_default()),
             disabled_at: wire.terminated,
-            used_space: wire.used_space.and_then(|bytes| u64::try_from(bytes.number()?).ok()),
+            used_space: wire.used_space.as_ref().and_then(bytes),
+            // Below zero: unlimited.
+            quota: wire.quota_limit.as_ref().and_then(bytes),
         }
     }
+}
+
+fn bytes(number: &Code) -> Option<u64> {
+    u64::try_from(number.number()?).ok()
 }
 
 #[cfg(test)]
@@ -235,6 +242,18 @@ mod tests {
     #[case("", None)]
     fn used_space(#[case] members: &str, #[case] bytes: Option<u64>) {
         assert_eq!(read(members).used_space, bytes);
+    }
+
+    #[rstest]
+    #[case(r#","usedSpace":95,"quotaLimit":100"#, Some(100), Some(95))]
+    #[case(r#","usedSpace":5,"quotaLimit":0"#, Some(0), Some(500))]
+    #[case(r#","usedSpace":5,"quotaLimit":-1"#, None, None)]
+    #[case(r#","usedSpace":5,"quotaLimit":-2"#, None, None)]
+    #[case(r#","usedSpace":5"#, None, None)]
+    #[case(r#","quotaLimit":100"#, Some(100), None)]
+    fn quotas(#[case] members: &str, #[case] bytes: Option<u64>, #[case] percent: Option<u64>) {
+        let person = read(members);
+        assert_eq!((person.quota, person.quota_percent()), (bytes, percent));
     }
 
     #[test]

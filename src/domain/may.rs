@@ -132,6 +132,7 @@ mod tests {
             groups: Clean::default(),
             disabled_at: None,
             used_space: None,
+            quota: None,
         }
     }
 

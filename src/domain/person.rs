@@ -105,4 +105,15 @@ pub struct Person {
     /// Bytes of their personal documents. The server tells them to DocSpace admins, if its plan
     /// has statistics at all (docspace-api.md 3.2).
     pub used_space: Option<u64>,
+    /// How many bytes those may take. The server tells it where quotas of users are switched on
+    /// (docspace-api.md 3.2); `None` is no limit, too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quota: Option<u64>,
+}
+
+impl Person {
+    /// How much of their quota is used, in percent; `None` without a limit, or if it is unknown.
+    pub fn quota_percent(&self) -> Option<u64> {
+        Some(self.used_space?.saturating_mul(100) / self.quota?.max(1))
+    }
 }

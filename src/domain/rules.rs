@@ -144,6 +144,7 @@ mod tests {
             groups: Clean::default(),
             disabled_at: None,
             used_space: None,
+            quota: None,
         }
     }
 

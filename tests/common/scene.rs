@@ -35,6 +35,7 @@ pub fn person(number: u128, name: &str, role: Role, status: PersonStatus, groups
         groups: Clean::new(groups),
         disabled_at: None,
         used_space: None,
+        quota: None,
     }
 }
 

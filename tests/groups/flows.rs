@@ -215,7 +215,7 @@ async fn who_cannot_head_a_group_any_more_leaves_it_as_it_was_and_that_is_amber(
 }
 
 #[tokio::test]
-async fn many_are_disabled_one_by_one_and_the_rest_is_retried() {
+async fn story_18_many_are_disabled_one_by_one_and_the_rest_is_retried() {
     let mut driver = Driver::start(Options::default()).await;
     let free = person(&driver, "henrik.solberg@");
     let ldap = person(&driver, "amara.diallo@");

@@ -248,7 +248,7 @@ fn many_are_sorted_into_those_who_may_and_those_who_may_not_and_asked_for_one_by
 }
 
 #[test]
-fn a_profile_is_deleted_by_the_typed_e_mail_and_not_while_a_task_runs() {
+fn story_17_a_profile_is_deleted_by_the_typed_e_mail_and_not_while_a_task_runs() {
     let mut scene = Scene::ready();
     scene.press("1/joe<Enter>D");
     assert!(scene.screen(80, 24).contains("becomes YOURS"));

@@ -212,7 +212,8 @@ fn leaver(driver: &Driver) -> (Uuid, String) {
     (most.id, most.email.clone())
 }
 
-async fn hand_over(driver: &mut Driver, leaver: &str) {
+/// Opens the sheet for this leaver, picks Henrik, and starts.
+pub async fn hand_over(driver: &mut Driver, leaver: &str) {
     driver.press("1 Esc /");
     driver.type_text(leaver);
     driver.press("Enter o");

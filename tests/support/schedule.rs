@@ -153,6 +153,7 @@ fn person(number: u128, status: PersonStatus) -> Person {
         groups: Clean::default(),
         disabled_at: None,
         used_space: None,
+        quota: None,
     }
 }
 

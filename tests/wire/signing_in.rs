@@ -113,7 +113,7 @@ async fn the_key_does_not_follow_a_redirect() {
 }
 
 #[tokio::test]
-async fn the_key_is_in_no_debug_and_no_error() {
+async fn story_34_the_key_is_in_no_debug_and_no_error() {
     let portal = portal(ResponseTemplate::new(401)).await;
     let client = client(&portal);
     let failure = client.person(LEAVER, Priority::List).await.unwrap_err();

@@ -25,10 +25,11 @@ enum Field {
     IsSso,
     Terminated,
     UsedSpace,
+    QuotaLimit,
 }
 
 /// Everything that the client reads of a person.
-const FIELDS: [Field; 16] = [
+const FIELDS: [Field; 17] = [
     Field::Id,
     Field::FirstName,
     Field::LastName,
@@ -45,6 +46,7 @@ const FIELDS: [Field; 16] = [
     Field::IsSso,
     Field::Terminated,
     Field::UsedSpace,
+    Field::QuotaLimit,
 ];
 
 impl Field {
@@ -67,6 +69,7 @@ impl Field {
             Self::IsSso => "isSSO",
             Self::Terminated => "terminated",
             Self::UsedSpace => "usedSpace",
+            Self::QuotaLimit => "quotaLimit",
         }
     }
 }

@@ -21,7 +21,18 @@ fn party(number: u128, name: &str) -> Party {
 fn person(number: u128, role: Role, status: PersonStatus) -> Person {
     let Party { id, name, email } = party(number, "Somebody");
     let (login, groups) = (Login::Portal, Clean::default());
-    Person { id, name, email, role, status, login, groups, disabled_at: None, used_space: None }
+    Person {
+        id,
+        name,
+        email,
+        role,
+        status,
+        login,
+        groups,
+        disabled_at: None,
+        used_space: None,
+        quota: None,
+    }
 }
 
 fn actor() -> Actor {

@@ -36,6 +36,7 @@ fn person(status: PersonStatus, role: Role) -> Person {
         groups: Clean::default(),
         disabled_at: None,
         used_space: None,
+        quota: None,
     }
 }
 

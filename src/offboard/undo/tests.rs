@@ -26,7 +26,18 @@ fn party(number: u128) -> Party {
 fn person(number: u128, status: PersonStatus) -> Person {
     let Party { id, name, email } = party(number);
     let (role, login, groups) = (Role::RoomAdmin, Login::Portal, Clean::default());
-    Person { id, name, email, role, status, login, groups, disabled_at: None, used_space: None }
+    Person {
+        id,
+        name,
+        email,
+        role,
+        status,
+        login,
+        groups,
+        disabled_at: None,
+        used_space: None,
+        quota: None,
+    }
 }
 
 fn actor() -> Actor {

@@ -26,6 +26,8 @@ const NAME: usize = 22;
 const WIDE: usize = 70;
 /// Rows of the body that are always left.
 const LEAST: usize = 3;
+/// Above so many percent of their quota an heir is warned about.
+const NEARLY_FULL: u64 = 90;
 
 /// The dialog's title.
 pub const fn title(sheet: &Sheet) -> &'static str {
@@ -157,6 +159,9 @@ impl<'a> Paper<'a> {
             rest = format!("{rest}  {}", short(heir.id));
         }
         let mut line = vec![(format!("  {name}{pad} "), self.theme.text), (rest, self.theme.faint)];
+        line.extend(
+            nearly_full(heir).map(|percent| (format!("  {percent}% full"), self.theme.warning)),
+        );
         line.extend(self.yourself(heir.id));
         line
     }
@@ -173,6 +178,15 @@ impl<'a> Paper<'a> {
             last.extend(self.yourself(party.id));
         }
         lines
+    }
+
+    /// That what is shared may not fit into the heir's documents, where their quota is known.
+    fn no_room(&self, heir: PersonId) -> Vec<Line> {
+        let percent = self.model.people.get(heir).and_then(nearly_full);
+        percent.map_or_else(Vec::new, |percent| {
+            let words = format!("{percent}% of their quota is used: shared documents may not fit");
+            self.labelled("", &words, self.theme.warning)
+        })
     }
 
     fn yourself(&self, id: PersonId) -> Option<(String, Style)> {
@@ -243,6 +257,11 @@ impl<'a> Paper<'a> {
         }
         lines
     }
+}
+
+/// How much of their quota is used, in percent, if that is nearly all.
+fn nearly_full(heir: &Person) -> Option<u64> {
+    heir.quota_percent().filter(|percent| *percent > NEARLY_FULL)
 }
 
 /// The columns that a line takes.

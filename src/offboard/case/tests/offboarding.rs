@@ -200,7 +200,7 @@ fn a_proof_that_cannot_be_read_is_no_proof() {
 }
 
 #[test]
-fn the_profile_goes_only_after_the_proof() {
+fn story_03_the_profile_goes_only_after_the_proof() {
     let delete = Options { profile: ProfileEnd::DeleteAfterProof, ..Options::default() };
     let mut play = completed(delete);
     for _ in 0..4 {

@@ -32,7 +32,10 @@ impl Paper<'_> {
     fn summary_parts(&self, row: &Row) -> (Vec<Line>, Vec<Line>, Vec<Line>) {
         let mut head = self.party("from", &row.leaver, self.theme.strong);
         match &row.heir {
-            Ok(heir) => head.extend(self.party("to", heir, self.theme.strong)),
+            Ok(heir) => {
+                head.extend(self.party("to", heir, self.theme.strong));
+                head.extend(self.no_room(heir.id));
+            }
             Err(why) => head.extend(self.labelled("to", why, self.theme.error)),
         }
         let mut foot = self.news(row);

@@ -1,0 +1,204 @@
+//! Stories of a portal, and of admins, that change in the middle of a run.
+
+use handover::{
+    app::{Action, Model, Msg},
+    demo::{
+        Options as Demo,
+        faults::{Kind, Mishap},
+        world::{self, Folder, Room},
+    },
+    docspace::Limits,
+    domain::{PersonId, Refusal, Step},
+    offboard::{Case, Conclusion, Hold},
+    overlays::Overlay,
+};
+use uuid::Uuid;
+
+use crate::{
+    board::hand_over,
+    driver::{self, Driver},
+};
+
+/// The disabled room admins of this company whom nobody hands over yet: id and e-mail.
+fn leavers(driver: &Driver) -> Vec<(Uuid, String)> {
+    let is_free = |id: Uuid| driver.portal.steer(|site| site.reassigns.truth(id)).is_empty();
+    let people = driver.portal.card.people.iter();
+    let leavers = people.filter(|person| {
+        person.status == "disabled"
+            && person.role == "room_admin"
+            && person.rooms > 0
+            && is_free(person.id)
+    });
+    leavers.map(|person| (person.id, person.email.clone())).collect()
+}
+
+/// Holds a person's task at a checkpoint for so many seconds from now.
+fn hold(driver: &Driver, person: Uuid, at: u8, seconds: u64) {
+    driver.portal.steer(|site| site.reassigns.hold(person, at, site.world.now + seconds * 1000));
+}
+
+fn rooms_of(driver: &Driver, person: Uuid) -> usize {
+    let owns = |(folder, _): &(&Folder, &Room)| folder.created_by == person;
+    driver.portal.steer(|site| site.world.documents.rooms().filter(owns).count())
+}
+
+/// How many runs for this person have left their row in the audit trail.
+fn runs_of(driver: &Driver, person: Uuid) -> usize {
+    driver.portal.steer(|site| {
+        let rows = site.world.trail.rows.iter();
+        let of_this = |row: &&world::AuditRow| row.targets.contains(&person.to_string());
+        rows.filter(of_this).filter(|row| row.action == world::Action::DATA_REASSIGNED).count()
+    })
+}
+
+fn case<'a>(model: &'a Model, email: &str) -> Option<&'a Case> {
+    model.board.cases().iter().find(|case| *case.leaver().email == *email)
+}
+
+fn has_ended(model: &Model, email: &str) -> bool {
+    case(model, email).is_some_and(|case| case.conclusion().is_end() && case.is_settled())
+}
+
+/// A hand-over to Henrik whose rooms are being moved for the next seconds.
+async fn moving_rooms() -> (Driver, Uuid, String) {
+    let mut driver = Driver::start(Demo { people: 60, ..Demo::default() }).await;
+    let (id, email) = leavers(&driver).remove(0);
+    hold(&driver, id, 50, 20);
+    hand_over(&mut driver, &email).await;
+    driver.until("moving rooms", |model| is_moving_rooms(model, &email)).await;
+    (driver, id, email)
+}
+
+fn is_moving_rooms(model: &Model, email: &str) -> bool {
+    case(model, email)
+        .is_some_and(|case| *case.conclusion() == Conclusion::Running(Step::MovingRooms))
+}
+
+/// Every look at a task meets this mishap from now on.
+fn strike(driver: &Driver, kind: Kind, seconds: f64) {
+    let mishap = Mishap { path: "reassign/progress".into(), seconds, ..Mishap::of(kind) };
+    driver.portal.steer(|site| site.faults.mishaps.push(mishap));
+}
+
+/// The mishaps are over: the run is seen to its end, and was started once.
+async fn ends_well(driver: &mut Driver, id: Uuid, email: &str) {
+    driver.portal.steer(|site| site.faults.mishaps.clear());
+    driver.until("ended", |model| has_ended(model, email)).await;
+    let end = case(driver.model(), email).unwrap().conclusion();
+    assert!(matches!(end, Conclusion::Done(_)), "{end:?}");
+    assert_eq!((rooms_of(driver, id), runs_of(driver, id)), (0, 1));
+}
+
+/// 429: the whole client waits, the screen says how long, and what was known stays.
+#[tokio::test]
+async fn story_07_a_429_is_waited_out_in_sight_and_nothing_is_lost() {
+    let (mut driver, id, email) = moving_rooms().await;
+    strike(&driver, Kind::TooManyRequests, 1.0);
+    driver.until_shown("429: waiting").await;
+    assert!(is_moving_rooms(driver.model(), &email), "the board keeps what it knows");
+    let asked = driver.portal.steer(|site| site.requests);
+    let until = driver.model().net.paused_until.unwrap();
+    let second = jiff::SignedDuration::from_secs(1);
+    driver.until("the pause is nearly over", |model| model.now + second >= until).await;
+    let hammered = driver.portal.steer(|site| site.requests) - asked;
+    let on_their_way = u64::try_from(Limits::default().in_flight).unwrap();
+    assert!(hammered <= on_their_way, "{hammered} requests during the pause");
+    ends_well(&mut driver, id, &email).await;
+}
+
+/// The admin who started a run is disabled before the server begins it.
+#[tokio::test]
+async fn story_09_the_initiating_admin_is_disabled_and_the_next_one_reads_why_it_failed() {
+    let portal = driver::portal(Demo::default()).await;
+    let (key, owners) = (portal.card.keys.admin.clone().unwrap(), portal.card.keys.owner.clone());
+    let mut driver = Driver::on(portal, &key);
+    driver.until("signed in", |model| model.session().is_some()).await;
+    driver.idle().await;
+    let me = driver.model().session().unwrap().me.clone();
+    driver.press("1 Esc /");
+    driver.type_text(&me.email);
+    driver.press("Enter");
+    let why = driver.model().impossible(Action::Offboard);
+    assert_eq!(why, Some(Refusal::LeaverIsYou.sentence()), "nobody plans their own end");
+
+    let (id, email) = leavers(&driver).remove(0);
+    let owned = rooms_of(&driver, id);
+    hold(&driver, id, 0, 30);
+    hand_over(&mut driver, &email).await;
+    let is_queued = |model: &Model| {
+        case(model, &email).is_some_and(|case| *case.conclusion() == Conclusion::Queued)
+    };
+    driver.until("queued", is_queued).await;
+    driver.portal.steer(|site| {
+        site.clock.pause();
+        let owner = site.world.people.owner();
+        site.world.disable(uuid(me.id), owner);
+    });
+    let is_asked = |model: &Model| matches!(model.overlays.last(), Some(Overlay::NewKey(_)));
+    driver.until("a key is asked for", is_asked).await;
+    assert_eq!(driver.model().board.held(), Some(Hold::SignedOut));
+    assert!(is_queued(driver.model()), "nothing is called failed because a key was refused");
+    driver.feed(Msg::Pasted(owners));
+    driver.press("Enter");
+    driver.until("the line goes on", |model| model.board.held().is_none()).await;
+    hold(&driver, id, 0, 0);
+    driver.portal.steer(|site| site.clock.resume());
+    driver.until("ended", |model| has_ended(model, &email)).await;
+    match case(driver.model(), &email).unwrap().conclusion() {
+        Conclusion::Failed { at: Some(Step::Starting), why } => {
+            assert!(why.contains("the admin who started it is not active"), "{why}");
+        }
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(rooms_of(&driver, id), owned);
+}
+
+fn uuid(person: PersonId) -> Uuid {
+    person.to_string().parse().unwrap()
+}
+
+/// The heir is disabled while others of theirs wait: what runs goes on, and no start follows.
+#[tokio::test]
+async fn story_10_an_heir_who_is_disabled_midway_gets_nothing_that_has_not_begun() {
+    let mut driver = Driver::start(Demo::default()).await;
+    let leavers = leavers(&driver);
+    let ((first, first_email), (second, second_email)) = (leavers[0].clone(), leavers[1].clone());
+    let owned = rooms_of(&driver, second);
+    driver.press("3 +");
+    hold(&driver, first, 50, 30);
+    for email in [&first_email, &second_email] {
+        hand_over(&mut driver, email).await;
+        driver.until("on the board", |model| case(model, email).is_some()).await;
+    }
+    driver.until("moving rooms", |model| is_moving_rooms(model, &first_email)).await;
+    assert!(case(driver.model(), &second_email).unwrap().is_waiting());
+    driver.portal.steer(|site| {
+        let heir = site.world.people.by_email("henrik.solberg@example.com").unwrap().id;
+        let owner = site.world.people.owner();
+        site.world.disable(heir, owner);
+    });
+    driver.until("ended", |model| has_ended(model, &first_email)).await;
+    let end = case(driver.model(), &first_email).unwrap().conclusion();
+    assert!(matches!(end, Conclusion::Done(_)), "{end:?}");
+    driver.until("ended", |model| has_ended(model, &second_email)).await;
+    match case(driver.model(), &second_email).unwrap().conclusion() {
+        Conclusion::Failed { at: None, why } => assert_eq!(&**why, "Henrik Solberg: is disabled"),
+        other => panic!("{other:?}"),
+    }
+    assert_eq!((rooms_of(&driver, second), runs_of(&driver, second)), (owned, 0));
+}
+
+/// A proxy in front answers with its own page.
+#[tokio::test]
+async fn story_30_a_proxys_page_is_named_and_the_board_asks_on() {
+    let (mut driver, id, email) = moving_rooms().await;
+    strike(&driver, Kind::BadGateway, 0.0);
+    driver.press("3 /");
+    driver.type_text(&email);
+    driver.press("Enter Enter");
+    driver.until_shown("no answer for").await;
+    assert!(driver.screen().contains("502"), "{}", driver.screen());
+    assert!(!case(driver.model(), &email).unwrap().conclusion().is_end());
+    driver.press("Esc");
+    ends_well(&mut driver, id, &email).await;
+}
