@@ -4,11 +4,11 @@ use handover::{
     app::{Action, Model, Msg},
     demo::{
         Options as Demo,
-        faults::{Kind, Mishap},
+        faults::{Faults, Kind, Mishap},
         world::{self, Folder, Room},
     },
     docspace::Limits,
-    domain::{PersonId, Refusal, Step},
+    domain::{Refusal, Step},
     offboard::{Case, Conclusion, Hold},
     overlays::Overlay,
 };
@@ -32,9 +32,22 @@ fn leavers(driver: &Driver) -> Vec<(Uuid, String)> {
     leavers.map(|person| (person.id, person.email.clone())).collect()
 }
 
-/// Holds a person's task at a checkpoint for so many seconds from now.
-fn hold(driver: &Driver, person: Uuid, at: u8, seconds: u64) {
-    driver.portal.steer(|site| site.reassigns.hold(person, at, site.world.now + seconds * 1000));
+/// Holds a person's task at a checkpoint until it is let go.
+fn hold(driver: &Driver, person: Uuid, at: u8) {
+    driver.portal.steer(|site| site.reassigns.hold(person, at, u64::MAX));
+}
+
+/// The portal stands still from now on, so that no record ends or expires; it answers all the same.
+fn freeze(driver: &Driver) {
+    driver.portal.steer(|site| site.clock.pause());
+}
+
+/// The portal goes on, and the task that is held at this checkpoint, too.
+fn let_go(driver: &Driver, person: Uuid, at: u8) {
+    driver.portal.steer(|site| {
+        site.reassigns.hold(person, at, site.world.now);
+        site.clock.resume();
+    });
 }
 
 fn rooms_of(driver: &Driver, person: Uuid) -> usize {
@@ -59,13 +72,17 @@ fn has_ended(model: &Model, email: &str) -> bool {
     case(model, email).is_some_and(|case| case.conclusion().is_end() && case.is_settled())
 }
 
-/// A hand-over to Henrik whose rooms are being moved for the next seconds.
+/// A portal that stands still while it moves the rooms of somebody from whom Henrik inherits.
 async fn moving_rooms() -> (Driver, Uuid, String) {
-    let mut driver = Driver::start(Demo { people: 60, ..Demo::default() }).await;
+    // No statement is given up before the console has seen it.
+    let faults = Faults { command_timeout: Some(3_600), ..Faults::default() };
+    let mut driver = Driver::start(Demo { faults, ..Demo::default() }).await;
+    driver.press("3 +");
     let (id, email) = leavers(&driver).remove(0);
-    hold(&driver, id, 50, 20);
+    hold(&driver, id, 50);
     hand_over(&mut driver, &email).await;
     driver.until("moving rooms", |model| is_moving_rooms(model, &email)).await;
+    freeze(&driver);
     (driver, id, email)
 }
 
@@ -83,6 +100,7 @@ fn strike(driver: &Driver, kind: Kind, seconds: f64) {
 /// The mishaps are over: the run is seen to its end, and was started once.
 async fn ends_well(driver: &mut Driver, id: Uuid, email: &str) {
     driver.portal.steer(|site| site.faults.mishaps.clear());
+    let_go(driver, id, 50);
     driver.until("ended", |model| has_ended(model, email)).await;
     let end = case(driver.model(), email).unwrap().conclusion();
     assert!(matches!(end, Conclusion::Done(_)), "{end:?}");
@@ -123,17 +141,14 @@ async fn story_09_the_initiating_admin_is_disabled_and_the_next_one_reads_why_it
 
     let (id, email) = leavers(&driver).remove(0);
     let owned = rooms_of(&driver, id);
-    hold(&driver, id, 0, 30);
+    hold(&driver, id, 0);
     hand_over(&mut driver, &email).await;
     let is_queued = |model: &Model| {
         case(model, &email).is_some_and(|case| *case.conclusion() == Conclusion::Queued)
     };
     driver.until("queued", is_queued).await;
-    driver.portal.steer(|site| {
-        site.clock.pause();
-        let owner = site.world.people.owner();
-        site.world.disable(uuid(me.id), owner);
-    });
+    freeze(&driver);
+    disable(&driver, &me.email);
     let is_asked = |model: &Model| matches!(model.overlays.last(), Some(Overlay::NewKey(_)));
     driver.until("a key is asked for", is_asked).await;
     assert_eq!(driver.model().board.held(), Some(Hold::SignedOut));
@@ -141,8 +156,7 @@ async fn story_09_the_initiating_admin_is_disabled_and_the_next_one_reads_why_it
     driver.feed(Msg::Pasted(owners));
     driver.press("Enter");
     driver.until("the line goes on", |model| model.board.held().is_none()).await;
-    hold(&driver, id, 0, 0);
-    driver.portal.steer(|site| site.clock.resume());
+    let_go(&driver, id, 0);
     driver.until("ended", |model| has_ended(model, &email)).await;
     match case(driver.model(), &email).unwrap().conclusion() {
         Conclusion::Failed { at: Some(Step::Starting), why } => {
@@ -153,30 +167,25 @@ async fn story_09_the_initiating_admin_is_disabled_and_the_next_one_reads_why_it
     assert_eq!(rooms_of(&driver, id), owned);
 }
 
-fn uuid(person: PersonId) -> Uuid {
-    person.to_string().parse().unwrap()
+fn disable(driver: &Driver, email: &str) {
+    driver.portal.steer(|site| {
+        let (person, owner) =
+            (site.world.people.by_email(email).unwrap().id, site.world.people.owner());
+        site.world.disable(person, owner);
+    });
 }
 
 /// The heir is disabled while others of theirs wait: what runs goes on, and no start follows.
 #[tokio::test]
 async fn story_10_an_heir_who_is_disabled_midway_gets_nothing_that_has_not_begun() {
-    let mut driver = Driver::start(Demo::default()).await;
-    let leavers = leavers(&driver);
-    let ((first, first_email), (second, second_email)) = (leavers[0].clone(), leavers[1].clone());
+    let (mut driver, first, first_email) = moving_rooms().await;
+    let (second, second_email) = leavers(&driver).remove(0);
     let owned = rooms_of(&driver, second);
-    driver.press("3 +");
-    hold(&driver, first, 50, 30);
-    for email in [&first_email, &second_email] {
-        hand_over(&mut driver, email).await;
-        driver.until("on the board", |model| case(model, email).is_some()).await;
-    }
-    driver.until("moving rooms", |model| is_moving_rooms(model, &first_email)).await;
-    assert!(case(driver.model(), &second_email).unwrap().is_waiting());
-    driver.portal.steer(|site| {
-        let heir = site.world.people.by_email("henrik.solberg@example.com").unwrap().id;
-        let owner = site.world.people.owner();
-        site.world.disable(heir, owner);
-    });
+    hand_over(&mut driver, &second_email).await;
+    let is_in_line = |model: &Model| case(model, &second_email).is_some_and(Case::is_waiting);
+    driver.until("in the line", is_in_line).await;
+    disable(&driver, "henrik.solberg@example.com");
+    let_go(&driver, first, 50);
     driver.until("ended", |model| has_ended(model, &first_email)).await;
     let end = case(driver.model(), &first_email).unwrap().conclusion();
     assert!(matches!(end, Conclusion::Done(_)), "{end:?}");
