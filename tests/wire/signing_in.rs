@@ -70,7 +70,9 @@ async fn after_a_key_was_revoked_another_one_goes_on_in_its_place() {
         Mock::given(wiremock::matchers::header("authorization", format!("Bearer {key}").as_str()))
     };
     with(KEY).respond_with(ResponseTemplate::new(401)).mount(&portal).await;
-    with("sk-new").respond_with(envelope(&person(LEAVER))).mount(&portal).await;
+    // So late that the latency changes, whatever it was before.
+    let late = envelope(&person(LEAVER)).set_delay(Duration::from_millis(60));
+    with("sk-new").respond_with(late).mount(&portal).await;
     let old = client_with(&portal.uri(), ClientOptions { read_only: true, ..options() });
     let revoked = old.person(LEAVER, Priority::List).await.unwrap_err();
     assert_eq!(revoked.kind, FailureKind::SignedOut);
