@@ -24,7 +24,7 @@ use tokio::time::{Instant, sleep_until, timeout_at};
 /// How many times faster than real time.
 pub const SPEED: u32 = 50;
 /// How long a condition may take to come true, in real time.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(90);
 /// A second of the model.
 const TICK: Duration = Duration::from_millis(1_000 / SPEED as u64);
 

@@ -20,7 +20,7 @@ use rustix::{
 };
 
 /// How long a condition may take to come true before the test fails.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(90);
 
 /// A program and the terminal that it runs on.
 pub struct Pty {
