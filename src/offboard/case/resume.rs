@@ -37,6 +37,10 @@ impl Case {
             Phase::Preparing(Preparation::Start) if self.sent.take().is_some() => {
                 return self.start_unanswered(at, None);
             }
+            // The stop outlives the console: nothing is started that was to be stopped.
+            Phase::Preparing(_) | Phase::Explaining if self.stop == Some(Stop::Wished) => {
+                return self.withdraw(at);
+            }
             Phase::Preparing(_) | Phase::Explaining => {
                 self.note(at, Stage::Facts, Mark::Odd, "the console ended here; in the line again");
                 self.phase = Phase::Line;

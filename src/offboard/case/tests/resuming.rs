@@ -80,3 +80,16 @@ fn a_gap_in_the_clock_does_not_count_as_silence() {
     play.answer(no_evidence());
     assert!(!play.case.conclusion().is_end(), "{:?}", play.case.conclusion());
 }
+
+#[test]
+fn a_stop_that_waited_for_a_change_outlives_the_console() {
+    let mut play = Play::planned(Options::default());
+    play.begin();
+    play.answer(good_facts());
+    play.is(&Conclusion::Preparing(Preparation::Sessions));
+    play.stop();
+    let orders = play.case.reopen(play.now);
+    play.take(orders);
+    play.is(&Conclusion::Withdrawn { begun: true });
+    assert_eq!(play.starts(), 0);
+}
