@@ -7,7 +7,8 @@
 //!   not used: it spins on a dead tty and blocks inside half an escape sequence.
 //! * [`output`]: writes one frame at a time, and [`pace`] tells when there is room for the next
 //!   one, so that what is drawn is always the newest state.
-//! * [`screen`]: turns a view into the bytes of a frame; [`scroll`] finds what only moved.
+//! * [`screen`]: turns a view into the bytes of a frame; [`scroll`] finds what only moved, [`paint`]
+//!   says the rest.
 //! * [`guard`]: the modes that are set, and their undoing on every way out.
 //! * [`capabilities`]: what the terminal can show.
 //! * [`clipboard`]: text for the terminal's clipboard.
@@ -19,6 +20,7 @@ pub mod input;
 pub mod keys;
 pub mod output;
 pub mod pace;
+pub mod paint;
 pub mod screen;
 pub mod scroll;
 

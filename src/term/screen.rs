@@ -2,14 +2,13 @@
 
 use std::io;
 
-use super::scroll::Scroll;
+use super::{paint::paint, scroll::Scroll};
 use crossterm::{
     queue,
-    style::Print,
+    style::{Print, ResetColor},
     terminal::{BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate},
 };
 use ratatui::{
-    backend::{Backend, CrosstermBackend},
     buffer::Buffer,
     layout::{Rect, Size},
 };
@@ -80,13 +79,7 @@ impl Screen {
         if silent {
             return None;
         }
-        let scroll = Scroll::between(&self.shown, &next).filter(|_| !self.stale);
-        if let Some(scroll) = &scroll {
-            scroll.apply(&mut self.shown);
-        }
-        let mut bytes = Vec::with_capacity(16 * 1024);
-        // Writing to a Vec does not fail.
-        self.encode(scroll, &next, &mut bytes).ok();
+        let mut bytes = self.shortest(&next);
         bytes.append(&mut self.companion);
         self.shown = next;
         self.stale = false;
@@ -94,15 +87,35 @@ impl Screen {
         Some(bytes)
     }
 
+    /// Of the ways to the next picture the one with the fewest bytes.
+    fn shortest(&self, next: &Buffer) -> Vec<u8> {
+        let height = usize::from(next.area.height);
+        let scroll = Scroll::between(&self.shown, next).filter(|_| !self.stale);
+        let wider = scroll.iter().flat_map(|scroll| scroll.wider(height)).collect::<Vec<_>>();
+        let ways = scroll.into_iter().chain(wider).map(Some).chain([None]);
+        let frames = ways.map(|scroll| {
+            let mut bytes = Vec::with_capacity(4 * 1024);
+            // Writing to a Vec does not fail.
+            self.encode(scroll, next, &mut bytes).ok();
+            bytes
+        });
+        frames.min_by_key(Vec::len).unwrap_or_default()
+    }
+
     fn encode(&self, scroll: Option<Scroll>, next: &Buffer, bytes: &mut Vec<u8>) -> io::Result<()> {
         queue!(bytes, BeginSynchronizedUpdate)?;
-        if let Some(scroll) = scroll {
-            scroll.write(bytes)?;
-        }
         if self.stale {
-            queue!(bytes, Clear(ClearType::All))?;
+            queue!(bytes, ResetColor, Clear(ClearType::All))?;
         }
-        CrosstermBackend::new(&mut *bytes).draw(self.shown.diff_iter(next))?;
+        match scroll {
+            Some(scroll) => {
+                scroll.write(bytes)?;
+                let mut moved = self.shown.clone();
+                scroll.apply(&mut moved);
+                paint(&moved, next, bytes)?;
+            }
+            None => paint(&self.shown, next, bytes)?,
+        }
         if self.bell {
             queue!(bytes, Print('\x07'))?;
         }

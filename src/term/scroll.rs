@@ -71,14 +71,25 @@ impl Scroll {
         band.get_mut(exposed).into_iter().flatten().for_each(Cell::reset);
     }
 
-    /// Tells the terminal: the rows of the band, the move, all rows again.
+    /// The same move of a band that reaches a row further down, or up: the cursor's row is no
+    /// copy of its old self, and yet mostly the same.
+    pub fn wider(&self, height: usize) -> impl Iterator<Item = Self> {
+        let Range { start, end } = self.band;
+        let below = (end < height).then_some(start..end + 1);
+        let above = start.checked_sub(1).map(|start| start..end);
+        below.into_iter().chain(above).map(|band| Self { band, ..*self })
+    }
+
+    /// Tells the terminal: the rows of the band, the move, all rows again. A line feed at the
+    /// bottom and a reverse index at the top are what every terminal has; the Linux console, for
+    /// one, has no "scroll up".
     ///
     /// # Errors
     /// Those of the writer.
     pub fn write(&self, bytes: &mut impl Write) -> io::Result<()> {
-        let direction = if self.up { 'S' } else { 'T' };
         let (top, bottom) = (self.band.start + 1, self.band.end);
-        write!(bytes, "\x1b[{top};{bottom}r\x1b[{}{direction}\x1b[r", self.by)
+        let (edge, step) = if self.up { (bottom, "\n") } else { (top, "\x1bM") };
+        write!(bytes, "\x1b[{top};{bottom}r\x1b[{edge}H{}\x1b[r", step.repeat(self.by))
     }
 }
 
@@ -109,9 +120,9 @@ mod tests {
     }
 
     #[rstest]
-    #[case::down_one(&["head", "b", "c", "d", "e", "f", "foot"], "\x1b[2;6r\x1b[1S\x1b[r")]
-    #[case::down_two(&["head", "c", "d", "e", "f", "g", "foot"], "\x1b[2;6r\x1b[2S\x1b[r")]
-    #[case::up_one(&["head", "z", "a", "b", "c", "d", "foot"], "\x1b[2;6r\x1b[1T\x1b[r")]
+    #[case::down_one(&["head", "b", "c", "d", "e", "f", "foot"], "\x1b[2;6r\x1b[6H\n\x1b[r")]
+    #[case::down_two(&["head", "c", "d", "e", "f", "g", "foot"], "\x1b[2;6r\x1b[6H\n\n\x1b[r")]
+    #[case::up_one(&["head", "z", "a", "b", "c", "d", "foot"], "\x1b[2;6r\x1b[2H\x1bM\x1b[r")]
     fn a_list_that_moved_is_seen(#[case] next: &[&str], #[case] told: &str) {
         let mut shown = screen(&["head", "a", "b", "c", "d", "e", "foot"]);
         let next = screen(next);
