@@ -114,17 +114,24 @@ impl Terminal {
     /// From when on there is room for a frame, if the terminal does not answer first; `None` is
     /// now.
     pub fn room_at(&self) -> Option<Instant> {
-        self.pace.room_at()
+        self.pace.room_at(Instant::now())
     }
 
     /// Draws a frame, if anything changed since the last one.
     pub fn draw(&mut self, view: impl FnOnce(&mut Buffer)) {
-        let Some(mut frame) = self.screen.frame(view) else { return };
-        if self.pace.asks() {
-            frame.extend_from_slice(guard::question());
-            self.pace.asked(Instant::now(), frame.len());
+        let Some(frame) = self.screen.frame(view) else { return };
+        let now = Instant::now();
+        let mut bytes = Vec::with_capacity(frame.len() + 2 * guard::QUESTION.len());
+        if self.pace.probes() {
+            bytes.extend_from_slice(guard::question());
+            self.pace.sent(now, bytes.len());
         }
-        self.output.write(frame);
+        bytes.extend(frame);
+        if self.pace.asks() {
+            bytes.extend_from_slice(guard::question());
+        }
+        self.pace.sent(now, bytes.len());
+        self.output.write(bytes);
     }
 
     /// To be called for each [`Event::Written`].
@@ -149,7 +156,7 @@ impl Terminal {
     pub fn reclaim(&mut self) -> io::Result<()> {
         leave();
         self.guard.set()?;
-        self.pace = Pace::default();
+        self.pace.restart();
         self.screen.resize(size()?);
         self.screen.repaint();
         Ok(())

@@ -99,11 +99,14 @@ pub fn leave() {
 }
 
 /// Are you well? (DSR 5; its answer `ESC [ 0 n` is no key of any terminal, while the answer of
-/// the more usual DSR 6 is also F3 with a modifier.) An answer that came after the end would be
-/// typed into the shell, so [`leave`] waits for it.
+/// the more usual DSR 6 is also F3 with a modifier.)
+pub(super) const QUESTION: &[u8] = b"\x1b[5n";
+
+/// The question, counted: an answer that came after the end would be typed into the shell, so
+/// [`leave`] waits for it.
 pub(super) fn question() -> &'static [u8] {
     QUESTIONS.fetch_add(1, Ordering::SeqCst);
-    b"\x1b[5n"
+    QUESTION
 }
 
 /// To be called by the keyboard's thread for each answer.

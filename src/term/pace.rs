@@ -1,54 +1,55 @@
-//! How many frames may be on their way to the terminal.
+//! How much may be on its way to the terminal.
 //!
 //! Over a slow link a program draws faster than the link carries, and what a key does is seen
-//! only after everything before it. So each frame ends in a question to the terminal, and the
-//! answer tells how long the frame took. That time minus the smallest one seen is the delay of
-//! the queue: while it is small, more frames may be on their way; when it grows, fewer (TCP Vegas
-//! in small). What waits for room is not a frame but the wish for one, so what is drawn is always
-//! the newest state.
+//! only after everything before it. So each frame ends in a question to the terminal. The answers
+//! tell how long the way is and how many bytes the link carries in a second, and so when the link
+//! is free again; the next frame leaves then, and never waits in front of it (TCP BBR in small). What
+//! waits for room is not a frame but the wish for one, so what is drawn is always the newest state.
+//!
+//! A terminal that never answers gets a fixed rate. That is decided within a second, and an answer
+//! that comes later all the same is welcome.
 
 use std::{
     collections::VecDeque,
     time::{Duration, Instant},
 };
 
-/// With a shorter queue than this, one more frame in flight is tried.
-const SHORT: Duration = Duration::from_millis(40);
-/// With a longer one, fewer frames.
-const LONG: Duration = Duration::from_millis(80);
-/// How many frames at first, at least and at most.
-const FIRST: f64 = 4.0;
-const LEAST: f64 = 1.0;
-const MOST: f64 = 16.0;
-/// An answer that takes longer is lost; the slowest links need a second or two for a screen. If
-/// it would have been the first, the terminal is not asked again.
+/// How long before the link is free the next frame may leave: a clock is never so exact.
+const STOCK: Duration = Duration::from_millis(10);
+/// An answer that is late by more means that the link is slower than it was.
+const LATE: Duration = Duration::from_millis(60);
+/// Without any answer for so long, the terminal is taken for one that never answers.
+const SILENT: Duration = Duration::from_secs(1);
+/// An answer that takes longer is lost; the slowest links need a second or two for a screen.
 const LOST: Duration = Duration::from_secs(5);
-/// A frame of so many bytes tells how wide the way is.
-const LARGE: u32 = 1_000;
-
-/// Whether the terminal answers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Answers {
-    /// Not known yet. Nothing waits for an answer that may never come.
-    Unknown,
-    Yes,
-    No,
-}
+/// Bytes a second for a terminal that never answers: a held key needs a third of it.
+const ASSUMED: f64 = 20_000.0;
+/// Such a terminal may be so far behind; a whole screen is about as large.
+const AHEAD: Duration = Duration::from_millis(200);
+/// Smaller frames tell of the way, larger ones of the rate.
+const TELLING: u32 = 100;
+/// How much of what earlier frames told is kept with each new one.
+const MEMORY: f64 = 0.9;
 
 /// A frame that left.
 #[derive(Clone, Copy, Debug)]
 struct Frame {
     left: Instant,
     bytes: u32,
-    /// Nothing was on its way before it, so it waited for nothing but itself.
+    /// Nothing was on its way before it.
     alone: bool,
 }
 
-/// A frame that arrived.
-#[derive(Clone, Copy, Debug)]
-struct Trip {
-    took: Duration,
-    bytes: u32,
+/// Whether the terminal answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Answers {
+    /// Not known yet, or not yet again.
+    Unknown,
+    Yes,
+    /// It did not within [`LOST`]: it is not asked any more.
+    Never,
+    /// Nobody wants to know: frames are not paced.
+    Off,
 }
 
 /// Decides when there is room for a frame.
@@ -57,13 +58,14 @@ pub struct Pace {
     answers: Answers,
     /// The frames whose answer is still to come.
     in_flight: VecDeque<Frame>,
-    /// The fastest trip: the length of the way.
-    fastest: Option<Trip>,
-    /// The last trip of a large frame that was alone: the width of the way.
-    widest: Option<Trip>,
-    window: f64,
-    /// When the window last shrank. Frames that left before it tell of the old window.
-    shrunk: Option<Instant>,
+    /// The way there and back, without any bytes.
+    way: Option<Duration>,
+    /// Bytes that the link carried, and the seconds that it took for them.
+    carried: (f64, f64),
+    /// When the last frame that arrived was through the link, by the sender's clock.
+    through: Option<Instant>,
+    /// When everything that left is through a link of the assumed rate.
+    assumed: Option<Instant>,
 }
 
 impl Default for Pace {
@@ -71,77 +73,123 @@ impl Default for Pace {
         Self {
             answers: Answers::Unknown,
             in_flight: VecDeque::new(),
-            fastest: None,
-            widest: None,
-            window: FIRST,
-            shrunk: None,
+            way: None,
+            carried: (0.0, 0.0),
+            through: None,
+            assumed: None,
         }
     }
 }
 
 impl Pace {
+    /// Frames are drawn as soon as they are wanted, and end in no question.
+    pub fn off() -> Self {
+        Self { answers: Answers::Off, ..Self::default() }
+    }
+
+    /// Forgets what the terminal told, but not whether it is to be asked.
+    pub fn restart(&mut self) {
+        if self.answers != Answers::Off {
+            *self = Self::default();
+        }
+    }
+
     /// Whether frames are to end in a question.
     pub fn asks(&self) -> bool {
-        self.answers != Answers::No
+        matches!(self.answers, Answers::Unknown | Answers::Yes)
+    }
+
+    /// Whether the next frame is to begin with a question, too: the two answers tell the way and the
+    /// rate apart before anything else is sent.
+    pub fn probes(&self) -> bool {
+        self.answers == Answers::Unknown && self.in_flight.is_empty()
     }
 
     /// From when on there is room for a frame, if no answer comes first; `None` is now.
-    pub fn room_at(&self) -> Option<Instant> {
-        let full = self.answers == Answers::Yes && self.is_full();
-        self.in_flight.front().filter(|_| full).map(|oldest| oldest.left + LOST)
+    pub fn room_at(&self, now: Instant) -> Option<Instant> {
+        let oldest = self.in_flight.front().map(|oldest| oldest.left);
+        match self.answers {
+            Answers::Off => None,
+            Answers::Never => self.behind(),
+            Answers::Unknown => oldest.map(|left| left + SILENT).max(self.behind()),
+            Answers::Yes => {
+                let lost = oldest.map(|left| left + LOST);
+                match self.passage() {
+                    // The link is slower than it seemed: whatever is sent now waits.
+                    Some((due, _)) if now > due + LATE => lost,
+                    Some((_, free)) => free.checked_sub(STOCK),
+                    None => lost,
+                }
+            }
+        }
     }
 
-    fn is_full(&self) -> bool {
-        let frames = u32::try_from(self.in_flight.len()).unwrap_or(u32::MAX);
-        f64::from(frames) >= self.window
+    /// When the next answer is due, and when everything that left is through the link; `None` if
+    /// nothing is on its way, or nothing is known about the link.
+    fn passage(&self) -> Option<(Instant, Instant)> {
+        let (rate, way) = (self.rate()?, self.way?);
+        let mut through = self.in_flight.iter().scan(self.through?, |free, frame| {
+            let seconds = f64::from(frame.bytes) / rate;
+            *free = (*free).max(frame.left) + Duration::from_secs_f64(seconds);
+            Some(*free)
+        });
+        let first = through.next()?;
+        Some((first + way, through.last().unwrap_or(first)))
     }
 
-    /// A frame of so many bytes leaves, with a question at its end.
-    pub fn asked(&mut self, now: Instant, bytes: usize) {
+    /// When a terminal of the assumed rate is no further behind than it may be.
+    fn behind(&self) -> Option<Instant> {
+        self.assumed.and_then(|through| through.checked_sub(AHEAD))
+    }
+
+    /// Bytes a second; `None` as long as frames take no time.
+    fn rate(&self) -> Option<f64> {
+        let (bytes, seconds) = self.carried;
+        (seconds > 0.0).then(|| bytes / seconds)
+    }
+
+    /// A frame of so many bytes leaves, with a question at its end if the terminal is asked.
+    pub fn sent(&mut self, now: Instant, bytes: usize) {
+        let bytes = u32::try_from(bytes).unwrap_or(u32::MAX);
+        let begins = self.assumed.unwrap_or(now).max(now);
+        self.assumed = Some(begins + Duration::from_secs_f64(f64::from(bytes) / ASSUMED));
+        if !self.asks() {
+            return;
+        }
         if self.in_flight.front().is_some_and(|oldest| now >= oldest.left + LOST) {
             let answers = match self.answers {
                 Answers::Yes => Answers::Unknown,
-                Answers::Unknown | Answers::No => Answers::No,
+                _ => Answers::Never,
             };
-            *self = Self { answers, ..Self::default() };
+            *self = Self { answers, assumed: self.assumed, ..Self::default() };
         }
-        let bytes = u32::try_from(bytes).unwrap_or(u32::MAX);
         let alone = self.in_flight.is_empty();
         self.in_flight.push_back(Frame { left: now, bytes, alone });
     }
 
     /// An answer came. Answers that nobody asked for are ignored.
     pub fn answered(&mut self, now: Instant) {
-        // A window that held nothing back has proved nothing, and must not grow.
-        let was_full = self.is_full();
         let Some(frame) = self.in_flight.pop_front() else { return };
-        self.answers = Answers::Yes;
-        let queue = self.learn(frame, now.saturating_duration_since(frame.left));
-        if queue < SHORT && was_full {
-            self.window += 1.0 / self.window;
-        } else if queue > LONG && self.shrunk.is_none_or(|shrunk| frame.left > shrunk) {
-            self.window *= 0.7;
-            self.shrunk = Some(now);
+        if self.answers != Answers::Off {
+            self.answers = Answers::Yes;
         }
-        self.window = self.window.clamp(LEAST, MOST);
-    }
-
-    /// Learns from a trip, and returns how long the frame waited for others: the trip without
-    /// the way itself, and without the time that the frame's own bytes take. Without the latter,
-    /// few frames would mean large ones, and those even fewer.
-    fn learn(&mut self, frame: Frame, took: Duration) -> Duration {
-        let trip = Trip { took, bytes: frame.bytes };
-        let fastest = self.fastest.filter(|fastest| fastest.took <= took).unwrap_or(trip);
-        self.fastest = Some(fastest);
-        if frame.alone && frame.bytes >= LARGE {
-            self.widest = Some(trip);
+        let took = now.saturating_duration_since(frame.left);
+        let tells_of_the_way = frame.alone && frame.bytes < TELLING;
+        let way = match self.way {
+            // The way became longer, or this frame was unlucky: it is not believed at once.
+            Some(known) if took > known && tells_of_the_way => (known * 7 + took) / 8,
+            Some(known) => known.min(took),
+            None => took,
+        };
+        self.way = Some(way);
+        let through = now.checked_sub(way).unwrap_or(frame.left).max(frame.left);
+        let begun = self.through.unwrap_or(frame.left).max(frame.left);
+        if frame.bytes >= TELLING {
+            let seconds = through.saturating_duration_since(begun).as_secs_f64();
+            let (carried, took) = self.carried;
+            self.carried = (carried * MEMORY + f64::from(frame.bytes), took * MEMORY + seconds);
         }
-        let own = self.widest.map_or(Duration::ZERO, |wide| {
-            let more = |trip: Trip| trip.bytes.saturating_sub(fastest.bytes).max(1);
-            let share = f64::from(more(trip)) / f64::from(more(wide));
-            wide.took.saturating_sub(fastest.took).mul_f64(share)
-        });
-        took.saturating_sub(fastest.took).saturating_sub(own)
+        self.through = Some(through);
     }
 }
 
@@ -168,15 +216,19 @@ mod tests {
             }
             if (now - start).as_millis().is_multiple_of(33) {
                 rows += 1;
-                if pace.room_at().is_none_or(|at| at <= now) {
-                    let bytes = 100 + 160 * rows.min(25);
-                    pace.asked(now, bytes as usize);
-                    free_at = free_at.max(now) + bytes * 1_000 / rate * MS / 1_000;
-                    arrivals.push_back(free_at + way);
-                    (frames, rows) = (frames + 1, 0);
-                    let warm = now > start + 5_000 * MS;
-                    longest = if warm { longest.max(free_at + way - now) } else { longest };
+            }
+            if rows > 0 && pace.room_at(now).is_none_or(|at| at <= now) {
+                if pace.probes() {
+                    pace.sent(now, 4);
+                    arrivals.push_back(now + way);
                 }
+                let bytes = 80 + 110 * rows.min(25);
+                pace.sent(now, bytes as usize);
+                free_at = free_at.max(now) + bytes * 1_000 / rate * MS / 1_000;
+                arrivals.push_back(free_at + way);
+                (frames, rows) = (frames + 1, 0);
+                let warm = now > start + 3_000 * MS;
+                longest = if warm { longest.max(free_at + way - now) } else { longest };
             }
         }
         (frames, longest)
@@ -186,47 +238,67 @@ mod tests {
     fn a_fast_link_gets_every_frame_also_over_a_long_way() {
         assert_eq!(run(9_900, MS, 1_000).0, 300);
         let (frames, _) = run(9_900, 300 * MS, 1_000);
-        assert!(frames > 270, "{frames} of 300");
+        assert!(frames > 285, "{frames} of 300");
     }
 
     #[test]
     fn a_slow_link_gets_what_it_carries_and_no_queue() {
         let (frames, longest) = run(20_000, 300 * MS, 10);
-        assert!(frames > 450, "{frames} of the 600 that the link can just carry");
-        assert!(longest < 500 * MS, "{longest:?} instead of 326 ms");
+        assert!(frames > 570, "{frames} of the 600 that the link can carry");
+        assert!(longest < 350 * MS, "{longest:?} instead of 319 ms");
     }
 
     #[test]
     fn a_link_that_is_too_slow_gets_fewer_frames_and_is_not_overrun() {
         let (frames, longest) = run(30_000, 600 * MS, 4);
-        assert!(frames > 15, "{frames}");
-        assert!(longest < 2_500 * MS, "{longest:?}; a whole screen alone takes 1.6 s");
+        assert!(frames > 60, "{frames}");
+        assert!(longest < 1_100 * MS, "{longest:?}; the way alone takes 600 ms");
     }
 
     #[test]
-    fn a_terminal_that_never_answers_is_left_alone_and_never_waited_for() {
+    fn a_terminal_that_never_answers_gets_a_rate_within_a_second_and_is_not_asked_for_ever() {
         let mut pace = Pace::default();
-        let now = Instant::now();
-        for _ in 0..100 {
-            assert!(pace.asks() && pace.room_at().is_none());
-            pace.asked(now, 100);
+        let start = Instant::now();
+        assert_eq!(pace.room_at(start), None, "the first frame waits for nothing");
+        pace.sent(start, 4_000);
+        assert_eq!(pace.room_at(start), Some(start + SILENT));
+        let mut now = start + SILENT;
+        let mut bytes = 0_u32;
+        while now < start + 10 * SILENT {
+            pace.sent(now, 2_000);
+            bytes += 2_000;
+            now = pace.room_at(now).unwrap().max(now);
         }
-        pace.asked(now + LOST, 100);
-        assert!(!pace.asks() && pace.room_at().is_none());
+        assert!(!pace.asks());
+        let rate = f64::from(bytes) / 9.0;
+        assert!((ASSUMED * 0.9..ASSUMED * 1.1).contains(&rate), "{rate} bytes a second");
+    }
+
+    #[test]
+    fn a_late_first_answer_is_welcome() {
+        let mut pace = Pace::default();
+        let start = Instant::now();
+        pace.sent(start, 4);
+        pace.sent(start, 4_000);
+        pace.answered(start + 2 * SILENT);
+        pace.answered(start + 3 * SILENT);
+        assert_eq!((pace.room_at(start + 4 * SILENT), pace.rate()), (None, Some(4_000.0)));
     }
 
     #[test]
     fn an_answer_that_is_lost_does_not_freeze_the_screen() {
         let mut pace = Pace::default();
         let now = Instant::now();
-        pace.asked(now, 100);
-        pace.answered(now);
-        while pace.room_at().is_none() {
-            pace.asked(now, 100);
-        }
-        assert_eq!(pace.room_at(), Some(now + LOST));
-        pace.asked(now + LOST, 100);
-        assert_eq!(pace.room_at(), None, "it begins anew");
+        pace.sent(now, 4);
+        pace.sent(now, 1_000);
+        pace.answered(now + 10 * MS);
+        pace.answered(now + 110 * MS);
+        let now = now + 200 * MS;
+        pace.sent(now, 1_000);
+        assert_eq!(pace.room_at(now).map(|at| at + STOCK), Some(now + 100 * MS), "when it is free");
+        assert_eq!(pace.room_at(now + SILENT), Some(now + LOST), "while the answer is late");
+        pace.sent(now + LOST, 1_000);
+        assert!(pace.asks() && pace.in_flight.len() == 1, "it begins anew");
     }
 
     #[test]
@@ -234,5 +306,15 @@ mod tests {
         let mut pace = Pace::default();
         pace.answered(Instant::now());
         assert_eq!(pace.answers, Answers::Unknown);
+    }
+
+    #[test]
+    fn without_pacing_nothing_is_asked_and_nothing_waits() {
+        let mut pace = Pace::off();
+        for _ in 0..100 {
+            pace.sent(Instant::now(), 10_000);
+            pace.restart();
+            assert!(!pace.asks() && !pace.probes() && pace.room_at(Instant::now()).is_none());
+        }
     }
 }
