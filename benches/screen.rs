@@ -1,6 +1,8 @@
 //! What the screen costs on a portal of 100,000 people: a frame, a key, a page that arrives, a
 //! character of the filter. `cargo bench --bench screen`.
 
+use std::sync::LazyLock;
+
 use divan::{Bencher, black_box};
 use handover::{
     app::{Key, KeyCode, Loaded, Model, Msg, update, view},
@@ -9,7 +11,7 @@ use handover::{
         TaskReport, TaskStatus, Timestamp,
     },
     offboard::Event,
-    ui::Theme,
+    ui::{Depth, Scheme, Theme},
 };
 use ratatui::{buffer::Buffer, layout::Rect};
 
@@ -92,9 +94,12 @@ fn with_tasks(mut model: Model, tasks: u32) -> Model {
     model
 }
 
+static THEME: LazyLock<Theme> =
+    LazyLock::new(|| Theme::new(&Scheme::default(), Depth::Named, true));
+
 fn draw(model: &Model, buffer: &mut Buffer) {
     buffer.reset();
-    view(model, &Theme::new(true, true), buffer.area, buffer);
+    view(model, &THEME, buffer.area, buffer);
 }
 
 #[divan::bench(args = [(80, 24), (120, 40)])]

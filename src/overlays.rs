@@ -22,7 +22,7 @@ pub mod undo;
 pub mod view;
 
 use crate::{
-    app::{Effects, Key, KeyCode, Model},
+    app::{Action, Effects, Key, KeyCode, Model},
     offboard::CaseId,
 };
 
@@ -84,12 +84,12 @@ pub fn key(model: &mut Model, key: Key) -> Effects {
     }
     let Some(top) = model.overlays.pop() else { return Effects::new() };
     match top {
-        Overlay::Help { all, .. } if key == Key::char('?') => {
+        Overlay::Help { all, .. } if model.preferences.keymap.is(key, Action::Help) => {
             model.overlays.push(Overlay::Help { all: !all, top: 0 });
             Effects::new()
         }
         Overlay::Help { all, top } => {
-            let length = help::lines(&help::contexts(model, all)).len();
+            let length = help::lines(model, all).len();
             scroll(model, key, top, length, |top| Overlay::Help { all, top })
         }
         Overlay::Messages { top } => {

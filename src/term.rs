@@ -50,6 +50,17 @@ pub enum Event {
     Gone,
 }
 
+/// What a person chose about the terminal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// Whether its title is set.
+    pub title: bool,
+    /// Whether its mouse is heard from the start.
+    pub mouse: bool,
+    /// Whether frames wait until it has shown the ones before.
+    pub pacing: bool,
+}
+
 /// The terminal in our hands, from the first frame until it is dropped.
 pub struct Terminal {
     guard: Guard,
@@ -57,6 +68,7 @@ pub struct Terminal {
     pace: Pace,
     screen: Screen,
     clipboard: clipboard::Route,
+    settings: Settings,
 }
 
 impl Terminal {
@@ -64,12 +76,17 @@ impl Terminal {
     ///
     /// # Errors
     /// If the terminal refuses raw mode, or a thread cannot be started.
-    pub fn open(sink: impl Fn(Event) + Clone + Send + 'static) -> io::Result<Self> {
+    pub fn open(
+        settings: Settings,
+        sink: impl Fn(Event) + Clone + Send + 'static,
+    ) -> io::Result<Self> {
+        // The theme knows NO_COLOR. crossterm does, too, and would make `ESC[;m` of a colour.
+        crossterm::style::force_color_output(true);
         let guard = Guard::enter()?;
         let output = Output::start(sink.clone())?;
         input::start(sink)?;
         let (screen, clipboard) = (Screen::new(size()?), clipboard::Route::detect());
-        Ok(Self { guard, output, pace: Pace::default(), screen, clipboard })
+        Ok(Self { guard, output, pace: Pace::default(), screen, clipboard, settings })
     }
 
     /// Asks the terminal for its size, and draws everything anew if it changed.
@@ -118,7 +135,7 @@ impl Terminal {
     /// Draws a frame, if anything changed since the last one.
     pub fn draw(&mut self, view: impl FnOnce(&mut Buffer)) {
         let Some(mut frame) = self.screen.frame(view) else { return };
-        if self.pace.asks() {
+        if self.settings.pacing && self.pace.asks() {
             frame.extend_from_slice(guard::question());
             self.pace.asked(Instant::now(), frame.len());
         }

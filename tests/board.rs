@@ -146,11 +146,11 @@ fn a_filter_that_hides_the_task_takes_the_keys_from_its_ladder() {
 #[test]
 fn without_utf_8_the_ladder_has_ascii_and_the_words_say_what_the_symbols_do() {
     let mut scene = ladder(nora_at(50));
-    let screen = text(&scene.buffer(80, 24, &Theme::new(false, false)));
+    let screen = text(&scene.buffer(80, 24, &Theme::plain(false)));
     assert!(screen.contains("ok facts     done") && screen.contains(">  reassign  running"));
     let mut seen = std::collections::HashSet::new();
     for standing in Standing::ALL {
-        let symbol = Theme::new(false, false).symbols.standing(standing);
+        let symbol = Theme::plain(false).symbols.standing(standing);
         assert!(symbol.is_ascii() && seen.insert(symbol) && seen.insert(standing.words()));
     }
 }

@@ -24,7 +24,8 @@ impl Menu {
 
     pub(super) fn key(mut self, model: &mut Model, key: Key) -> Effects {
         let entries = entries(model);
-        let pressed = entries.iter().find(|binding| binding.keys.contains(&key));
+        let keymap = &model.preferences.keymap;
+        let pressed = entries.iter().find(|binding| keymap.keys(binding).contains(&key));
         let moves = matches!(key.code, KeyCode::Char('j' | 'k' | 'g' | 'G'));
         match (key.code, pressed) {
             (_, Some(binding)) if !moves => perform(model, binding.action),
