@@ -175,6 +175,11 @@ fn scroll(
     Effects::new()
 }
 
+/// Whether a key moves within dialogs, whatever it does elsewhere.
+const fn moves(key: Key) -> bool {
+    matches!(key.code, KeyCode::Char('j' | 'k' | 'g' | 'G'))
+}
+
 /// The row that a menu's key leads to, of so many.
 fn menu_row(key: Key, row: usize, rows: usize) -> usize {
     let last = rows.saturating_sub(1);

@@ -4,9 +4,10 @@
 #![expect(clippy::unwrap_used, reason = "a test that panics has failed, as it should")]
 
 #[path = "support/pty.rs"]
+#[allow(dead_code, reason = "each test binary uses another part")]
 mod pty;
 
-use std::{fmt::Write, fs, path::Path};
+use std::{fmt::Write, fs, path::Path, process::Command};
 
 use handover::{
     app::keymap::{BINDINGS, Context},
@@ -88,6 +89,16 @@ fn a_theme_of_ones_own_is_refused_by_its_own_line() {
 fn a_file_that_was_named_must_be_there(#[case] command: &[&str], #[case] env: &[(&str, &str)]) {
     let said = refusal(Pty::start(&[&[HANDOVER], command].concat(), env));
     assert!(said.contains("gone.toml: cannot be read"), "{said}");
+}
+
+#[rstest]
+#[case::no_theme(&["--theme", "drak"], "there is no theme drak: dark, light, mono, high-contrast")]
+#[case::no_depth(&["--color", "some"], "one of auto, never, 16, 256, truecolor is wanted")]
+fn a_flag_that_is_no_choice_is_a_wrong_argument(#[case] flags: &[&str], #[case] why: &str) {
+    let ended = Command::new(HANDOVER).arg("demo").args(flags).output().unwrap();
+    let said = String::from_utf8(ended.stderr).unwrap();
+    assert_eq!(ended.status.code(), Some(2), "{said}");
+    assert!(said.contains(why) && ended.stdout.is_empty(), "{said}");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The `.` menu: every action of this place, the impossible ones with their reason.
 
-use super::{Overlay, menu_row};
+use super::{Overlay, menu_row, moves};
 use crate::app::{
     Action, Effects, Key, KeyCode, Model,
     keymap::{self, Binding, Context},
@@ -26,9 +26,8 @@ impl Menu {
         let entries = entries(model);
         let keymap = &model.preferences.keymap;
         let pressed = entries.iter().find(|binding| keymap.keys(binding).contains(&key));
-        let moves = matches!(key.code, KeyCode::Char('j' | 'k' | 'g' | 'G'));
         match (key.code, pressed) {
-            (_, Some(binding)) if !moves => perform(model, binding.action),
+            (_, Some(binding)) if !moves(key) => perform(model, binding.action),
             (KeyCode::Enter, _) => match entries.get(self.row) {
                 Some(binding) => perform(model, binding.action),
                 None => Effects::new(),

@@ -39,7 +39,8 @@ pub fn markdown() -> String {
     let mut text = String::from(
         "# Keys\n\nMade from the binding table in `src/app/keymap.rs`; a test keeps it current \
          (`UPDATE_DOCS=1 cargo test` writes it). Each action can be done by its name, too: `:` \
-         opens a line to type it.\n",
+         opens a line to type it. The config file can give it other keys \
+         (`assets/config.example.toml`).\n",
     );
     for context in Context::ALL {
         let head = "\n\n| keys | name | what they do |\n|---|---|---|\n";

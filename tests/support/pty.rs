@@ -1,5 +1,4 @@
 //! A program on a real pseudo-terminal, as a person would see it.
-#![allow(dead_code, reason = "each test binary uses another part")]
 
 use std::{
     fs,

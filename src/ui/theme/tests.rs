@@ -70,6 +70,15 @@ fn sixteen_colours_can_be_read() {
     let bright = [Color::Yellow, Color::Cyan, Color::Green, Color::Gray, Color::White];
     assert!(!colours("light").iter().flatten().any(|color| bright.contains(color)));
     assert!(!colours("high-contrast").contains(&Some(Color::DarkGray)));
+    // The Linux console has eight backgrounds.
+    let behind = ["black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"]
+        .map(|name| name.parse::<Look>().unwrap().at(Depth::Named).fg);
+    for name in Scheme::names() {
+        let mut theme = Theme::new(&Scheme::built_in(name).unwrap(), Depth::Named, true);
+        for (token, style) in theme.tokens().into_iter().filter(|(_, style)| style.bg.is_some()) {
+            assert!(behind.contains(&style.bg), "{name}: {token}");
+        }
+    }
 }
 
 #[test]
