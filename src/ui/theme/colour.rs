@@ -129,6 +129,15 @@ impl Look {
         let style = Style::new().add_modifier(self.modifiers);
         Style { fg: self.fg.at(depth), bg: self.bg.at(depth), ..style }
     }
+
+    fn take(&mut self, word: &str, behind: bool) -> Result<(), String> {
+        if let Some((_, modifier)) = MODIFIERS.iter().find(|(name, _)| *name == word) {
+            self.modifiers |= *modifier;
+            return Ok(());
+        }
+        let ink = if behind { &mut self.bg } else { &mut self.fg };
+        ink.take(word)
+    }
 }
 
 impl FromStr for Look {
@@ -145,17 +154,6 @@ impl FromStr for Look {
             look.take(word, true)?;
         }
         Ok(look)
-    }
-}
-
-impl Look {
-    fn take(&mut self, word: &str, behind: bool) -> Result<(), String> {
-        if let Some((_, modifier)) = MODIFIERS.iter().find(|(name, _)| *name == word) {
-            self.modifiers |= *modifier;
-            return Ok(());
-        }
-        let ink = if behind { &mut self.bg } else { &mut self.fg };
-        ink.take(word)
     }
 }
 
