@@ -16,7 +16,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use company::{PAGE, PEOPLE, report, with_pages, with_tasks};
+use company::{PAGE, PEOPLE, report, theme, with_pages, with_tasks};
 use handover::{
     app::{Effect, Key, Model, Msg, update, view},
     offboard::{CallId, CaseId, Observation, Order},
@@ -84,12 +84,7 @@ impl Console {
         };
         let looks: VecDeque<_> = orders.into_iter().filter_map(look).collect();
         assert_eq!(looks.len(), tasks as usize, "every task is watched");
-        Self {
-            model,
-            theme: Theme::new(true, true),
-            screen: Screen::new(Size::new(120, 40)),
-            looks,
-        }
+        Self { model, theme: theme(), screen: Screen::new(Size::new(120, 40)), looks }
     }
 
     /// A task tells something: mostly that nothing has changed.

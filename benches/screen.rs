@@ -4,7 +4,9 @@
 #[path = "common/company.rs"]
 mod company;
 
-use company::{PAGE, PEOPLE, page, with_pages, with_tasks};
+use std::sync::LazyLock;
+
+use company::{PAGE, PEOPLE, page, theme, with_pages, with_tasks};
 use divan::{Bencher, black_box};
 use handover::{
     app::{Key, KeyCode, Model, Msg, update, view},
@@ -16,9 +18,11 @@ fn main() {
     divan::main();
 }
 
+static THEME: LazyLock<Theme> = LazyLock::new(theme);
+
 fn draw(model: &Model, buffer: &mut Buffer) {
     buffer.reset();
-    view(model, &Theme::new(true, true), buffer.area, buffer);
+    view(model, &THEME, buffer.area, buffer);
 }
 
 #[divan::bench(args = [(80, 24), (120, 40)])]

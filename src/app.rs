@@ -4,7 +4,7 @@
 //! * [`msg`]: everything that can happen; [`effect`]: everything that can be asked for.
 //! * [`action`]: what a person can do; [`keymap`]: the one table of bindings.
 //! * [`list`]: a list whose cursor and marks hold ids, never row numbers.
-//! * [`model`]: the state.
+//! * [`model`]: the state; [`preferences`]: what the person chose to have otherwise.
 //! * [`update`](mod@update): the only place that changes it. Synchronous, total, reads no clock.
 
 pub mod action;
@@ -18,6 +18,7 @@ pub mod messages;
 pub mod model;
 pub mod msg;
 mod possible;
+pub mod preferences;
 mod secret;
 pub mod update;
 pub mod view;
@@ -28,6 +29,7 @@ pub use input::Input;
 pub use key::{Key, KeyCode, Modifiers};
 pub use model::Model;
 pub use msg::{Keeping, LoadId, Loaded, Msg, Net, Past};
+pub use preferences::Preferences;
 pub use secret::Secret;
 pub use update::update;
 pub use view::view;

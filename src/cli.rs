@@ -5,6 +5,7 @@
 //! * `demo`: the demo portal, with the console on it or by itself.
 //! * `key`: where the API key comes from; never from an argument.
 //! * `log`: the log file.
+//! * `settings`: what was chosen by flags, environment and config file.
 //! * `state`: where journals and reports are.
 
 mod arguments;
@@ -12,6 +13,7 @@ mod console;
 mod demo;
 mod key;
 mod log;
+mod settings;
 mod state;
 
 use std::process::ExitCode;
@@ -28,11 +30,11 @@ const NOT_STARTED: u8 = 3;
 
 /// Runs `handover` with the arguments of this process.
 pub fn main() -> ExitCode {
-    let Arguments { portal, log, command } = Arguments::parse();
+    let Arguments { portal, log, choices, command } = Arguments::parse();
     let ended = log::open(log.as_deref()).and_then(|()| match command {
-        Some(Command::Demo(arguments)) => demo::run(&arguments),
-        Some(Command::Replay(arguments)) => console::replay(&arguments),
-        None => console::run(portal),
+        Some(Command::Demo(arguments)) => demo::run(&arguments, &choices),
+        Some(Command::Replay(arguments)) => console::replay(&arguments, &choices),
+        None => console::run(portal, &choices),
     });
     match ended {
         Ok(status) => ExitCode::from(status),

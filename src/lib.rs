@@ -12,10 +12,13 @@
 //! * [`runtime`]: the loop, the executor of effects, signals.
 //! * [`term`]: the terminal: guard, input, output. The only place that knows crossterm.
 //! * [`demo`]: a portal that behaves like a DocSpace, for newcomers and for tests.
+//! * [`toml_text`]: TOML that people write, with what is wrong in it told by its line.
+//! * [`config`]: the config file.
 //! * [`cli`]: the command line.
 
 pub mod app;
 pub mod cli;
+pub mod config;
 pub mod demo;
 pub mod docspace;
 pub mod domain;
@@ -24,4 +27,5 @@ pub mod overlays;
 pub mod runtime;
 pub mod screens;
 pub mod term;
+pub mod toml_text;
 pub mod ui;

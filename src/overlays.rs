@@ -22,7 +22,7 @@ pub mod undo;
 pub mod view;
 
 use crate::{
-    app::{Effects, Key, KeyCode, Model},
+    app::{Action, Effects, Key, KeyCode, Model},
     offboard::CaseId,
 };
 
@@ -84,12 +84,12 @@ pub fn key(model: &mut Model, key: Key) -> Effects {
     }
     let Some(top) = model.overlays.pop() else { return Effects::new() };
     match top {
-        Overlay::Help { all, .. } if key == Key::char('?') => {
+        Overlay::Help { all, .. } if model.preferences.keymap.is(key, Action::Help) => {
             model.overlays.push(Overlay::Help { all: !all, top: 0 });
             Effects::new()
         }
         Overlay::Help { all, top } => {
-            let length = help::lines(&help::contexts(model, all)).len();
+            let length = help::lines(model, all).len();
             scroll(model, key, top, length, |top| Overlay::Help { all, top })
         }
         Overlay::Messages { top } => {
@@ -173,6 +173,11 @@ fn scroll(
     };
     model.overlays.push(overlay(top.min(last)));
     Effects::new()
+}
+
+/// Whether a key moves within dialogs, whatever it does elsewhere.
+const fn moves(key: Key) -> bool {
+    matches!(key.code, KeyCode::Char('j' | 'k' | 'g' | 'G'))
 }
 
 /// The row that a menu's key leads to, of so many.

@@ -52,6 +52,17 @@ pub enum Event {
     Gone,
 }
 
+/// What a person chose about the terminal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// Whether its title is set.
+    pub title: bool,
+    /// Whether its mouse is heard from the start.
+    pub mouse: bool,
+    /// Whether frames wait until it has shown the ones before.
+    pub pacing: bool,
+}
+
 /// The terminal in our hands, from the first frame until it is dropped.
 pub struct Terminal {
     guard: Guard,
@@ -66,12 +77,16 @@ impl Terminal {
     ///
     /// # Errors
     /// If the terminal refuses raw mode, or a thread cannot be started.
-    pub fn open(sink: impl Fn(Event) + Clone + Send + 'static) -> io::Result<Self> {
+    pub fn open(
+        settings: Settings,
+        sink: impl Fn(Event) + Clone + Send + 'static,
+    ) -> io::Result<Self> {
         let guard = Guard::enter()?;
         let output = Output::start(sink.clone())?;
         input::start(sink)?;
         let (screen, clipboard) = (Screen::new(size()?), clipboard::Route::detect());
-        Ok(Self { guard, output, pace: Pace::default(), screen, clipboard })
+        let pace = if settings.pacing { Pace::default() } else { Pace::off() };
+        Ok(Self { guard, output, pace, screen, clipboard })
     }
 
     /// Asks the terminal for its size, and draws everything anew if it changed.

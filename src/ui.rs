@@ -8,4 +8,4 @@ pub mod theme;
 pub mod time;
 
 pub use layout::{Areas, Pane};
-pub use theme::{Symbols, Theme};
+pub use theme::{Colours, Depth, Scheme, Symbols, Theme, Themes};

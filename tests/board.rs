@@ -13,7 +13,7 @@ use common::cases::{
 };
 use common::scene::{Scene, report, text};
 use handover::{
-    app::{Action, Effect, Msg},
+    app::{Action, Effect, Key, Msg, keymap},
     domain::{AuditEvent, Failure, FailureKind, PersonId, Step, TaskStatus, Traces},
     offboard::{Call, Conclusion, Event, Hold, Observation, Party, Standing},
     ui::Theme,
@@ -146,11 +146,11 @@ fn a_filter_that_hides_the_task_takes_the_keys_from_its_ladder() {
 #[test]
 fn without_utf_8_the_ladder_has_ascii_and_the_words_say_what_the_symbols_do() {
     let mut scene = ladder(nora_at(50));
-    let screen = text(&scene.buffer(80, 24, &Theme::new(false, false)));
+    let screen = text(&scene.buffer(80, 24, &Theme::plain(false)));
     assert!(screen.contains("ok facts     done") && screen.contains(">  reassign  running"));
     let mut seen = std::collections::HashSet::new();
     for standing in Standing::ALL {
-        let symbol = Theme::new(false, false).symbols.standing(standing);
+        let symbol = Theme::plain(false).symbols.standing(standing);
         assert!(symbol.is_ascii() && seen.insert(symbol) && seen.insert(standing.words()));
     }
 }
@@ -348,6 +348,25 @@ fn the_end_of_all_is_told_once_and_rings_once_and_only_after_the_proof() {
     scene.wait(60);
     assert_eq!(bells(&scene.press("3c")), 0);
     assert_eq!(bells(&nora_at(50).see(2, failed(50, "account"))), 1, "not for both");
+}
+
+#[test]
+fn whoever_wants_no_bell_hears_none_and_reads_all_the_same() {
+    let mut scene = nora_at(50);
+    scene.model.preferences.bell = false;
+    assert_eq!(bells(&scene.see(2, failed(50, "account"))), 0);
+    assert!(scene.screen(80, 24).contains("failed at"));
+}
+
+#[test]
+fn a_key_that_scrolls_the_ladder_stops_nothing_there() {
+    let mut scene = ladder(nora_at(50));
+    let stop = keymap::binding(Action::Stop).unwrap();
+    let keys = vec![Key::char('k'), Key::char('X')];
+    scene.model.preferences.keymap.choose(stop, keys);
+    assert_eq!(changes(&scene.press("k")), []);
+    assert_eq!(changes(&scene.press("x")), []);
+    assert_eq!(changes(&scene.press("X")), [Call::Terminate(known(2).id)]);
 }
 
 #[test]

@@ -4,13 +4,13 @@ mod common {
     pub mod scene;
 }
 
-use common::scene::{Scene, report, text};
+use common::scene::{Scene, report, styles, text};
 use handover::{
-    app::{Msg, Net},
+    app::{Action, Msg, Net, keymap},
     domain::{Clean, Failure, FailureKind, TaskReport, TaskStatus},
     offboard::Observation,
     overlays,
-    ui::Theme,
+    ui::{Depth, Scheme, Theme},
 };
 use rstest::rstest;
 
@@ -134,15 +134,75 @@ fn start_up_filters_and_a_portal_that_asks_for_silence() {
 }
 
 #[test]
-fn ascii_and_mono_say_the_same_without_colour_and_without_utf_8() {
+fn ascii_says_the_same() {
     let mut scene = board();
     scene.press("3");
-    let buffer = scene.buffer(80, 24, &Theme::new(false, false));
-    let coloured = buffer.content.iter().any(|cell| {
-        cell.fg != ratatui::style::Color::Reset || cell.bg != ratatui::style::Color::Reset
-    });
-    assert!(!coloured, "a mono theme sets no colour at all");
-    insta::assert_snapshot!("ascii", text(&buffer));
+    insta::assert_snapshot!("ascii", text(&scene.buffer(80, 24, &Theme::plain(false))));
+}
+
+/// Users and tasks, with marks, a filter and a message.
+fn everything() -> Scene {
+    let mut scene = board();
+    scene.press("1<Space>j<Space>/e<Enter>3j");
+    scene
+}
+
+#[rstest]
+fn themes(
+    #[values("dark", "light", "mono", "high-contrast")] name: &str,
+    #[values(Depth::Named, Depth::True)] depth: Depth,
+) {
+    let theme = Theme::new(&Scheme::built_in(name).unwrap(), depth, true);
+    let buffer = everything().buffer(80, 24, &theme);
+    insta::assert_snapshot!(format!("theme_{name}_{depth:?}"), styles(&buffer));
+}
+
+/// What a theme adds is never all that tells two things apart.
+#[test]
+fn every_theme_shows_the_same_characters_at_every_depth() {
+    let mut scene = everything();
+    for unicode in [true, false] {
+        let plain = text(&scene.buffer(80, 24, &Theme::plain(unicode)));
+        for scheme in Scheme::names().filter_map(Scheme::built_in) {
+            for depth in Depth::ALL {
+                let buffer = scene.buffer(80, 24, &Theme::new(&scheme, depth, unicode));
+                assert_eq!(text(&buffer), plain, "{} at {depth:?}", scheme.name());
+            }
+        }
+    }
+}
+
+#[test]
+fn hints_help_and_sentences_name_the_keys_that_hold() {
+    let mut scene = board();
+    let keys = [
+        (Action::Stop, "X"),
+        (Action::Help, "Alt-h"),
+        (Action::ShowGroups, "g"),
+        (Action::First, ""),
+    ];
+    for (action, key) in keys {
+        let binding = keymap::binding(action).unwrap();
+        let keys = key.parse().into_iter().collect();
+        scene.model.preferences.keymap.choose(binding, keys);
+    }
+    scene.press("3");
+    let shown = scene.screen(100, 24);
+    for words in ["X stop", "Alt-h help", "g Groups"] {
+        assert!(shown.contains(words), "{words}:\n{shown}");
+    }
+    scene.press("x");
+    assert_eq!(scene.effects.last(), board().effects.last(), "x is no key any more");
+    scene.key("Alt-h".parse().unwrap());
+    let help = scene.screen(100, 60);
+    assert!(help.contains("Keys of this pane; Alt-h shows all"), "{help}");
+    assert!(help.contains("  X  ") && help.contains("  :first  "), "{help}");
+    scene.key("Alt-h".parse().unwrap());
+    assert!(scene.screen(100, 60).contains("All keys"));
+    scene.press("<Esc>.");
+    assert!(scene.screen(100, 60).contains("X        stop "));
+    scene.press("<Esc>:stop");
+    assert!(scene.screen(100, 60).contains("stop          X "));
 }
 
 /// `UPDATE_DOCS=1 cargo test` writes it.

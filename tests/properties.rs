@@ -136,8 +136,8 @@ proptest! {
             happen(&mut scene, event);
         }
         for (width, height) in sizes {
-            scene.buffer(width, height, &Theme::new(true, true));
-            scene.buffer(width, height, &Theme::new(false, false));
+            scene.buffer(width, height, &Theme::plain(true));
+            scene.buffer(width, height, &Theme::plain(false));
         }
     }
 

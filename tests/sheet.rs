@@ -519,6 +519,6 @@ fn ascii_and_mono_say_the_same() {
     let mut scene = Scene::ready();
     mark(&mut scene, &["nora", "joe"]);
     scene.press("ann<Enter>");
-    let buffer = scene.buffer(80, 24, &Theme::new(false, false));
+    let buffer = scene.buffer(80, 24, &Theme::plain(false));
     insta::assert_snapshot!("many_ascii", text(&buffer));
 }

@@ -78,7 +78,7 @@ fn the_list(#[values((80, 24), (120, 40), (40, 8))] size: (u16, u16)) {
 #[test]
 fn the_list_after_an_undo_in_ascii() {
     let mut scene = kit(console(script()));
-    let buffer = scene.buffer(80, 24, &Theme::new(false, false));
+    let buffer = scene.buffer(80, 24, &Theme::plain(false));
     insta::assert_snapshot!(text(&buffer));
 }
 

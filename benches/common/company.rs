@@ -7,6 +7,7 @@ use handover::{
         TaskReport, TaskStatus, Timestamp,
     },
     offboard::{Event, Order},
+    ui::{Depth, Scheme, Theme},
 };
 
 pub const PEOPLE: u32 = 100_000;
@@ -86,4 +87,9 @@ pub fn with_tasks(mut model: Model, tasks: u32) -> (Model, Vec<Order>) {
 /// The record of a task that runs.
 pub const fn report(percentage: u8) -> TaskReport {
     TaskReport { percentage, completed: false, status: TaskStatus::Running, error: None }
+}
+
+/// What a terminal of 16 colours shows.
+pub fn theme() -> Theme {
+    Theme::new(&Scheme::default(), Depth::Named, true)
 }

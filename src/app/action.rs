@@ -129,4 +129,6 @@ pub enum Action {
     DeleteProfile,
     /// Show what became of the newest changes.
     Changes,
+    /// Go to the next theme.
+    Theme,
 }

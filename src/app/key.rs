@@ -1,6 +1,6 @@
 //! Keys, without the terminal's types: only `term` knows crossterm.
 
-use std::fmt;
+use std::{fmt, str::FromStr};
 
 /// One key press, or a repeat of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -72,6 +72,33 @@ impl Key {
     }
 }
 
+/// How texts call keys that are no characters; the first that fits is shown.
+const NAMES: [(&str, KeyCode); 23] = [
+    ("↑", KeyCode::Up),
+    ("↓", KeyCode::Down),
+    ("←", KeyCode::Left),
+    ("→", KeyCode::Right),
+    ("PgUp", KeyCode::PageUp),
+    ("PgDn", KeyCode::PageDown),
+    ("Home", KeyCode::Home),
+    ("End", KeyCode::End),
+    ("Enter", KeyCode::Enter),
+    ("Esc", KeyCode::Esc),
+    ("Tab", KeyCode::Tab),
+    ("Shift-Tab", KeyCode::BackTab),
+    ("Backspace", KeyCode::Backspace),
+    ("Delete", KeyCode::Delete),
+    ("Space", KeyCode::Char(' ')),
+    ("Up", KeyCode::Up),
+    ("Down", KeyCode::Down),
+    ("Left", KeyCode::Left),
+    ("Right", KeyCode::Right),
+    ("PageUp", KeyCode::PageUp),
+    ("PageDown", KeyCode::PageDown),
+    ("Return", KeyCode::Enter),
+    ("Escape", KeyCode::Esc),
+];
+
 impl fmt::Display for Key {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.modifiers.ctrl {
@@ -80,18 +107,104 @@ impl fmt::Display for Key {
         if self.modifiers.alt {
             f.write_str("Alt-")?;
         }
-        match self.code {
-            KeyCode::Char(' ') => f.write_str("Space"),
-            KeyCode::Char(c) if self.modifiers.ctrl => write!(f, "{}", c.to_ascii_uppercase()),
-            KeyCode::Char(c) => write!(f, "{c}"),
-            KeyCode::Up => f.write_str("↑"),
-            KeyCode::Down => f.write_str("↓"),
-            KeyCode::Left => f.write_str("←"),
-            KeyCode::Right => f.write_str("→"),
-            KeyCode::BackTab => f.write_str("Shift-Tab"),
-            KeyCode::PageUp => f.write_str("PgUp"),
-            KeyCode::PageDown => f.write_str("PgDn"),
-            code => write!(f, "{code:?}"),
+        let name = NAMES.iter().find(|(_, code)| *code == self.code);
+        match (name, self.code) {
+            (Some((name, _)), _) => f.write_str(name),
+            (None, KeyCode::Char(c)) if self.modifiers.ctrl => {
+                write!(f, "{}", c.to_ascii_uppercase())
+            }
+            (None, KeyCode::Char(c)) => write!(f, "{c}"),
+            (None, code) => write!(f, "{code:?}"),
         }
+    }
+}
+
+impl FromStr for Key {
+    type Err = String;
+
+    /// A key as it is shown, or by a name of ASCII letters: `x`, `Ctrl-X`, `Alt-m`, `PageDown`.
+    fn from_str(text: &str) -> Result<Self, String> {
+        let mut modifiers = Modifiers::default();
+        let mut rest = text;
+        loop {
+            if let Some(held) = rest.strip_prefix("Ctrl-") {
+                (modifiers.ctrl, rest) = (true, held);
+            } else if let Some(held) = rest.strip_prefix("Alt-") {
+                (modifiers.alt, rest) = (true, held);
+            } else {
+                break;
+            }
+        }
+        let named = NAMES.iter().find(|(name, _)| name.eq_ignore_ascii_case(rest));
+        let mut chars = rest.chars();
+        let code = match (named, chars.next(), chars.next()) {
+            (Some((_, code)), ..) => *code,
+            (None, Some(c), None) if !c.is_control() => {
+                // With Ctrl, terminals do not tell `x` from `X`.
+                KeyCode::Char(if modifiers.ctrl { c.to_ascii_lowercase() } else { c })
+            }
+            _ => {
+                return Err(format!(
+                    "{text} is no key: such are x, X, Ctrl-X, Alt-x, Space, Enter, Tab, Down, PageUp"
+                ));
+            }
+        };
+        Ok(Self { code, modifiers })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use rstest::rstest;
+
+    use super::*;
+
+    fn code() -> impl Strategy<Value = KeyCode> {
+        let named = prop::sample::select(NAMES.map(|(_, code)| code).to_vec());
+        // An arrow that was typed as a character would be shown like the key.
+        prop_oneof![named, "[^\\p{C}↑↓←→]".prop_map(|c| KeyCode::Char(c.chars().next().unwrap()))]
+    }
+
+    proptest! {
+        #[test]
+        fn a_key_is_read_as_it_is_shown(code in code(), ctrl: bool, alt: bool) {
+            let code = match code {
+                KeyCode::Char(c) if ctrl => KeyCode::Char(c.to_ascii_lowercase()),
+                code => code,
+            };
+            let key = Key { code, modifiers: Modifiers { ctrl, alt } };
+            prop_assert_eq!(key.to_string().parse(), Ok(key));
+        }
+
+        #[test]
+        fn no_text_makes_it_panic(text in "(Ctrl-|Alt-)?\\PC{0,6}") {
+            let _ = text.parse::<Key>();
+        }
+    }
+
+    #[rstest]
+    #[case("x", Key::char('x'))]
+    #[case("X", Key::char('X'))]
+    #[case("-", Key::char('-'))]
+    #[case("Ctrl-X", Key::ctrl('x'))]
+    #[case("Ctrl--", Key::ctrl('-'))]
+    #[case("Space", Key::char(' '))]
+    #[case("down", Key::plain(KeyCode::Down))]
+    #[case("PageDown", Key::plain(KeyCode::PageDown))]
+    #[case("Shift-Tab", Key::plain(KeyCode::BackTab))]
+    fn names_of_ascii_letters_are_read(#[case] text: &str, #[case] key: Key) {
+        assert_eq!(text.parse(), Ok(key));
+    }
+
+    #[rstest]
+    #[case("")]
+    #[case("xy")]
+    #[case("Ctrl-")]
+    #[case("Shift-x")]
+    #[case("F1")]
+    #[case("\n")]
+    fn what_is_no_key_is_refused(#[case] text: &str) {
+        assert!(text.parse::<Key>().unwrap_err().contains("is no key: such are"));
     }
 }

@@ -1,5 +1,7 @@
-//! The one table of bindings. Hints in the footer, the help, the `.` menu and docs/KEYS.md are
-//! projections of it.
+//! The one table of bindings, and the keys that a person chose otherwise. Hints in the footer, the
+//! help, the `.` menu and docs/KEYS.md are projections of them.
+
+use std::collections::HashMap;
 
 use super::{Action, Key, KeyCode};
 
@@ -36,12 +38,23 @@ impl Context {
             Self::Tasks => "Tasks",
         }
     }
+
+    /// Whether there is a place where both hold.
+    pub fn meets(self, other: Self) -> bool {
+        const WITH_OTHERS: [Context; 2] = [Context::Lists, Context::Everywhere];
+        let meets = |one, another| {
+            WITH_OTHERS.contains(&one)
+                || one == another
+                || (one == Self::Members && [Self::Users, Self::Groups].contains(&another))
+        };
+        meets(self, other) || meets(other, self)
+    }
 }
 
 /// A binding. One without keys is reached by the palette, and by the `.` menu.
 #[derive(Clone, Copy, Debug)]
 pub struct Binding {
-    /// The keys, the one that hints show first.
+    /// The keys that it has by default, the one that hints show first.
     pub keys: &'static [Key],
     /// Where they hold.
     pub context: Context,
@@ -154,18 +167,12 @@ pub const BINDINGS: &[Binding] = &[
     on(Everywhere, &[c('!')], A::Messages, "messages", "All messages so far"),
     on(Everywhere, &[Key::ctrl('k')], A::NewKey, "new-key", "Sign in with another API key; the board stays"),
     on(Everywhere, &[c('C')], A::Changes, "changes", "What became of the newest changes of groups and people"),
+    on(Everywhere, &[], A::Theme, "theme", "The next of the themes"),
     on(Everywhere, &[c('r')], A::Refresh, "refresh", "Read the lists again"),
     on(Everywhere, &[Key::ctrl('l')], A::Redraw, "redraw", "Draw the screen anew"),
     on(Everywhere, &[Key::ctrl('z')], A::Suspend, "suspend", "Back to the shell; `fg` returns"),
     on(Everywhere, &[c('q')], A::Quit, "quit", "Leave; tasks on the server go on").hint(),
 ];
-
-/// The action of a key in the first of these contexts that binds it.
-pub fn lookup(contexts: &[Context], key: Key) -> Option<Action> {
-    contexts.iter().find_map(|context| {
-        bindings(*context).find(|binding| binding.keys.contains(&key)).map(|binding| binding.action)
-    })
-}
 
 /// The bindings of a context, in their order.
 pub fn bindings(context: Context) -> impl Iterator<Item = &'static Binding> {
@@ -177,9 +184,52 @@ pub fn binding(action: Action) -> Option<&'static Binding> {
     BINDINGS.iter().find(|binding| binding.action == action)
 }
 
-/// The keys of a binding as text: `j ↓`.
-pub fn keys(binding: &Binding) -> String {
-    binding.keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+/// The keys that hold: those of the table, but for what a person chose otherwise.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Keymap {
+    chosen: HashMap<Action, Vec<Key>>,
+}
+
+impl Keymap {
+    /// Gives an action these keys instead of its own.
+    pub fn choose(&mut self, binding: &Binding, keys: Vec<Key>) {
+        if keys == binding.keys {
+            self.chosen.remove(&binding.action);
+        } else {
+            self.chosen.insert(binding.action, keys);
+        }
+    }
+
+    /// The keys of a binding, the one that hints show first.
+    pub fn keys(&self, binding: &Binding) -> &[Key] {
+        self.chosen.get(&binding.action).map_or(binding.keys, Vec::as_slice)
+    }
+
+    /// Whether a key does this.
+    pub fn is(&self, key: Key, action: Action) -> bool {
+        binding(action).is_some_and(|binding| self.keys(binding).contains(&key))
+    }
+
+    /// The action of a key in the first of these contexts that binds it.
+    pub fn lookup(&self, contexts: &[Context], key: Key) -> Option<Action> {
+        contexts.iter().find_map(|context| {
+            let mut bindings = bindings(*context);
+            let bound = bindings.find(|binding| self.keys(binding).contains(&key));
+            bound.map(|binding| binding.action)
+        })
+    }
+
+    /// The keys of a binding as text: `j ↓`.
+    pub fn text(&self, binding: &Binding) -> String {
+        self.keys(binding).iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+    }
+
+    /// How sentences name what leads to an action: its first key, or its name in the palette.
+    pub fn way_to(&self, action: Action) -> String {
+        let Some(binding) = binding(action) else { return String::new() };
+        let key = self.keys(binding).first().map(ToString::to_string);
+        key.unwrap_or_else(|| format!(":{}", binding.name))
+    }
 }
 
 #[cfg(test)]
@@ -187,19 +237,58 @@ mod tests {
     use std::collections::HashSet;
 
     use super::*;
+    use crate::{
+        app::{LoadId, Model, update::contexts},
+        domain::{GroupId, Timestamp},
+        ui::Pane,
+    };
 
     #[test]
     fn no_key_means_two_things_where_both_hold() {
-        for place in [&[Users][..], &[Groups, Members], &[Members, Users], &[Tasks]] {
-            let mut seen = HashSet::new();
-            let holds =
-                |context| place.contains(&context) || [Lists, Everywhere].contains(&context);
-            for binding in BINDINGS.iter().filter(|binding| holds(binding.context)) {
-                for key in binding.keys {
-                    assert!(seen.insert(*key), "{key} is bound twice around {place:?}");
-                }
+        for (index, one) in BINDINGS.iter().enumerate() {
+            let others = BINDINGS[index + 1..].iter();
+            for other in others.filter(|other| other.context.meets(one.context)) {
+                let both = one.keys.iter().find(|key| other.keys.contains(key));
+                assert_eq!(both, None, "{} and {}", one.name, other.name);
             }
         }
+    }
+
+    /// The contexts that hold at once are those of a pane.
+    #[test]
+    fn contexts_meet_in_panes() {
+        let mut model = Model::new("docs.example.com", Timestamp::UNIX_EPOCH);
+        let mut meeting = HashSet::new();
+        let mut open = |model: &mut Model| {
+            for pane in [Pane::Users, Pane::Groups, Pane::Tasks] {
+                model.focus = pane;
+                let here = contexts(model);
+                meeting.extend(here.iter().flat_map(|one| here.iter().map(|other| (*one, *other))));
+            }
+        };
+        open(&mut model);
+        model.groups.open(GroupId::from_u128(1), LoadId(1));
+        open(&mut model);
+        for one in Context::ALL {
+            for other in Context::ALL {
+                assert_eq!(one.meets(other), meeting.contains(&(one, other)), "{one:?} {other:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_chosen_key_replaces_those_of_the_table() {
+        let stop = binding(A::Stop).unwrap();
+        let mut keymap = Keymap::default();
+        assert_eq!(keymap.lookup(&[Tasks, Lists], c('x')), Some(A::Stop));
+        keymap.choose(stop, vec![c('X'), Key::ctrl('e')]);
+        assert_eq!(keymap.lookup(&[Tasks, Lists], c('x')), None);
+        assert_eq!(keymap.lookup(&[Tasks, Lists], Key::ctrl('e')), Some(A::Stop));
+        assert_eq!((keymap.text(stop), keymap.way_to(A::Stop)), ("X Ctrl-E".into(), "X".into()));
+        keymap.choose(stop, vec![]);
+        assert_eq!((keymap.text(stop), keymap.way_to(A::Stop)), (String::new(), ":stop".into()));
+        keymap.choose(stop, vec![c('x')]);
+        assert_eq!(keymap, Keymap::default(), "as it was");
     }
 
     #[test]

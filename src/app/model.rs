@@ -1,7 +1,8 @@
 //! The state.
 
 use super::{
-    Effect, Effects, Keeping, Load, LoadId, Net, directory::Directory, messages::Messages,
+    Effect, Effects, Keeping, Load, LoadId, Net, Preferences, directory::Directory,
+    messages::Messages,
 };
 use crate::{
     domain::{Actor, Clean, Failure, PersonId, Portal, Session, Timestamp},
@@ -38,6 +39,8 @@ pub struct Model {
     pub zone: Option<TimeZone>,
     /// The portal, as the header names it.
     pub host: Clean,
+    /// What the person chose to have otherwise.
+    pub preferences: Preferences,
     /// Columns and rows.
     pub size: (u16, u16),
     /// Who is signed in.
@@ -101,6 +104,7 @@ impl Model {
             now,
             zone: None,
             host: Clean::new(host),
+            preferences: Preferences::default(),
             size: (80, 24),
             sign_in: SignIn::default(),
             portal: Portal::default(),

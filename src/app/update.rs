@@ -169,7 +169,7 @@ pub(crate) fn board(model: &mut Model, event: Event) -> Effects {
 }
 
 pub(crate) fn tell(model: &mut Model, notice: Notice) -> Effects {
-    let bell = notice.bell.then_some(Effect::Bell);
+    let bell = (notice.bell && model.preferences.bell).then_some(Effect::Bell);
     model.messages.push(model.now, notice);
     bell.into_iter().collect()
 }

@@ -3,7 +3,7 @@
 use ratatui::{buffer::Buffer, layout::Rect, style::Style};
 
 use super::{
-    Keeping, Model,
+    Action, Keeping, Model,
     keymap::{self, Context},
     model::SignIn,
     update::contexts,
@@ -125,7 +125,8 @@ fn key_words(key: &KeyInfo) -> String {
 }
 
 fn tabs(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
-    let tab = |pane: Pane, key: char, name: &str, count: String| {
+    let tab = |pane: Pane, action: Action, name: &str, count: String| {
+        let key = model.preferences.keymap.way_to(action);
         let shown = model.focus == pane || (model.focus == Pane::Tasks && model.shown == pane);
         let style = match (model.focus == pane, shown) {
             (true, _) => theme.cursor,
@@ -144,9 +145,9 @@ fn tabs(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let groups = loaded(&model.groups.loading, model.groups.iter().count());
     let tasks = text::count(model.board.cases().len());
     let mut left = vec![(" ".to_owned(), theme.text)];
-    left.extend(tab(Pane::Users, '1', "Users", users));
-    left.extend(tab(Pane::Groups, '2', "Groups", groups));
-    left.extend(tab(Pane::Tasks, '3', "Tasks", tasks));
+    left.extend(tab(Pane::Users, Action::ShowUsers, "Users", users));
+    left.extend(tab(Pane::Groups, Action::ShowGroups, "Groups", groups));
+    left.extend(tab(Pane::Tasks, Action::ShowTasks, "Tasks", tasks));
     if let Some((group, members)) =
         model.groups.open.as_ref().filter(|_| model.shown == Pane::Groups)
         && let Some(group) = model.groups.get(*group)
@@ -215,7 +216,8 @@ fn footer(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
             Level::Warning => theme.warning,
             Level::Error => theme.error,
         };
-        let more = if more > 0 { format!(" (+{more}: !) ") } else { String::new() };
+        let way = model.preferences.keymap.way_to(Action::Messages);
+        let more = if more > 0 { format!(" (+{more}: {way}) ") } else { String::new() };
         let room = area.width.saturating_sub(u16::try_from(text::width(&more)).unwrap_or(0));
         blank(area, theme, buf);
         let said = [(format!(" {}", notice.text), style)];
@@ -240,7 +242,10 @@ fn footer(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
 
 fn hints(model: &Model, context: Context) -> impl Iterator<Item = (String, String)> {
     let hints = keymap::bindings(context).filter(|binding| binding.hint);
-    hints.filter_map(|hint| Some((hint.keys.first()?.to_string(), model.label(hint))))
+    hints.filter_map(|hint| {
+        let key = model.preferences.keymap.keys(hint).first()?;
+        Some((key.to_string(), model.label(hint)))
+    })
 }
 
 fn blank(area: Rect, theme: &Theme, buf: &mut Buffer) {

@@ -4,7 +4,7 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::{demo::Version, docspace::Address};
+use crate::{config::ThemeName, demo::Version, docspace::Address, ui::Colours};
 
 const STATUSES: &str = "\
 The API key is read from --key-file, else from HANDOVER_KEY, else asked for. It is never an \
@@ -13,7 +13,8 @@ argument: other users of a machine see those.
 Exit status:
   0      left by q
   2      wrong arguments
-  3      not started: no terminal, no key, or the portal did not let us in
+  3      not started: no terminal, no key, a mistake in the config file, or the portal did not
+         let us in
   101    a defect of handover
   128+N  left because of signal N; 130 also after Ctrl-C twice";
 
@@ -34,8 +35,33 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "FILE", global = true)]
     pub(super) log: Option<PathBuf>,
 
+    #[command(flatten)]
+    pub(super) choices: Choices,
+
     #[command(subcommand)]
     pub(super) command: Option<Command>,
+}
+
+/// How the console looks and behaves; the config file says the rest.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Screen")]
+pub(super) struct Choices {
+    /// Read keys, theme and more from this file [default: `$HANDOVER_CONFIG`,
+    /// `$XDG_CONFIG_HOME/handover/config.toml` or `~/.config/handover/config.toml`]
+    #[arg(long, value_name = "FILE", global = true)]
+    pub(super) config: Option<PathBuf>,
+
+    /// dark, light, mono, high-contrast, or a TOML file
+    #[arg(long, value_name = "THEME", global = true)]
+    pub(super) theme: Option<ThemeName>,
+
+    /// How many colours: auto, never, 16, 256 or truecolor
+    #[arg(long, value_name = "DEPTH", global = true)]
+    pub(super) color: Option<Colours>,
+
+    /// Draw without waiting until the terminal has shown the frames before
+    #[arg(long, global = true)]
+    pub(super) no_pacing: bool,
 }
 
 /// Which portal, and how.

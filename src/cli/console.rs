@@ -9,19 +9,19 @@ use std::{
 
 use super::{
     Refusal,
-    arguments::{Portal, Replay},
-    key, state,
+    arguments::{Choices, Portal, Replay},
+    key,
+    settings::Settings,
+    state,
 };
 use crate::{
     docspace::{Client, ClientOptions},
     runtime::{Clock, Engine, Executor, Files, Journal, Shell, background, panics, past},
-    term::Capabilities,
-    ui::Theme,
 };
 
 /// Signs in, and only then touches the terminal.
-pub(super) fn run(portal: Portal) -> Result<u8, Refusal> {
-    let capabilities = Capabilities::detect().map_err(|why| why.to_string())?;
+pub(super) fn run(portal: Portal, choices: &Choices) -> Result<u8, Refusal> {
+    let settings = Settings::read(choices)?;
     let address = portal.url.ok_or("which portal?")?;
     let host = address.host();
     let key = key::read(portal.key_file.as_deref(), &host)?;
@@ -42,14 +42,14 @@ pub(super) fn run(portal: Portal) -> Result<u8, Refusal> {
         if let Some(follow) = follow {
             executor.follow(follow);
         }
-        show(Engine::new(&host, clock, executor).with_past(past), capabilities).await
+        show(Engine::new(&host, clock, executor).with_past(past), settings).await
     })
 }
 
 /// Plays a journal back.
-pub(super) fn replay(replay: &Replay) -> Result<u8, Refusal> {
+pub(super) fn replay(replay: &Replay, choices: &Choices) -> Result<u8, Refusal> {
     let mut past = past::read(&replay.journal)?;
-    let capabilities = Capabilities::detect().map_err(|why| why.to_string())?;
+    let settings = Settings::read(choices)?;
     let records = std::mem::take(&mut past.records);
     let begun = records.first().ok_or("there is nothing to play back")?.at;
     let name = replay.journal.file_name().map(|name| name.to_string_lossy());
@@ -59,7 +59,7 @@ pub(super) fn replay(replay: &Replay) -> Result<u8, Refusal> {
         let files = Files::new(&env::temp_dir().join("handover-replay"));
         let executor = Executor::new(clock, Journal::volatile(), files, pending());
         executor.play(records);
-        show(Engine::new(&title, clock, executor).with_past(past), capabilities).await
+        show(Engine::new(&title, clock, executor).with_past(past), settings).await
     })
 }
 
@@ -69,10 +69,10 @@ pub(super) fn background<T>(task: impl Future<Output = Result<T, Refusal>>) -> R
 }
 
 /// Shows the console until it is left; it may sign in while the first frame is on the screen.
-pub(super) async fn show(engine: Engine, capabilities: Capabilities) -> Result<u8, Refusal> {
+pub(super) async fn show(engine: Engine, settings: Settings) -> Result<u8, Refusal> {
     panics::install();
-    let Capabilities { colour, unicode } = capabilities;
-    let shell = Shell::open(engine, Theme::new(colour, unicode));
+    let Settings { preferences, themes, terminal } = settings;
+    let shell = Shell::open(engine.with_preferences(preferences), themes, terminal);
     let shell = shell.map_err(|error| format!("the terminal refuses: {error}"))?;
     let (status, words) = shell.run().await;
     say(&words);

@@ -11,17 +11,21 @@ use std::{
 
 use secrecy::SecretString;
 
-use super::{Refusal, arguments::Demo, console};
+use super::{
+    Refusal,
+    arguments::{Choices, Demo},
+    console,
+    settings::Settings,
+};
 use crate::{
     demo::{self, Card, Faults, Options},
     docspace::{Address, Client, ClientOptions},
     domain::{Failure, FailureKind},
     runtime::{Clock, Engine, Executor, Files, Journal, SignedIn, signals},
-    term::Capabilities,
 };
 
 /// Runs what was asked for.
-pub(super) fn run(arguments: &Demo) -> Result<u8, Refusal> {
+pub(super) fn run(arguments: &Demo, choices: &Choices) -> Result<u8, Refusal> {
     let options = Options {
         people: arguments.people,
         workers: arguments.workers,
@@ -35,7 +39,7 @@ pub(super) fn run(arguments: &Demo) -> Result<u8, Refusal> {
     if let Some(address) = arguments.serve {
         return serve(address, options, arguments.json);
     }
-    let capabilities = Capabilities::detect().map_err(|why| why.to_string())?;
+    let settings = Settings::read(choices)?;
     // The demo portal ends with the process: what is reported of it is no state to keep.
     let directory = env::temp_dir().join(format!("handover-demo-{}", process::id()));
     let files = Files::new(&directory);
@@ -43,7 +47,7 @@ pub(super) fn run(arguments: &Demo) -> Result<u8, Refusal> {
         let clock = Clock::real();
         // Its portal ends with it, so there is nothing to come back to.
         let executor = Executor::new(clock, Journal::volatile(), files, sign_in(options));
-        console::show(Engine::new("demo portal", clock, executor), capabilities).await
+        console::show(Engine::new("demo portal", clock, executor), settings).await
     })
 }
 

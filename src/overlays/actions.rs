@@ -1,6 +1,6 @@
 //! The `.` menu: every action of this place, the impossible ones with their reason.
 
-use super::{Overlay, menu_row};
+use super::{Overlay, menu_row, moves};
 use crate::app::{
     Action, Effects, Key, KeyCode, Model,
     keymap::{self, Binding, Context},
@@ -24,10 +24,10 @@ impl Menu {
 
     pub(super) fn key(mut self, model: &mut Model, key: Key) -> Effects {
         let entries = entries(model);
-        let pressed = entries.iter().find(|binding| binding.keys.contains(&key));
-        let moves = matches!(key.code, KeyCode::Char('j' | 'k' | 'g' | 'G'));
+        let keymap = &model.preferences.keymap;
+        let pressed = entries.iter().find(|binding| keymap.keys(binding).contains(&key));
         match (key.code, pressed) {
-            (_, Some(binding)) if !moves => perform(model, binding.action),
+            (_, Some(binding)) if !moves(key) => perform(model, binding.action),
             (KeyCode::Enter, _) => match entries.get(self.row) {
                 Some(binding) => perform(model, binding.action),
                 None => Effects::new(),

@@ -1,31 +1,37 @@
 //! The keys, as a projection of the binding table.
 
 use crate::app::{
-    Model,
-    keymap::{self, Binding, Context},
+    Action, Model,
+    keymap::{self, Binding, Context, Keymap},
     update,
 };
 
-/// The contexts whose keys are shown.
-pub fn contexts(model: &Model, all: bool) -> Vec<Context> {
-    if all { Context::ALL.to_vec() } else { update::contexts(model) }
-}
-
-/// The lines of the help: headings, and `keys — sentence`.
-pub fn lines(contexts: &[Context]) -> Vec<(String, &'static str)> {
+/// The lines of the help for this pane or for all: headings, and keys with their sentence.
+pub fn lines(model: &Model, all: bool) -> Vec<(String, &'static str)> {
+    let contexts = if all { Context::ALL.to_vec() } else { update::contexts(model) };
     let mut lines = Vec::new();
     for context in contexts {
         lines.push((context.heading().to_owned(), ""));
-        for binding in keymap::bindings(*context) {
-            lines.push((keys(binding), binding.help));
+        for binding in keymap::bindings(context) {
+            lines.push((keys(binding, &model.preferences.keymap), binding.help));
         }
     }
     lines
 }
 
+/// The dialog's title.
+pub fn title(model: &Model, all: bool) -> String {
+    let more = model.preferences.keymap.way_to(Action::Help);
+    if all { "All keys".into() } else { format!("Keys of this pane; {more} shows all") }
+}
+
 /// Its keys; without any, what the palette takes.
-fn keys(binding: &Binding) -> String {
-    if binding.keys.is_empty() { format!(":{}", binding.name) } else { keymap::keys(binding) }
+fn keys(binding: &Binding, keymap: &Keymap) -> String {
+    if keymap.keys(binding).is_empty() {
+        keymap.way_to(binding.action)
+    } else {
+        keymap.text(binding)
+    }
 }
 
 /// docs/KEYS.md.
@@ -33,7 +39,8 @@ pub fn markdown() -> String {
     let mut text = String::from(
         "# Keys\n\nMade from the binding table in `src/app/keymap.rs`; a test keeps it current \
          (`UPDATE_DOCS=1 cargo test` writes it). Each action can be done by its name, too: `:` \
-         opens a line to type it.\n",
+         opens a line to type it. The config file can give it other keys \
+         (`assets/config.example.toml`).\n",
     );
     for context in Context::ALL {
         let head = "\n\n| keys | name | what they do |\n|---|---|---|\n";
@@ -46,15 +53,4 @@ pub fn markdown() -> String {
         }
     }
     text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_has_no_key_is_shown_by_its_name() {
-        let keyless = Binding { keys: &[], name: "stop-all", ..keymap::BINDINGS[0] };
-        assert_eq!(keys(&keyless), ":stop-all");
-    }
 }

@@ -6,13 +6,9 @@ pub mod view;
 
 pub use story::{Line, story};
 
-use super::{Overlay, scroll};
+use super::{Overlay, moves, scroll};
 use crate::{
-    app::{
-        Action, Effects, Key, Model,
-        keymap::{self, Context},
-        update::perform,
-    },
+    app::{Action, Effects, Key, Model, keymap::Context, update::perform},
     offboard::CaseId,
 };
 
@@ -29,7 +25,7 @@ impl Ladder {
     pub(super) fn key(self, model: &mut Model, key: Key) -> Effects {
         // Another case may be under the cursor by now, if a filter is set.
         let is_under_cursor = model.tasks.list.cursor() == Some(self.case);
-        if let Some(action) = action(key).filter(|_| is_under_cursor) {
+        if let Some(action) = action(model, key).filter(|_| is_under_cursor) {
             model.overlays.push(Overlay::Ladder(self));
             return perform(model, action);
         }
@@ -41,8 +37,9 @@ impl Ladder {
 }
 
 /// What can be done without leaving the ladder: what is about the one task.
-fn action(key: Key) -> Option<Action> {
-    let action = keymap::lookup(&[Context::Tasks, Context::Lists, Context::Everywhere], key)?;
+fn action(model: &Model, key: Key) -> Option<Action> {
+    let contexts = [Context::Tasks, Context::Lists, Context::Everywhere];
+    let action = model.preferences.keymap.lookup(&contexts, key)?;
     let is_about_the_task = matches!(
         action,
         Action::Stop
@@ -52,7 +49,7 @@ fn action(key: Key) -> Option<Action> {
             | Action::CopyId
             | Action::CopyRow
     );
-    is_about_the_task.then_some(action)
+    (is_about_the_task && !moves(key)).then_some(action)
 }
 
 /// Columns and rows for the story on a screen of this size: without frame, footer and hints.

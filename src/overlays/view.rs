@@ -13,10 +13,7 @@ use super::{
     resume, review, sheet, undo,
 };
 use crate::{
-    app::{
-        Input, Model,
-        keymap::{self, Context},
-    },
+    app::{Input, Model},
     domain::Timestamp,
     offboard::{Level, Party},
     ui::{Theme, text},
@@ -31,8 +28,8 @@ pub fn view(overlay: &Overlay, model: &Model, theme: &Theme, area: Rect, buf: &m
     let title;
     let (title, lines, cursor) = match overlay {
         Overlay::Help { all, top } => {
-            let title = if *all { "All keys" } else { "Keys of this pane; ? shows all" };
-            (title, help_lines(&help::contexts(model, *all), *top, theme), None)
+            title = help::title(model, *all);
+            (&*title, help_lines(help::lines(model, *all), *top, theme), None)
         }
         Overlay::Messages { top } => ("Messages", message_lines(model, *top, area, theme), None),
         Overlay::Palette(palette) => {
@@ -215,8 +212,7 @@ pub(super) fn typed(input: &Input, theme: &Theme) -> Line {
     vec![(before, theme.text), (" ".into(), theme.cursor)]
 }
 
-fn help_lines(contexts: &[Context], top: usize, theme: &Theme) -> Vec<Line> {
-    let lines = help::lines(contexts).into_iter().skip(top);
+fn help_lines(lines: Vec<(String, &'static str)>, top: usize, theme: &Theme) -> Vec<Line> {
     let draw = |(keys, sentence): (String, &'static str)| -> Line {
         if sentence.is_empty() {
             vec![(keys, theme.strong)]
@@ -228,7 +224,7 @@ fn help_lines(contexts: &[Context], top: usize, theme: &Theme) -> Vec<Line> {
             ]
         }
     };
-    lines.map(draw).collect()
+    lines.into_iter().skip(top).map(draw).collect()
 }
 
 /// The messages, the newest first, each whole: what was cut in the footer can be read here.
@@ -264,7 +260,7 @@ fn action_lines(menu: &actions::Menu, model: &Model, theme: &Theme) -> (Vec<Line
     let mut lines = subject(model, theme);
     let first = lines.len();
     for (index, binding) in actions::entries(model).into_iter().enumerate() {
-        let keys = format!("{:9}", keymap::keys(binding));
+        let keys = format!("{:9}", model.preferences.keymap.text(binding));
         let reason = model.impossible(binding.action);
         let style = match (reason, index == menu.row) {
             (Some(_), _) => theme.impossible,

@@ -1,7 +1,7 @@
 //! The model and what moves it, without a terminal.
 
 use super::{Clock, Executor, executor::Errand};
-use crate::app::{Model, Msg, Past, update};
+use crate::app::{Model, Msg, Past, Preferences, update};
 
 /// The one owner of the model.
 pub struct Engine {
@@ -19,6 +19,13 @@ impl Engine {
         let mut model = Model::new(host, clock.now());
         model.zone = clock.zone();
         Self { model, executor, clock }
+    }
+
+    /// The same, with what the person chose to have otherwise.
+    #[must_use]
+    pub fn with_preferences(mut self, preferences: Preferences) -> Self {
+        self.model.preferences = preferences;
+        self
     }
 
     /// The same, with what earlier runs of the console left behind.

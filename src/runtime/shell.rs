@@ -17,7 +17,7 @@ use super::{
 use crate::{
     app::{Key, Msg, view},
     term::{self, Terminal},
-    ui::Theme,
+    ui::{Theme, Themes},
 };
 
 /// The shortest time between two frames: at most 30 in a second.
@@ -48,7 +48,9 @@ pub enum Happening {
 pub struct Shell {
     engine: Engine,
     terminal: Terminal,
-    theme: Theme,
+    themes: Themes,
+    /// What is shown now, and its name.
+    theme: (String, Theme),
     inbox: mpsc::Receiver<Happening>,
     stop: Stop,
     /// Something may look different than what is shown.
@@ -67,16 +69,18 @@ impl Shell {
     ///
     /// # Errors
     /// If the terminal or the system refuses.
-    pub fn open(engine: Engine, theme: Theme) -> io::Result<Self> {
+    pub fn open(engine: Engine, themes: Themes, settings: term::Settings) -> io::Result<Self> {
         let stop = Stop::default();
         let (sender, inbox) = mpsc::channel(INBOX);
         signals::watch(&stop, &sender)?;
-        let terminal = Terminal::open(keyboard(stop.clone(), sender))?;
+        let terminal = Terminal::open(settings, keyboard(stop.clone(), sender))?;
+        let name = engine.model().preferences.theme.clone();
         let now = Instant::now();
         let mut shell = Self {
             engine,
             terminal,
-            theme,
+            theme: (name.clone(), themes.named(&name)),
+            themes,
             inbox,
             stop,
             dirty: true,
@@ -207,7 +211,11 @@ impl Shell {
     fn draw_if_due(&mut self) {
         let now = Instant::now();
         if self.can_draw() && now >= self.frame_at() {
-            let Self { engine, terminal, theme, .. } = self;
+            let Self { engine, terminal, themes, theme: (shown, theme), .. } = self;
+            let wanted = &engine.model().preferences.theme;
+            if shown != wanted {
+                (*shown, *theme) = (wanted.clone(), themes.named(wanted));
+            }
             terminal.draw(|buffer| view(engine.model(), theme, buffer.area, buffer));
             self.dirty = false;
             self.drawn = now;

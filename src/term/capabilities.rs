@@ -6,11 +6,13 @@ use std::{env, io};
 use rustix::termios::isatty;
 use thiserror::Error;
 
+use crate::ui::{Colours, Depth};
+
 /// What the terminal can show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Capabilities {
-    /// Colours are wanted and known.
-    pub colour: bool,
+    /// The colours that are wanted and known.
+    pub depth: Depth,
     /// Symbols beyond ASCII are drawn as such.
     pub unicode: bool,
 }
@@ -30,21 +32,27 @@ pub enum NoTerminal {
 }
 
 impl Capabilities {
-    /// What this terminal can show.
+    /// What this terminal can show. The flag's wish for colours goes before `NO_COLOR`, and this
+    /// before the file's.
     ///
     /// # Errors
     /// If there is no terminal, or one that cannot move its cursor.
-    pub fn detect() -> Result<Self, NoTerminal> {
+    pub fn detect(flag: Option<Colours>, file: Colours) -> Result<Self, NoTerminal> {
         if !isatty(io::stdin()) {
             return Err(NoTerminal::Input);
         }
         if !isatty(io::stdout()) {
             return Err(NoTerminal::Output);
         }
-        Self::from_env(|name| env::var(name).ok().filter(|value| !value.is_empty()))
+        let var = |name: &str| env::var(name).ok().filter(|value| !value.is_empty());
+        Self::from_env(var, flag, file)
     }
 
-    fn from_env(var: impl Fn(&str) -> Option<String>) -> Result<Self, NoTerminal> {
+    fn from_env(
+        var: impl Fn(&str) -> Option<String>,
+        flag: Option<Colours>,
+        file: Colours,
+    ) -> Result<Self, NoTerminal> {
         let term = var("TERM").unwrap_or_default();
         if term == "dumb" {
             return Err(NoTerminal::Dumb);
@@ -52,51 +60,121 @@ impl Capabilities {
         let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(&var).unwrap_or_default();
         let locale = locale.to_ascii_lowercase();
         let utf8 = locale.contains("utf-8") || locale.contains("utf8");
-        let old = term.starts_with("vt");
         // The Linux console speaks UTF-8, but its font has none of our symbols.
         let poor_font = term == "linux";
-        Ok(Self { colour: !old && var("NO_COLOR").is_none(), unicode: utf8 && !old && !poor_font })
+        let depth = match (flag, file) {
+            (Some(Colours::Of(depth)), _) => depth,
+            // https://no-color.org: set to anything but nothing.
+            _ if var("NO_COLOR").is_some() => Depth::None,
+            (None, Colours::Of(depth)) => depth,
+            (Some(Colours::Auto), _) | (None, Colours::Auto) => depth(&term, &var),
+        };
+        Ok(Self { depth, unicode: utf8 && !is_old(&term) && !poor_font })
+    }
+}
+
+/// A terminal of the VT series, or something that behaves like one.
+fn is_old(term: &str) -> bool {
+    term.starts_with("vt")
+}
+
+/// The colours that a terminal of this name shows, as far as it says.
+fn depth(term: &str, var: impl Fn(&str) -> Option<String>) -> Depth {
+    let is_set = |name| var(name).is_some();
+    // tmux calls itself screen, too. GNU screen shows no true colours, and passes the variable of
+    // the terminal around it on all the same.
+    let in_screen = is_set("STY") || (term.starts_with("screen") && !is_set("TMUX"));
+    let says_true = matches!(var("COLORTERM").as_deref(), Some("truecolor" | "24bit"));
+    if (says_true || term.ends_with("-direct")) && !in_screen {
+        Depth::True
+    } else if term.ends_with("-256color") {
+        Depth::Indexed
+    } else if is_old(term) {
+        Depth::None
+    } else {
+        Depth::Named
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use rstest::rstest;
+
     use super::*;
 
-    fn detect(env: &[(&str, &str)]) -> Result<Capabilities, NoTerminal> {
-        Capabilities::from_env(|name| {
-            env.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned())
-        })
+    /// What is detected with these variables: `TERM=xterm LANG=C`.
+    fn detect(
+        variables: &str,
+        flag: Option<Colours>,
+        file: Colours,
+    ) -> Result<Capabilities, NoTerminal> {
+        let variables: Vec<(&str, &str)> =
+            variables.split(' ').filter_map(|variable| variable.split_once('=')).collect();
+        let value = |name: &str| {
+            let found = variables.iter().find(|(key, _)| *key == name);
+            found.map(|(_, value)| (*value).to_owned())
+        };
+        Capabilities::from_env(value, flag, file)
     }
 
-    #[test]
-    fn a_modern_terminal_shows_everything() {
-        let seen = detect(&[("TERM", "xterm-256color"), ("LANG", "en_US.UTF-8")]);
-        assert_eq!(seen, Ok(Capabilities { colour: true, unicode: true }));
+    #[rstest]
+    #[case::says_nothing("", Depth::Named)]
+    #[case::unknown("TERM=wonder", Depth::Named)]
+    #[case::xterm("TERM=xterm", Depth::Named)]
+    #[case::linux("TERM=linux", Depth::Named)]
+    #[case::vt100("TERM=vt100", Depth::None)]
+    #[case::vt220("TERM=vt220", Depth::None)]
+    #[case::xterm_256("TERM=xterm-256color", Depth::Indexed)]
+    #[case::xterm_direct("TERM=xterm-direct", Depth::True)]
+    #[case::says_true("TERM=xterm-256color COLORTERM=truecolor", Depth::True)]
+    #[case::says_it_otherwise("TERM=xterm COLORTERM=24bit", Depth::True)]
+    #[case::says_something_else("TERM=xterm-256color COLORTERM=yes", Depth::Indexed)]
+    #[case::screen("TERM=screen", Depth::Named)]
+    #[case::screen_256("TERM=screen-256color", Depth::Indexed)]
+    #[case::screen_in_a_rich_one("TERM=screen COLORTERM=truecolor STY=1.pts", Depth::Named)]
+    #[case::screen_256_in_a_rich_one("TERM=screen-256color COLORTERM=truecolor", Depth::Indexed)]
+    #[case::screen_as_xterm("TERM=xterm-256color COLORTERM=truecolor STY=1.pts", Depth::Indexed)]
+    #[case::tmux("TERM=tmux-256color TMUX=/tmp/tmux", Depth::Indexed)]
+    #[case::tmux_as_screen("TERM=screen-256color TMUX=/tmp/tmux", Depth::Indexed)]
+    #[case::rich_tmux("TERM=tmux-256color TMUX=/tmp/tmux COLORTERM=truecolor", Depth::True)]
+    #[case::rich_tmux_as_screen("TERM=screen-256color TMUX=/t COLORTERM=truecolor", Depth::True)]
+    #[case::no_color("TERM=xterm-256color COLORTERM=truecolor NO_COLOR=1", Depth::None)]
+    fn the_terminal_tells_its_depth(#[case] variables: &str, #[case] expected: Depth) {
+        let seen = detect(variables, None, Colours::Auto).map(|can| can.depth);
+        assert_eq!(seen, Ok(expected));
     }
 
-    #[test]
-    fn the_first_locale_variable_that_is_set_decides() {
-        let seen = detect(&[("TERM", "xterm"), ("LC_ALL", "C"), ("LANG", "en_US.UTF-8")]);
-        assert_eq!(seen.map(|can| can.unicode), Ok(false));
-        assert_eq!(detect(&[("LC_CTYPE", "de_DE.utf8")]).map(|can| can.unicode), Ok(true));
+    #[rstest]
+    #[case::flag_above_all("TERM=vt100 NO_COLOR=1", "256", "16", Depth::Indexed)]
+    #[case::never_is_never("TERM=xterm COLORTERM=truecolor", "never", "256", Depth::None)]
+    #[case::no_color_above_file("TERM=xterm NO_COLOR=1", "", "256", Depth::None)]
+    #[case::no_color_above_auto("TERM=xterm NO_COLOR=1", "auto", "auto", Depth::None)]
+    #[case::file_above_terminal("TERM=xterm COLORTERM=truecolor", "", "16", Depth::Named)]
+    #[case::auto_above_file("TERM=xterm-256color", "auto", "16", Depth::Indexed)]
+    fn wishes_have_their_order(
+        #[case] variables: &str,
+        #[case] flag: &str,
+        #[case] file: &str,
+        #[case] expected: Depth,
+    ) {
+        let seen = detect(variables, flag.parse().ok(), file.parse().unwrap());
+        assert_eq!(seen.map(|can| can.depth), Ok(expected));
     }
 
-    #[test]
-    fn no_color_and_old_terminals_have_no_colour() {
-        assert_eq!(detect(&[("NO_COLOR", "1")]).map(|can| can.colour), Ok(false));
-        assert_eq!(
-            detect(&[("TERM", "vt100"), ("LANG", "C.UTF-8")]),
-            Ok(Capabilities { colour: false, unicode: false })
-        );
-        assert_eq!(
-            detect(&[("TERM", "linux"), ("LANG", "C.UTF-8")]),
-            Ok(Capabilities { colour: true, unicode: false })
-        );
+    #[rstest]
+    #[case::utf_8("TERM=xterm LANG=en_US.UTF-8", true)]
+    #[case::the_first_that_is_set("TERM=xterm LC_ALL=C LANG=en_US.UTF-8", false)]
+    #[case::written_otherwise("LC_CTYPE=de_DE.utf8", true)]
+    #[case::no_font("TERM=linux LANG=C.UTF-8", false)]
+    #[case::old("TERM=vt100 LANG=C.UTF-8", false)]
+    fn symbols_need_utf_8_and_a_font(#[case] variables: &str, #[case] expected: bool) {
+        let seen = detect(variables, None, Colours::Auto);
+        assert_eq!(seen.map(|can| can.unicode), Ok(expected));
     }
 
     #[test]
     fn a_dumb_terminal_is_refused() {
-        assert_eq!(detect(&[("TERM", "dumb")]), Err(NoTerminal::Dumb));
+        let always = Some(Colours::Of(Depth::Named));
+        assert_eq!(detect("TERM=dumb", always, Colours::Auto), Err(NoTerminal::Dumb));
     }
 }

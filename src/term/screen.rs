@@ -5,7 +5,7 @@ use std::io;
 use super::{paint::paint, scroll::Scroll};
 use crossterm::{
     queue,
-    style::{Print, ResetColor},
+    style::Print,
     terminal::{BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate},
 };
 use ratatui::{
@@ -105,7 +105,7 @@ impl Screen {
     fn encode(&self, scroll: Option<Scroll>, next: &Buffer, bytes: &mut Vec<u8>) -> io::Result<()> {
         queue!(bytes, BeginSynchronizedUpdate)?;
         if self.stale {
-            queue!(bytes, ResetColor, Clear(ClearType::All))?;
+            queue!(bytes, Print("\x1b[m"), Clear(ClearType::All))?;
         }
         match scroll {
             Some(scroll) => {

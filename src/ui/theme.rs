@@ -1,10 +1,18 @@
 //! Colours and symbols. State is always a word and a symbol, never a colour alone.
 
-use ratatui::style::{Color, Modifier, Style};
+mod colour;
+mod scheme;
+mod themes;
+
+use ratatui::style::Style;
 
 use crate::offboard::{Conclusion, Origin, Proof, Standing};
 
-/// What things mean, and how that looks.
+pub use colour::{Colours, Depth, Look};
+pub use scheme::Scheme;
+pub use themes::Themes;
+
+/// What things mean, and how that looks. The styles are the tokens that a theme's file names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Theme {
     /// Ordinary text.
@@ -42,28 +50,61 @@ pub struct Theme {
 }
 
 impl Theme {
-    /// The theme for a terminal: 16 ANSI colours or none, UTF-8 or ASCII characters.
-    pub fn new(colour: bool, unicode: bool) -> Self {
-        let fg = |c: Color| if colour { Style::new().fg(c) } else { Style::new() };
-        let reversed = Style::new().add_modifier(Modifier::REVERSED);
+    /// A theme on a terminal of this depth, with UTF-8 or ASCII characters.
+    pub fn new(scheme: &Scheme, depth: Depth, unicode: bool) -> Self {
+        let mut theme = Self::plain(unicode);
+        for (token, style) in theme.tokens() {
+            *style = scheme.look(token).at(depth);
+        }
+        theme
+    }
+
+    /// No theme: the characters alone.
+    pub const fn plain(unicode: bool) -> Self {
         Self {
             text: Style::new(),
-            faint: if colour { fg(Color::DarkGray) } else { Style::new() },
-            strong: Style::new().add_modifier(Modifier::BOLD),
-            cursor: reversed,
-            cursor_away: Style::new().add_modifier(Modifier::UNDERLINED),
-            marked: fg(Color::Yellow).add_modifier(Modifier::BOLD),
-            chip: fg(Color::Yellow),
-            running: fg(Color::Cyan),
-            waiting: fg(Color::Blue),
-            warning: fg(Color::Yellow),
-            error: fg(Color::Red).add_modifier(Modifier::BOLD),
-            good: fg(Color::Green),
-            impossible: if colour { fg(Color::DarkGray) } else { Style::new() },
-            key: fg(Color::Cyan).add_modifier(Modifier::BOLD),
-            dialog: Style::new().add_modifier(Modifier::BOLD),
+            faint: Style::new(),
+            strong: Style::new(),
+            cursor: Style::new(),
+            cursor_away: Style::new(),
+            marked: Style::new(),
+            chip: Style::new(),
+            running: Style::new(),
+            waiting: Style::new(),
+            warning: Style::new(),
+            error: Style::new(),
+            good: Style::new(),
+            impossible: Style::new(),
+            key: Style::new(),
+            dialog: Style::new(),
             symbols: if unicode { Symbols::UNICODE } else { Symbols::ASCII },
         }
+    }
+
+    /// The tokens that a theme's file names, and their styles here.
+    fn tokens(&mut self) -> [(&'static str, &mut Style); 15] {
+        [
+            ("text", &mut self.text),
+            ("faint", &mut self.faint),
+            ("strong", &mut self.strong),
+            ("cursor", &mut self.cursor),
+            ("cursor_away", &mut self.cursor_away),
+            ("marked", &mut self.marked),
+            ("chip", &mut self.chip),
+            ("running", &mut self.running),
+            ("waiting", &mut self.waiting),
+            ("warning", &mut self.warning),
+            ("error", &mut self.error),
+            ("good", &mut self.good),
+            ("impossible", &mut self.impossible),
+            ("key", &mut self.key),
+            ("dialog", &mut self.dialog),
+        ]
+    }
+
+    /// The names of the tokens.
+    fn token_names() -> [&'static str; 15] {
+        Self::plain(false).tokens().map(|(token, _)| token)
     }
 
     /// The style of a task's state.
@@ -187,3 +228,6 @@ impl Symbols {
         if self.unicode { unicode } else { ascii }
     }
 }
+
+#[cfg(test)]
+mod tests;

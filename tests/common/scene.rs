@@ -12,7 +12,11 @@ use handover::{
     offboard::{Call, Facts, Holdings, Observation},
     ui::Theme,
 };
-use ratatui::{buffer::Buffer, layout::Rect};
+use ratatui::{
+    buffer::{Buffer, Cell},
+    layout::Rect,
+    style::{Color, Style},
+};
 
 pub struct Scene {
     pub model: Model,
@@ -281,9 +285,38 @@ impl Scene {
     }
 
     pub fn screen(&mut self, width: u16, height: u16) -> String {
-        let buffer = self.buffer(width, height, &Theme::new(true, true));
+        let buffer = self.buffer(width, height, &Theme::plain(true));
         text(&buffer)
     }
+}
+
+/// The styles of a buffer: each row as its runs, every run with what is not the terminal's own.
+pub fn styles(buffer: &Buffer) -> String {
+    let width = usize::from(buffer.area.width).max(1);
+    let mut screen = String::new();
+    for row in buffer.content.chunks(width) {
+        for run in row.chunk_by(|a, b| a.style() == b.style()) {
+            let characters: String = run.iter().map(Cell::symbol).collect();
+            let words = style_words(run[0].style());
+            if words.is_empty() {
+                screen.push_str(&characters);
+            } else {
+                screen.extend(["⟨", &words, "|", &characters, "⟩"]);
+            }
+        }
+        screen.truncate(screen.trim_end().len());
+        screen.push('\n');
+    }
+    screen
+}
+
+fn style_words(style: Style) -> String {
+    let colour = |before: &str, colour: Option<Color>| {
+        colour.filter(|colour| *colour != Color::Reset).map(|colour| format!("{before}{colour}"))
+    };
+    let modifiers = style.add_modifier.iter_names().map(|(name, _)| name.to_lowercase());
+    let colours = colour("", style.fg).into_iter().chain(colour("on ", style.bg));
+    modifiers.chain(colours).collect::<Vec<_>>().join(" ")
 }
 
 /// The characters of a buffer, a line a row, without trailing blanks.

@@ -77,6 +77,6 @@ fn results_live_at_all_sizes_and_without_colour() {
     frame!("changes", scene, 80, 24);
     frame!("changes", scene, 120, 40);
     frame!("changes", scene, 60, 16);
-    let buffer = scene.buffer(80, 24, &Theme::new(false, false));
+    let buffer = scene.buffer(80, 24, &Theme::plain(false));
     insta::assert_snapshot!("changes_ascii", text(&buffer));
 }

@@ -13,7 +13,7 @@ use handover::{
         Board, Call, Case, Conclusion, Event, Hold, Lanes, Observation, Options, Order, Origin,
         Plan, Proof, Record,
     },
-    ui::{Theme, text},
+    ui::{Depth, Scheme, Theme, text},
 };
 use uuid::Uuid;
 
@@ -272,7 +272,7 @@ fn story_15_a_stopped_waiting_task_is_watched_and_no_other_heir_is_taken() {
     scene.at(2, 30);
     let again = scene.see(2, Observation::Answered(report(50, false, TaskStatus::Running)));
     assert_eq!(bells(&again), 0, "once, not at every look");
-    let theme = Theme::new(true, true);
+    let theme = Theme::new(&Scheme::default(), Depth::Named, true);
     let buffer = scene.buffer(80, 24, &theme);
     let line =
         screen_text(&buffer).lines().position(|line| line.contains("moving again: moving rooms"));
@@ -342,7 +342,7 @@ fn story_28_on_a_small_screen_who_heir_and_state_stay() {
 /// Without colour and without UTF-8 each state has its own symbol, and its word.
 #[test]
 fn story_29_states_are_told_by_symbol_and_word_and_never_by_colour_alone() {
-    let theme = Theme::new(false, false);
+    let theme = Theme::plain(false);
     let states = [
         Conclusion::Running(Step::MovingRooms),
         Conclusion::Slow(Step::MovingRooms),

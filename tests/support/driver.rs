@@ -199,7 +199,7 @@ impl Driver {
     pub fn screen(&self) -> String {
         let area = Rect::new(0, 0, self.size.0, self.size.1);
         let mut buffer = Buffer::empty(area);
-        view(self.model(), &Theme::new(true, true), area, &mut buffer);
+        view(self.model(), &Theme::plain(true), area, &mut buffer);
         let row = |y| -> String { (0..area.width).map(|x| buffer[(x, y)].symbol()).collect() };
         let rows: Vec<String> = (0..area.height).map(|y| row(y).trim_end().to_owned()).collect();
         rows.join("\n")

@@ -53,7 +53,11 @@ impl Pty {
         builder.env("TERM", "xterm-256color");
         builder.env("LC_ALL", "C.UTF-8");
         builder.env("RUST_BACKTRACE", "0");
-        for variable in ["NO_COLOR", "HANDOVER_KEY", "HANDOVER_URL"] {
+        // What whoever runs the tests has chosen is none of theirs.
+        builder.env("XDG_CONFIG_HOME", "/nonexistent");
+        for variable in
+            ["NO_COLOR", "COLORTERM", "STY", "HANDOVER_KEY", "HANDOVER_URL", "HANDOVER_CONFIG"]
+        {
             builder.env_remove(variable);
         }
         for (name, value) in env {

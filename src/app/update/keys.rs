@@ -2,11 +2,7 @@
 
 use super::perform;
 use crate::{
-    app::{
-        Effects, Key, KeyCode, Model,
-        input::Input,
-        keymap::{self, Context},
-    },
+    app::{Effects, Key, KeyCode, Model, input::Input, keymap::Context},
     overlays,
     ui::Pane,
 };
@@ -19,7 +15,7 @@ pub(super) fn key(model: &mut Model, key: Key) -> Effects {
     if model.filtering {
         return filter_key(model, key);
     }
-    match keymap::lookup(&contexts(model), key) {
+    match model.preferences.keymap.lookup(&contexts(model), key) {
         Some(action) => perform::perform(model, action),
         None => Effects::new(),
     }

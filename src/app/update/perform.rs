@@ -97,6 +97,11 @@ pub(crate) fn perform(model: &mut Model, action: Action) -> Effects {
         Action::Sweep => sweep(model),
         Action::Resume => super::resume(model),
         Action::NewKey => open(model, Overlay::NewKey(overlays::key::NewKey::default())),
+        Action::Theme => {
+            model.preferences.next_theme();
+            let text = format!("theme: {}", model.preferences.theme);
+            tell(model, Notice::new(Level::Info, text))
+        }
         Action::Changes => open(model, Overlay::Changes(overlays::changes::Results::default())),
         _ => wishes::open(model, action),
     }
@@ -267,7 +272,9 @@ fn stop(model: &mut Model) -> Effects {
         Duration::try_from(model.now.duration_since(at)).is_ok_and(|passed| passed < DEAF)
     });
     if deaf {
-        let text = "the row under the cursor has just changed: look, then press x again";
+        let key = model.preferences.keymap.way_to(Action::Stop);
+        let text =
+            format!("the row under the cursor has just changed: look, then press {key} again");
         return tell(model, Notice::new(Level::Warning, text));
     }
     match origin {

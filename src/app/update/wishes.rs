@@ -197,14 +197,13 @@ fn of_people(model: &mut Model, action: Action) -> Effects {
         };
         sort(&mut review, person, change, verb, allowed);
     }
+    let offboard = model.preferences.keymap.way_to(Action::Offboard);
+    let instead = format!("To hand it over instead, press {offboard}. There is no undo.");
     let explained: &[&str] = match action {
         Action::Disable => &["Their sessions end; groups, rooms and API keys stay as they are."],
         Action::Enable => &["The plan needs a free seat for each. Their API keys work again."],
         Action::EndSessions => &["Their API keys stay valid."],
-        _ => &[
-            "What they still own becomes YOURS, unshared documents are destroyed.",
-            "To hand it over instead, press o. There is no undo.",
-        ],
+        _ => &["What they still own becomes YOURS, unshared documents are destroyed.", &instead],
     };
     for line in explained {
         review.line((*line).to_owned());

@@ -78,7 +78,8 @@ fn hints(model: &Model, ladder: &Ladder, below: usize, columns: usize, theme: &T
     let mut line = vec![(format!("{more:10}"), theme.key)];
     let actions = [Action::Stop, Action::Retry, Action::Leave, Action::Actions];
     for binding in actions.into_iter().filter_map(keymap::binding) {
-        let key = binding.keys.first().filter(|_| model.impossible(binding.action).is_none());
+        let key = model.preferences.keymap.keys(binding).first();
+        let key = key.filter(|_| model.impossible(binding.action).is_none());
         if let Some(key) = key {
             line.extend(hint(theme, &[(&key.to_string(), &model.label(binding))]));
         }

@@ -62,7 +62,8 @@ fn entry(binding: &Binding, chosen: bool, model: &Model, theme: &Theme) -> Line 
         (None, true) => theme.strong,
         (None, false) => theme.text,
     };
-    let key = binding.keys.first().map(ToString::to_string).unwrap_or_default();
+    let key =
+        model.preferences.keymap.keys(binding).first().map(ToString::to_string).unwrap_or_default();
     vec![
         (format!("{:14}", binding.name), style),
         (format!("{key:10}"), theme.key),

@@ -63,7 +63,7 @@ pub(in crate::overlays) fn lines(
 /// How far the summary of the one who leaves can be scrolled on this screen.
 pub(super) fn last_top(sheet: &Sheet, model: &Model) -> usize {
     let area = Rect::new(0, 0, model.size.0, model.size.1);
-    let theme = Theme::new(false, true);
+    let theme = Theme::plain(true);
     let paper = Paper::new(sheet, model, area, &theme);
     sheet.single().map_or(0, |row| paper.last_top(row))
 }
