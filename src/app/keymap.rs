@@ -140,6 +140,7 @@ pub const BINDINGS: &[Binding] = &[
     on(Lists, &[k(KeyCode::Esc), k(KeyCode::Backspace)], A::Back, "back", "Back: clear the filter, leave the group; never quits"),
     on(Lists, &[c('s')], A::Sort, "sort", "Choose the order"),
     on(Lists, &[c('S')], A::Reverse, "reverse", "Turn the order round"),
+    on(Lists, &[], A::Columns, "columns", "Choose the columns of this list"),
     on(Lists, &[c('y')], A::CopyId, "copy-id", "Copy the id of this row, or of the marked ones"),
     on(Lists, &[c('Y')], A::CopyRow, "copy-row", "Copy this row, or the marked ones, as text"),
     on(Everywhere, &[c('1')], A::ShowUsers, "users", "Users"),
@@ -148,6 +149,9 @@ pub const BINDINGS: &[Binding] = &[
     on(Everywhere, &[k(KeyCode::Tab)], A::NextPane, "next-pane", "Between the list and the board"),
     on(Everywhere, &[k(KeyCode::BackTab)], A::PreviousPane, "previous-pane", "Between the list and the board, the other way"),
     on(Everywhere, &[c('z')], A::Zoom, "zoom", "One pane on the whole screen, or back"),
+    on(Everywhere, &[c('Z')], A::Freeze, "freeze", "Keep rows at their places, or not; what they say goes on"),
+    on(Everywhere, &[Key::ctrl('e')], A::Compact, "compact", "Header and tabs in one line, or in two"),
+    on(Everywhere, &[c('m'), Key::alt('m')], A::Mouse, "mouse", "The mouse, on or off; it starts, confirms and stops nothing"),
     on(Everywhere, &[c('.')], A::Actions, "actions", "What can be done here, and why the rest cannot").hint(),
     on(Everywhere, &[c(':')], A::Palette, "palette", "Type the name of an action; Tab completes it"),
     on(Everywhere, &[c('?')], A::Help, "help", "The keys of this pane; again, all keys").hint(),
@@ -167,6 +171,14 @@ pub fn lookup(contexts: &[Context], key: Key) -> Option<Action> {
     })
 }
 
+/// The keys of a binding that lead to it among these contexts, the nearest of them first: a
+/// nearer one than its own may have taken some.
+pub fn free_keys(binding: &Binding, contexts: &[Context]) -> Vec<Key> {
+    let own = contexts.iter().position(|context| *context == binding.context).unwrap_or(0);
+    let nearer = contexts.get(..own).unwrap_or_default();
+    binding.keys.iter().copied().filter(|key| lookup(nearer, *key).is_none()).collect()
+}
+
 /// The bindings of a context, in their order.
 pub fn bindings(context: Context) -> impl Iterator<Item = &'static Binding> {
     BINDINGS.iter().filter(move |binding| binding.context == context)
@@ -177,9 +189,9 @@ pub fn binding(action: Action) -> Option<&'static Binding> {
     BINDINGS.iter().find(|binding| binding.action == action)
 }
 
-/// The keys of a binding as text: `j ↓`.
-pub fn keys(binding: &Binding) -> String {
-    binding.keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+/// Keys as text: `j ↓`.
+pub fn keys(keys: &[Key]) -> String {
+    keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
@@ -188,18 +200,28 @@ mod tests {
 
     use super::*;
 
+    /// Among groups `m` is the manager; the mouse has a second key.
     #[test]
-    fn no_key_means_two_things_where_both_hold() {
+    fn no_key_means_two_things_where_both_hold_but_m_among_groups() {
         for place in [&[Users][..], &[Groups, Members], &[Members, Users], &[Tasks]] {
             let mut seen = HashSet::new();
             let holds =
                 |context| place.contains(&context) || [Lists, Everywhere].contains(&context);
             for binding in BINDINGS.iter().filter(|binding| holds(binding.context)) {
                 for key in binding.keys {
-                    assert!(seen.insert(*key), "{key} is bound twice around {place:?}");
+                    let taken = binding.action == A::Mouse && place.contains(&Members);
+                    let first = seen.insert(*key) || taken && *key == c('m');
+                    assert!(first, "{key} is bound twice around {place:?}");
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_key_that_a_nearer_context_took_is_not_free() {
+        let mouse = binding(A::Mouse).unwrap();
+        assert_eq!(free_keys(mouse, &[Users, Lists, Everywhere]), [c('m'), Key::alt('m')]);
+        assert_eq!(free_keys(mouse, &[Groups, Members, Lists, Everywhere]), [Key::alt('m')]);
     }
 
     #[test]

@@ -1,31 +1,30 @@
 //! The keys, as a projection of the binding table.
 
 use crate::app::{
-    Model,
+    Key, Model,
     keymap::{self, Binding, Context},
     update,
 };
 
-/// The contexts whose keys are shown.
-pub fn contexts(model: &Model, all: bool) -> Vec<Context> {
-    if all { Context::ALL.to_vec() } else { update::contexts(model) }
-}
-
-/// The lines of the help: headings, and `keys — sentence`.
-pub fn lines(contexts: &[Context]) -> Vec<(String, &'static str)> {
+/// The lines of the help: headings, and `keys — sentence`. Those of the place in front are the
+/// keys that work there; those of all places are the whole table.
+pub fn lines(model: &Model, all: bool) -> Vec<(String, &'static str)> {
+    let here = update::contexts(model);
+    let contexts = if all { &Context::ALL[..] } else { &here };
     let mut lines = Vec::new();
     for context in contexts {
         lines.push((context.heading().to_owned(), ""));
         for binding in keymap::bindings(*context) {
-            lines.push((keys(binding), binding.help));
+            let taken = if all { &[] } else { contexts };
+            lines.push((keys(binding, &keymap::free_keys(binding, taken)), binding.help));
         }
     }
     lines
 }
 
-/// Its keys; without any, what the palette takes.
-fn keys(binding: &Binding) -> String {
-    if binding.keys.is_empty() { format!(":{}", binding.name) } else { keymap::keys(binding) }
+/// These keys of it; without any, what the palette takes.
+fn keys(binding: &Binding, keys: &[Key]) -> String {
+    if keys.is_empty() { format!(":{}", binding.name) } else { keymap::keys(keys) }
 }
 
 /// docs/KEYS.md.
@@ -55,6 +54,6 @@ mod tests {
     #[test]
     fn what_has_no_key_is_shown_by_its_name() {
         let keyless = Binding { keys: &[], name: "stop-all", ..keymap::BINDINGS[0] };
-        assert_eq!(keys(&keyless), ":stop-all");
+        assert_eq!(keys(&keyless, keyless.keys), ":stop-all");
     }
 }

@@ -9,14 +9,11 @@ use ratatui::{
 };
 
 use super::{
-    Overlay, actions, changes, group_form, headships, help, key, ladder, leave, palette, picker,
-    resume, review, sheet, undo,
+    Overlay, actions, changes, columns, group_form, headships, help, key, ladder, leave, palette,
+    picker, resume, review, sheet, undo,
 };
 use crate::{
-    app::{
-        Input, Model,
-        keymap::{self, Context},
-    },
+    app::{Input, Model, keymap},
     domain::Timestamp,
     offboard::{Level, Party},
     ui::{Theme, text},
@@ -32,7 +29,7 @@ pub fn view(overlay: &Overlay, model: &Model, theme: &Theme, area: Rect, buf: &m
     let (title, lines, cursor) = match overlay {
         Overlay::Help { all, top } => {
             let title = if *all { "All keys" } else { "Keys of this pane; ? shows all" };
-            (title, help_lines(&help::contexts(model, *all), *top, theme), None)
+            (title, help_lines(model, *all, *top, theme), None)
         }
         Overlay::Messages { top } => ("Messages", message_lines(model, *top, area, theme), None),
         Overlay::Palette(palette) => {
@@ -47,6 +44,7 @@ pub fn view(overlay: &Overlay, model: &Model, theme: &Theme, area: Rect, buf: &m
             let words = menu.words.iter().map(|word| vec![((*word).to_owned(), theme.text)]);
             ("Sort by", words.collect(), Some(menu.row))
         }
+        Overlay::Columns(menu) => ("Columns", columns::lines(model, theme), Some(menu.row)),
         Overlay::Filters(form) => {
             let mut lines: Vec<Line> = form
                 .lines()
@@ -215,8 +213,8 @@ pub(super) fn typed(input: &Input, theme: &Theme) -> Line {
     vec![(before, theme.text), (" ".into(), theme.cursor)]
 }
 
-fn help_lines(contexts: &[Context], top: usize, theme: &Theme) -> Vec<Line> {
-    let lines = help::lines(contexts).into_iter().skip(top);
+fn help_lines(model: &Model, all: bool, top: usize, theme: &Theme) -> Vec<Line> {
+    let lines = help::lines(model, all).into_iter().skip(top);
     let draw = |(keys, sentence): (String, &'static str)| -> Line {
         if sentence.is_empty() {
             vec![(keys, theme.strong)]
@@ -264,7 +262,7 @@ fn action_lines(menu: &actions::Menu, model: &Model, theme: &Theme) -> (Vec<Line
     let mut lines = subject(model, theme);
     let first = lines.len();
     for (index, binding) in actions::entries(model).into_iter().enumerate() {
-        let keys = format!("{:9}", keymap::keys(binding));
+        let keys = format!("{:9}", keymap::keys(binding.keys));
         let reason = model.impossible(binding.action);
         let style = match (reason, index == menu.row) {
             (Some(_), _) => theme.impossible,

@@ -15,7 +15,7 @@ use super::{
     signals,
 };
 use crate::{
-    app::{Key, Msg, view},
+    app::{Key, Msg, title, view},
     term::{self, Terminal},
     ui::Theme,
 };
@@ -71,7 +71,10 @@ impl Shell {
         let stop = Stop::default();
         let (sender, inbox) = mpsc::channel(INBOX);
         signals::watch(&stop, &sender)?;
-        let terminal = Terminal::open(keyboard(stop.clone(), sender))?;
+        let mut terminal = Terminal::open(keyboard(stop.clone(), sender))?;
+        if engine.model().taste.mouse {
+            terminal.mouse(true);
+        }
         let now = Instant::now();
         let mut shell = Self {
             engine,
@@ -134,6 +137,12 @@ impl Shell {
                     msgs.push(Msg::Key(key));
                 }
                 Happening::Terminal(term::Event::Pasted(text)) => msgs.push(Msg::Pasted(text)),
+                Happening::Terminal(term::Event::Click { column, row }) => {
+                    msgs.push(Msg::Click { column, row });
+                }
+                Happening::Terminal(term::Event::Wheel { up, column, row }) => {
+                    msgs.push(Msg::Wheel { up, column, row });
+                }
                 Happening::Terminal(term::Event::Written) => self.terminal.written(),
                 Happening::Terminal(term::Event::Answered) => self.terminal.answered(),
                 Happening::Terminal(term::Event::Gone) => self.stop.demand(Signal::HUP),
@@ -165,6 +174,7 @@ impl Shell {
             match errand {
                 Errand::Bell => self.terminal.ring(),
                 Errand::Copy(text) => self.terminal.copy(&text),
+                Errand::Mouse(on) => self.terminal.mouse(on),
                 Errand::Repaint => self.terminal.repaint(),
                 Errand::Suspend => self.suspend(),
                 Errand::Quit => self.status = Some(0),
@@ -208,6 +218,7 @@ impl Shell {
         let now = Instant::now();
         if self.can_draw() && now >= self.frame_at() {
             let Self { engine, terminal, theme, .. } = self;
+            terminal.title(&title(engine.model(), &theme.symbols));
             terminal.draw(|buffer| view(engine.model(), theme, buffer.area, buffer));
             self.dirty = false;
             self.drawn = now;

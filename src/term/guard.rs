@@ -12,6 +12,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use super::{mouse, title};
 use crossterm::{
     cursor::{Hide, Show},
     event::{DisableBracketedPaste, EnableBracketedPaste},
@@ -33,6 +34,10 @@ const PATIENCE: Duration = Duration::from_millis(300);
 static RAW: AtomicBool = AtomicBool::new(false);
 /// The alternate screen, bracketed paste and the hidden cursor are set.
 static SCREEN: AtomicBool = AtomicBool::new(false);
+/// Reports of the mouse are wanted; a suspend does not change that.
+static MOUSE: AtomicBool = AtomicBool::new(false);
+/// The terminal has a title, and a stack that keeps the old one.
+static TITLE: AtomicBool = AtomicBool::new(false);
 /// Questions whose answers are still to come.
 static QUESTIONS: AtomicUsize = AtomicUsize::new(0);
 /// The terminal has answered before.
@@ -44,17 +49,19 @@ static WRITING: Mutex<()> = Mutex::new(());
 pub struct Guard(());
 
 impl Guard {
-    /// Takes the terminal over.
+    /// Takes the terminal over; one that `has_title` gets its own back at the end.
     ///
     /// # Errors
     /// If the terminal refuses; whatever was set is undone.
-    pub fn enter() -> io::Result<Self> {
+    pub fn enter(has_title: bool) -> io::Result<Self> {
         let guard = Self(());
+        TITLE.store(has_title, Ordering::SeqCst);
         guard.set()?;
         Ok(guard)
     }
 
-    /// Sets raw mode, the alternate screen and bracketed paste, and hides the cursor.
+    /// Sets raw mode, the alternate screen and bracketed paste, hides the cursor, keeps the
+    /// title, and asks for the mouse if that is wanted.
     ///
     /// # Errors
     /// If the terminal refuses.
@@ -63,6 +70,12 @@ impl Guard {
         RAW.store(true, Ordering::SeqCst);
         let mut bytes = Vec::new();
         queue!(bytes, EnterAlternateScreen, EnableBracketedPaste, Hide)?;
+        if TITLE.load(Ordering::SeqCst) {
+            bytes.extend_from_slice(title::KEEP);
+        }
+        if MOUSE.load(Ordering::SeqCst) {
+            bytes.extend_from_slice(mouse::ON);
+        }
         SCREEN.store(true, Ordering::SeqCst);
         write(&bytes)
     }
@@ -71,6 +84,17 @@ impl Guard {
     pub fn is_set(&self) -> bool {
         SCREEN.load(Ordering::SeqCst)
     }
+}
+
+/// The bytes that turn reports of the mouse on or off; what is on is undone by [`leave`].
+pub(super) fn mouse(on: bool) -> &'static [u8] {
+    MOUSE.store(on, Ordering::SeqCst);
+    if on { mouse::ON } else { mouse::OFF }
+}
+
+/// Whether the terminal has a title that can be given back.
+pub(super) fn has_title() -> bool {
+    TITLE.load(Ordering::SeqCst)
 }
 
 impl Drop for Guard {
@@ -127,7 +151,14 @@ fn await_answers() {
 fn farewell() -> Vec<u8> {
     let mut bytes = Vec::new();
     // Writing to a Vec does not fail.
-    queue!(bytes, EndSynchronizedUpdate, DisableBracketedPaste, Show, LeaveAlternateScreen).ok();
+    queue!(bytes, EndSynchronizedUpdate, DisableBracketedPaste).ok();
+    if MOUSE.load(Ordering::SeqCst) {
+        bytes.extend_from_slice(mouse::OFF);
+    }
+    if has_title() {
+        bytes.extend_from_slice(title::RESTORE);
+    }
+    queue!(bytes, Show, LeaveAlternateScreen).ok();
     bytes
 }
 
