@@ -12,6 +12,7 @@ use common::scene::Scene;
 use handover::{
     app::{Effect, Habits, Keeping, Load, Msg, Past},
     domain::{GroupId, PeopleQuery, PersonStatus, Role},
+    offboard::{Event, Lanes, Record},
     runtime::{Clock, Engine, Executor, Files, Journal, Memory},
     screens::people::SortKey,
 };
@@ -150,6 +151,19 @@ fn what_is_in_the_file_can_move_no_cursor() {
     let text = r#"{"version": 1, "filters": {"users": "a\u001b[2J\u202eb"}}"#;
     let mut scene = start(Habits::from_json(text).unwrap());
     assert!(scene.screen(80, 24).contains("/a⟨U+001B⟩[2J⟨U+202E⟩b"));
+}
+
+#[test]
+fn lanes_are_remembered_by_the_journal_whose_line_they_belong_to() {
+    let mut scene = Scene::new();
+    let event = Event::Lanes { lanes: Lanes::Fixed(3) };
+    let records = vec![Record { at: scene.model.now, event }];
+    let past = Past { records, keeping: Keeping::Journal, ..Past::default() };
+    scene.msg(Msg::Journal(Box::new(past)));
+    scene.msg(Msg::Habits(Box::default()));
+    scene.sign_in(&[]);
+    assert_eq!(scene.model.board.lanes(), Lanes::Fixed(3));
+    assert!(!arranged().to_json().contains("lanes"));
 }
 
 #[test]
