@@ -224,7 +224,8 @@ async fn a_broken_file_is_set_aside_and_that_is_said(#[case] bytes: &[u8]) {
     fs::write(&path, bytes).unwrap();
     let (mut console, warnings) = engine(state.path());
     let aside = state.path().join("docs.example.com.habits.json.broken");
-    assert!(warnings[0].contains(&format!("it is in {} now", aside.display())), "{warnings:?}");
+    let said = format!("is set aside: {} (", aside.display());
+    assert!(warnings[0].contains(&said), "{warnings:?}");
     assert_eq!((fs::read(&aside).unwrap().as_slice(), path.exists()), (bytes, false));
     console.feed([key('m')]);
     console.flush().await;

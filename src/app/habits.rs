@@ -23,6 +23,8 @@ pub struct Taste {
     pub compact: bool,
     /// The mouse is on.
     pub mouse: bool,
+    /// The name of the theme that was chosen; `None` is the usual one.
+    pub theme: Option<String>,
     /// The filters that hold are those of last time, and nobody has touched them since.
     pub old_filters: bool,
     /// The habits as they are remembered; `None` where nothing is.
@@ -57,7 +59,7 @@ pub struct Habits {
     /// The mouse is on.
     #[serde(deserialize_with = "known")]
     pub mouse: bool,
-    /// The theme that was chosen while the console ran.
+    /// The name of the theme that was chosen.
     #[serde(deserialize_with = "known")]
     pub theme: Option<String>,
 }
@@ -108,7 +110,7 @@ impl Habits {
             filters: Filters::of(model),
             compact: model.taste.compact,
             mouse: model.taste.mouse,
-            theme: model.taste.kept.as_ref().and_then(|habits| habits.theme.clone()),
+            theme: model.taste.theme.clone(),
         }
     }
 
@@ -129,6 +131,7 @@ impl Habits {
         model.taste.columns = self.columns;
         model.taste.compact = self.compact;
         model.taste.mouse = self.mouse;
+        model.taste.theme.clone_from(&self.theme);
         model.users.arrange(&model.people);
         model.groups.arrange();
     }

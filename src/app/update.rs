@@ -45,7 +45,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Effects {
         Msg::Pasted(text) => keys::pasted(model, &text),
         Msg::Click { column, row } => mouse::click(model, column, row),
         Msg::Wheel { up, column, row } => mouse::wheel(model, up, column, row),
-        Msg::Habits(habits) => habits::take_up(model, *habits),
+        Msg::Habits(habits) => habits::take_up(model, &habits),
         Msg::NotRemembered(why) => tell(model, Notice::new(Level::Warning, why)),
         Msg::Journal(past) => session::journal(model, *past),
         Msg::Followed(records) => session::followed(model, records),

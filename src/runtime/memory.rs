@@ -19,6 +19,8 @@ use crate::app::Habits;
 /// How long leaving may wait for a disk.
 const PATIENCE: Duration = Duration::from_millis(300);
 
+const UNREADABLE: &str = "how the screen was arranged last time cannot be read";
+
 /// Keeps habits.
 #[derive(Debug)]
 pub struct Memory {
@@ -56,18 +58,15 @@ impl Memory {
         let text = match fs::read(&self.path) {
             Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Habits::default()),
-            Err(error) => {
-                return Err(format!("how the screen was cannot be read: {name}: {error}"));
-            }
+            Err(error) => return Err(format!("{UNREADABLE}: {name}: {error}")),
         };
         Habits::from_json(&text).map_err(|why| {
             let broken = with_ending(&self.path, "broken");
-            let aside = if is_ours && fs::rename(&self.path, &broken).is_ok() {
-                format!("it is in {} now", broken.display())
+            if is_ours && fs::rename(&self.path, &broken).is_ok() {
+                format!("{UNREADABLE} and is set aside: {} ({why})", broken.display())
             } else {
-                format!("it is in {name}")
-            };
-            format!("how the screen was means nothing to this version ({why}); {aside}")
+                format!("{UNREADABLE}: {name} ({why})")
+            }
         })
     }
 
@@ -99,7 +98,9 @@ impl Memory {
                 && let Some(trouble) = trouble.take()
             {
                 let name = self.path.display();
-                trouble(format!("how the screen is cannot be remembered: {name}: {error}"));
+                trouble(format!(
+                    "how the screen is arranged cannot be remembered: {name}: {error}"
+                ));
             }
             for reply in waiting {
                 // Who no longer waits does not want to know.

@@ -36,6 +36,8 @@ static RAW: AtomicBool = AtomicBool::new(false);
 static SCREEN: AtomicBool = AtomicBool::new(false);
 /// Reports of the mouse are wanted; a suspend does not change that.
 static MOUSE: AtomicBool = AtomicBool::new(false);
+/// They were asked for at some time: what turned them off may have been in a frame that never left.
+static MOUSE_WAS_ON: AtomicBool = AtomicBool::new(false);
 /// The terminal has a title, and a stack that keeps the old one.
 static TITLE: AtomicBool = AtomicBool::new(false);
 /// Questions whose answers are still to come.
@@ -86,9 +88,10 @@ impl Guard {
     }
 }
 
-/// The bytes that turn reports of the mouse on or off; what is on is undone by [`leave`].
+/// The bytes that turn reports of the mouse on or off; [`leave`] turns them off in any case.
 pub(super) fn mouse(on: bool) -> &'static [u8] {
     MOUSE.store(on, Ordering::SeqCst);
+    MOUSE_WAS_ON.fetch_or(on, Ordering::SeqCst);
     if on { mouse::ON } else { mouse::OFF }
 }
 
@@ -152,7 +155,7 @@ fn farewell() -> Vec<u8> {
     let mut bytes = Vec::new();
     // Writing to a Vec does not fail.
     queue!(bytes, EndSynchronizedUpdate, DisableBracketedPaste).ok();
-    if MOUSE.load(Ordering::SeqCst) {
+    if MOUSE_WAS_ON.load(Ordering::SeqCst) {
         bytes.extend_from_slice(mouse::OFF);
     }
     if has_title() {

@@ -9,9 +9,8 @@ use crate::{
 
 /// Arranges the screen as it was the last time. Filters are named: nobody shall take what they
 /// leave for the whole company.
-pub(super) fn take_up(model: &mut Model, habits: Habits) -> Effects {
+pub(super) fn take_up(model: &mut Model, habits: &Habits) -> Effects {
     habits.apply(model);
-    model.taste.kept = Some(habits);
     model.taste.kept = Some(Habits::of(model));
     model.taste.old_filters = Filters::of(model) != Filters::default();
     if !model.taste.old_filters {
