@@ -189,3 +189,20 @@ fn write_all(mut bytes: &[u8]) -> io::Result<()> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mouse_that_was_on_is_turned_off_at_the_end_whatever_was_said_since() {
+        let says_off = || {
+            let bytes = farewell();
+            bytes.windows(mouse::OFF.len()).any(|window| window == mouse::OFF)
+        };
+        assert!(!says_off());
+        assert_eq!((mouse(true), says_off()), (mouse::ON, true));
+        // The frame with these bytes may never leave.
+        assert_eq!((mouse(false), says_off()), (mouse::OFF, true));
+    }
+}
