@@ -3,7 +3,7 @@
 //! * [`key`]: keys as the terminal reports them, without the terminal's types.
 //! * [`msg`]: everything that can happen; [`effect`]: everything that can be asked for.
 //! * [`action`]: what a person can do; [`keymap`]: the one table of bindings.
-//! * [`habits`]: how the admin has arranged the screen, for the next time; [`title`]: the window's.
+//! * [`habits`]: how the admin has arranged the screen, for the next time; [`mod@title`]: the window's.
 //! * [`list`]: a list whose cursor and marks hold ids, never row numbers.
 //! * [`model`]: the state.
 //! * [`update`](mod@update): the only place that changes it. Synchronous, total, reads no clock.
