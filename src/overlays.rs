@@ -3,6 +3,7 @@
 
 pub mod actions;
 pub mod changes;
+pub mod columns;
 pub mod confirm;
 pub mod filters;
 pub mod foreign;
@@ -47,6 +48,8 @@ pub enum Overlay {
     Actions(actions::Menu),
     /// The order of a list.
     Sort(sort::Menu),
+    /// The columns of a list.
+    Columns(columns::Menu),
     /// The server's filters.
     Filters(filters::Form),
     /// Whether what an earlier run left behind shall go on.
@@ -99,6 +102,7 @@ pub fn key(model: &mut Model, key: Key) -> Effects {
         Overlay::Palette(palette) => palette.key(model, key),
         Overlay::Actions(menu) => menu.key(model, key),
         Overlay::Sort(menu) => menu.key(model, key),
+        Overlay::Columns(menu) => menu.key(model, key),
         Overlay::Filters(form) => form.key(model, key),
         Overlay::Resume => resume::key(model, key),
         Overlay::NewKey(dialog) => dialog.key(model, key),

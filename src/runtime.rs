@@ -13,6 +13,7 @@
 //! * [`executor`]: carries out effects as background jobs; `jobs` are what they do.
 //! * [`clock`]: the only clock of the model.
 //! * [`journal`]: what outlives the process: the intents and what came of them.
+//! * [`memory`]: how the admin has arranged the screen.
 //! * [`past`]: what earlier runs left behind.
 //! * [`files`]: the files that an admin keeps.
 //! * [`background`]: the threads of the jobs.
@@ -30,6 +31,7 @@ pub mod executor;
 pub mod files;
 mod jobs;
 pub mod journal;
+pub mod memory;
 mod mishap;
 pub mod panics;
 pub mod past;
@@ -43,5 +45,6 @@ pub use engine::Engine;
 pub use executor::{Errand, Executor, SignedIn};
 pub use files::Files;
 pub use journal::Journal;
+pub use memory::Memory;
 pub use shell::Shell;
 pub use stop::Stop;

@@ -11,18 +11,21 @@
 //!   says the rest.
 //! * [`guard`]: the modes that are set, and their undoing on every way out.
 //! * [`capabilities`]: what the terminal can show.
-//! * [`clipboard`]: text for the terminal's clipboard.
+//! * [`clipboard`]: text for the terminal's clipboard. `title`: the window's title. `mouse`: its
+//!   reports, off until they are asked for.
 
 pub mod capabilities;
 pub mod clipboard;
 pub mod guard;
 pub mod input;
 pub mod keys;
+mod mouse;
 pub mod output;
 pub mod pace;
 pub mod paint;
 pub mod screen;
 pub mod scroll;
+mod title;
 
 use std::{io, time::Instant};
 
@@ -35,7 +38,7 @@ use crate::app::Key;
 use guard::Guard;
 use output::Output;
 use pace::Pace;
-use screen::Screen;
+use screen::{Companion, Screen};
 
 /// What the terminal reports, from either of its threads.
 #[derive(Debug)]
@@ -44,6 +47,22 @@ pub enum Event {
     Key(Key),
     /// Text was pasted.
     Pasted(String),
+    /// The left button of the mouse was pressed here, counted from 0.
+    Click {
+        /// The column.
+        column: u16,
+        /// The row.
+        row: u16,
+    },
+    /// The wheel of the mouse was turned by one notch while the pointer was here.
+    Wheel {
+        /// Up, or down.
+        up: bool,
+        /// The column, from 0.
+        column: u16,
+        /// The row, from 0.
+        row: u16,
+    },
     /// The last frame was written.
     Written,
     /// The question at the end of a frame was answered.
@@ -57,8 +76,6 @@ pub enum Event {
 pub struct Settings {
     /// Whether its title is set.
     pub title: bool,
-    /// Whether its mouse is heard from the start.
-    pub mouse: bool,
     /// Whether frames wait until it has shown the ones before.
     pub pacing: bool,
 }
@@ -70,6 +87,7 @@ pub struct Terminal {
     pace: Pace,
     screen: Screen,
     clipboard: clipboard::Route,
+    title: title::Title,
 }
 
 impl Terminal {
@@ -81,12 +99,12 @@ impl Terminal {
         settings: Settings,
         sink: impl Fn(Event) + Clone + Send + 'static,
     ) -> io::Result<Self> {
-        let guard = Guard::enter()?;
+        let guard = Guard::enter(settings.title && title::is_there())?;
         let output = Output::start(sink.clone())?;
         input::start(sink)?;
         let (screen, clipboard) = (Screen::new(size()?), clipboard::Route::detect());
         let pace = if settings.pacing { Pace::default() } else { Pace::off() };
-        Ok(Self { guard, output, pace, screen, clipboard })
+        Ok(Self { guard, output, pace, screen, clipboard, title: title::Title::default() })
     }
 
     /// Asks the terminal for its size, and draws everything anew if it changed.
@@ -117,7 +135,21 @@ impl Terminal {
     /// With the next frame this text goes to the terminal's clipboard. Whether the terminal takes
     /// it is not known: there is no answer.
     pub fn copy(&mut self, text: &str) {
-        self.screen.accompany(self.clipboard.copy(text));
+        self.screen.accompany(Companion::Clipboard, self.clipboard.copy(text));
+    }
+
+    /// With the next frame the terminal begins, or ends, to report its mouse.
+    pub fn mouse(&mut self, on: bool) {
+        self.screen.accompany(Companion::Mouse, guard::mouse(on).to_vec());
+    }
+
+    /// With the next frame the window gets this title, if it has another one and can have any.
+    pub fn title(&mut self, title: &str) {
+        if guard::has_title()
+            && let Some(bytes) = self.title.change(title)
+        {
+            self.screen.accompany(Companion::Title, bytes);
+        }
     }
 
     /// Whether a frame may be drawn, now or as soon as [`room_at`](Self::room_at) says: the last
@@ -172,6 +204,7 @@ impl Terminal {
         leave();
         self.guard.set()?;
         self.pace.restart();
+        self.title.forget();
         self.screen.resize(size()?);
         self.screen.repaint();
         Ok(())

@@ -10,7 +10,7 @@ use std::{
     fs,
     io::{BufRead, BufReader, Write},
     net::TcpListener,
-    process::{Command, Stdio},
+    process::{Child, Command, Stdio},
     thread,
     time::Duration,
 };
@@ -19,6 +19,7 @@ use base64::{Engine, prelude::BASE64_STANDARD};
 use pty::Pty;
 use rstest::rstest;
 use rustix::process::{Pid, Signal, kill_process};
+use vt100::{MouseProtocolEncoding, MouseProtocolMode};
 
 const HANDOVER: &str = env!("CARGO_BIN_EXE_handover");
 /// A member of the demo company, in its first rows.
@@ -147,6 +148,61 @@ fn a_panic_in_the_background_is_a_failed_call_and_the_screen_lives() {
     leave_by_help(&mut console);
 }
 
+/// A press of the left button, at a column and a row from 1.
+fn press_at(column: u16, row: u16) -> String {
+    format!("\x1b[<0;{column};{row}M\x1b[<0;{column};{row}m")
+}
+
+/// Turns the mouse on and waits until the terminal reports it.
+fn turn_mouse_on(console: &mut Pty) {
+    console.press("m");
+    console.wait("the mouse is on", |screen| {
+        screen.mouse_protocol_mode() == MouseProtocolMode::PressRelease
+            && screen.mouse_protocol_encoding() == MouseProtocolEncoding::Sgr
+    });
+}
+
+#[test]
+fn the_mouse_is_off_until_m_and_leads_the_cursor_then() {
+    let mut console = console();
+    assert_eq!(console.screen().mouse_protocol_mode(), MouseProtocolMode::None);
+    turn_mouse_on(&mut console);
+    console.press(&press_at(9, 8));
+    console.wait("the cursor is there", |screen| {
+        screen.rows(0, 80).nth(7).is_some_and(|row| row.starts_with('▸'))
+    });
+    console.press("m");
+    console
+        .wait("the mouse is off", |screen| screen.mouse_protocol_mode() == MouseProtocolMode::None);
+    turn_mouse_on(&mut console);
+    console.press("q");
+    console.assert_left(0);
+}
+
+#[test]
+fn the_mouse_and_the_title_are_given_back_when_a_signal_ends_the_console() {
+    let mut console = console();
+    turn_mouse_on(&mut console);
+    let written = String::from_utf8_lossy(&console.written).into_owned();
+    let (keep, title) = ("\x1b[22;2t", "\x1b]2;handover · demo portal\x1b\\");
+    assert!(written.find(keep).unwrap() < written.find(title).unwrap(), "{written:?}");
+    assert_eq!(written.matches(title).count(), 1, "it is sent when it changes");
+    console.signal(Signal::TERM);
+    console.assert_left(143);
+    assert!(console.written.ends_with(b"\x1b[?1006l\x1b[?1000l\x1b[23;2t\x1b[?25h\x1b[?1049l"));
+}
+
+#[rstest]
+#[case("linux")]
+#[case("vt220")]
+fn a_terminal_without_a_title_is_sent_none(#[case] term: &str) {
+    let mut console = console_with(&[("TERM", term)]);
+    console.press("q");
+    console.assert_left(0);
+    let written = String::from_utf8_lossy(&console.written);
+    assert!(!written.contains("\x1b]2;") && !written.contains(";2t"), "{written:?}");
+}
+
 #[test]
 fn another_size_is_drawn_anew() {
     let mut console = console();
@@ -193,11 +249,13 @@ fn ctrl_z_gives_the_terminal_back_until_the_console_is_resumed() {
     let script = "set -m; \"$0\" demo; echo STOPPED; read answer; fg; echo DONE $?";
     let mut console = Pty::start(&["sh", "-c", script, HANDOVER], &[]);
     console.wait_for(SOMEBODY);
+    turn_mouse_on(&mut console);
     console.press("\x1a");
     console.wait_for("STOPPED");
     console.assert_restored();
     console.press("\r");
     console.wait_for(SOMEBODY);
+    assert_ne!(console.screen().mouse_protocol_mode(), MouseProtocolMode::None);
     console.press("q");
     console.wait_for("DONE 0");
     console.assert_left(0);
@@ -297,8 +355,8 @@ fn a_dumb_terminal_is_refused() {
     assert!(refusal(&["demo"], &[("TERM", "dumb")]).contains("TERM=dumb"));
 }
 
-#[test]
-fn the_portal_by_itself_tells_one_line_of_json_and_serves_until_a_signal() {
+/// The demo portal by itself, its address and the owner's key.
+fn serve() -> (Child, String, String) {
     let mut served = Command::new(HANDOVER)
         .args(["demo", "--serve", "--json", "--people", "20"])
         .stdout(Stdio::piped())
@@ -307,14 +365,51 @@ fn the_portal_by_itself_tells_one_line_of_json_and_serves_until_a_signal() {
     let mut line = String::new();
     BufReader::new(served.stdout.take().unwrap()).read_line(&mut line).unwrap();
     let card: serde_json::Value = serde_json::from_str(&line).unwrap();
-    let key = card["keys"]["owner"].as_str().unwrap();
-    let url = card["url"].as_str().unwrap();
-    let mut console = Pty::start(&[HANDOVER, url], &[("HANDOVER_KEY", key)]);
+    let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
+    (served, text(&card["url"]), text(&card["keys"]["owner"]))
+}
+
+fn end(mut served: Child) {
+    kill_process(Pid::from_child(&served), Signal::TERM).unwrap();
+    assert_eq!(served.wait().unwrap().code(), Some(0));
+}
+
+#[test]
+fn the_portal_by_itself_tells_one_line_of_json_and_serves_until_a_signal() {
+    let (served, url, key) = serve();
+    let state = tempfile::tempdir().unwrap();
+    let state = state.path().to_str().unwrap();
+    let env = [("HANDOVER_KEY", &*key), ("HANDOVER_STATE_DIR", state)];
+    let mut console = Pty::start(&[HANDOVER, &url], &env);
     console.wait_for("Users 20");
     console.press("q");
     console.assert_left(0);
-    kill_process(Pid::from_child(&served), Signal::TERM).unwrap();
-    assert_eq!(served.wait().unwrap().code(), Some(0));
+    end(served);
+}
+
+#[test]
+fn the_next_start_is_arranged_as_the_last_one_was_left_and_says_what_hides_people() {
+    let (served, url, key) = serve();
+    let state = tempfile::tempdir().unwrap();
+    let state = state.path().to_str().unwrap();
+    let env = [("HANDOVER_KEY", &*key), ("HANDOVER_STATE_DIR", state)];
+    let mut console = Pty::start(&[HANDOVER, &url], &env);
+    console.wait_for("Users 20");
+    turn_mouse_on(&mut console);
+    console.press("\x05/nobody\rq");
+    console.assert_left(0);
+
+    let mut console = Pty::start(&[HANDOVER, &url], &env);
+    console.wait_for("filters of last time: Esc clears them");
+    console.wait_for("/nobody");
+    let screen = console.screen();
+    assert_ne!(screen.mouse_protocol_mode(), MouseProtocolMode::None);
+    assert!(screen.rows(0, 80).nth(1).unwrap().contains("NAME"), "{}", console.text());
+    console.press("\x1b");
+    console.wait("everybody is back", |screen| !screen.contents().contains("/nobody"));
+    console.press("q");
+    console.assert_left(0);
+    end(served);
 }
 
 #[rstest]

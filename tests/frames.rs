@@ -94,6 +94,8 @@ fn dialogs() {
         ("filters", "1f<Right><Down><Right>"),
         ("sort", "1s"),
         ("stop_all", "3<C-x>st"),
+        ("columns", "1:columns<Enter>jjjj<Space>j<Space>"),
+        ("columns_groups", "2:columns<Enter>j"),
     ] {
         scene.press(keys);
         frame!(name, scene, 80, 24);
@@ -131,6 +133,28 @@ fn start_up_filters_and_a_portal_that_asks_for_silence() {
     let until = scene.model.now + jiff::SignedDuration::from_secs(29);
     scene.msg(Msg::Net(Net { paused_until: Some(until), ..Net::default() }));
     frame!("filter_and_pause", scene, 80, 24);
+}
+
+#[rstest]
+fn compact(#[values((80, 24), (60, 16), (40, 8), (20, 6))] size: (u16, u16)) {
+    let mut scene = board();
+    scene.press("1/o<Enter>jZ<C-e>");
+    frame!("compact", scene, size.0, size.1);
+}
+
+#[test]
+fn frozen() {
+    let mut scene = board();
+    scene.press("1jZ");
+    frame!("frozen", scene, 80, 24);
+}
+
+#[test]
+fn columns_that_were_asked_for() {
+    let mut scene = Scene::ready();
+    scene.press(":columns<Enter>j<Space>jjj<Space>j<Space>j<Space><Esc>");
+    frame!("more_columns", scene, 120, 15);
+    frame!("more_columns", scene, 60, 15);
 }
 
 #[test]

@@ -19,6 +19,8 @@ use proptest::prelude::*;
 enum Event {
     Key(Key),
     Paste(String),
+    Click(u16, u16),
+    Wheel(bool, u16, u16),
     Resize(u16, u16),
     Wait(i64),
     /// The answer to the `n`th call from the end.
@@ -32,7 +34,7 @@ enum Event {
 
 fn key() -> impl Strategy<Value = Key> {
     let code = prop_oneof![
-        8 => prop::sample::select("123jkgGosSfxRczqVAUyYF:./?!+-pr \u{e9}dehLDnmaMC".chars().collect::<Vec<_>>())
+        8 => prop::sample::select("123jkgGosSfxRczZqVAUyYF:./?!+-pr \u{e9}dehLDnmaMC".chars().collect::<Vec<_>>())
             .prop_map(KeyCode::Char),
         4 => prop::sample::select(vec![
             KeyCode::Enter, KeyCode::Enter, KeyCode::Esc, KeyCode::Tab, KeyCode::BackTab, KeyCode::Up,
@@ -76,6 +78,8 @@ fn event() -> impl Strategy<Value = Event> {
     prop_oneof![
         12 => key().prop_map(Event::Key),
         1 => "\\PC{0,12}".prop_map(Event::Paste),
+        2 => (0_u16..140, 0_u16..50).prop_map(|(column, row)| Event::Click(column, row)),
+        2 => (any::<bool>(), 0_u16..140, 0_u16..50).prop_map(|(up, x, y)| Event::Wheel(up, x, y)),
         2 => (0_u16..140, 0_u16..50).prop_map(|(width, height)| Event::Resize(width, height)),
         2 => (0_i64..90).prop_map(Event::Wait),
         8 => (0_usize..6, observation()).prop_map(|(n, seen)| Event::Answer(n, seen)),
@@ -90,6 +94,8 @@ fn happen(scene: &mut Scene, event: Event) {
     match event {
         Event::Key(key) => drop(scene.key(key)),
         Event::Paste(text) => drop(scene.msg(Msg::Pasted(text))),
+        Event::Click(column, row) => drop(scene.msg(Msg::Click { column, row })),
+        Event::Wheel(up, column, row) => drop(scene.msg(Msg::Wheel { up, column, row })),
         Event::Resize(width, height) => scene.resize(width, height),
         Event::Wait(seconds) => scene.wait(seconds),
         Event::Answer(n, seen) => {

@@ -17,6 +17,12 @@ pub enum Action {
     PreviousPane,
     /// Give one pane the whole screen, or take it back.
     Zoom,
+    /// Keep the rows of all lists at their places, or let them go.
+    Freeze,
+    /// Header and tabs in one line, or in two.
+    Compact,
+    /// Turn the mouse on or off.
+    Mouse,
     /// Read the lists again.
     Refresh,
     /// Draw the screen anew.
@@ -57,6 +63,8 @@ pub enum Action {
     Sort,
     /// Turn the order round.
     Reverse,
+    /// Choose the columns of the list.
+    Columns,
     /// Copy the id of the row, or of the marked rows; a task is known by its leaver's.
     CopyId,
     /// Copy the row, or the marked rows, as text with tabs.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{LoadId, Secret};
+use super::{Habits, LoadId, Secret};
 use crate::{
     domain::{Clean, GroupId, PeopleQuery, PersonId},
     offboard::{Call, CallId, CaseId, Change, ChoreId, Look, Record, Report, UndoCall},
@@ -96,6 +96,10 @@ pub enum Effect {
     Bell,
     /// Send this text to the clipboard of the person's terminal.
     Copy(String),
+    /// Let the terminal report its mouse, or not.
+    Mouse(bool),
+    /// Keep these habits for the next start; they replace those before.
+    Remember(Box<Habits>),
     /// Draw everything anew.
     Repaint,
     /// Give the terminal back and stop until resumed.

@@ -66,6 +66,11 @@ impl Key {
         Self::plain(KeyCode::Char(c))
     }
 
+    /// A character with Alt.
+    pub const fn alt(c: char) -> Self {
+        Self { code: KeyCode::Char(c), modifiers: Modifiers { ctrl: false, alt: true } }
+    }
+
     /// A character with Ctrl.
     pub const fn ctrl(c: char) -> Self {
         Self { code: KeyCode::Char(c), modifiers: Modifiers { ctrl: true, alt: false } }

@@ -153,6 +153,7 @@ pub const BINDINGS: &[Binding] = &[
     on(Lists, &[k(KeyCode::Esc), k(KeyCode::Backspace)], A::Back, "back", "Back: clear the filter, leave the group; never quits"),
     on(Lists, &[c('s')], A::Sort, "sort", "Choose the order"),
     on(Lists, &[c('S')], A::Reverse, "reverse", "Turn the order round"),
+    on(Lists, &[], A::Columns, "columns", "Choose the columns of this list"),
     on(Lists, &[c('y')], A::CopyId, "copy-id", "Copy the id of this row, or of the marked ones"),
     on(Lists, &[c('Y')], A::CopyRow, "copy-row", "Copy this row, or the marked ones, as text"),
     on(Everywhere, &[c('1')], A::ShowUsers, "users", "Users"),
@@ -161,6 +162,9 @@ pub const BINDINGS: &[Binding] = &[
     on(Everywhere, &[k(KeyCode::Tab)], A::NextPane, "next-pane", "Between the list and the board"),
     on(Everywhere, &[k(KeyCode::BackTab)], A::PreviousPane, "previous-pane", "Between the list and the board, the other way"),
     on(Everywhere, &[c('z')], A::Zoom, "zoom", "One pane on the whole screen, or back"),
+    on(Everywhere, &[c('Z')], A::Freeze, "freeze", "Keep rows at their places, or not; what they say goes on"),
+    on(Everywhere, &[Key::ctrl('e')], A::Compact, "compact", "Header and tabs in one line, or in two"),
+    on(Everywhere, &[c('m'), Key::alt('m')], A::Mouse, "mouse", "The mouse, on or off; it starts, confirms and stops nothing"),
     on(Everywhere, &[c('.')], A::Actions, "actions", "What can be done here, and why the rest cannot").hint(),
     on(Everywhere, &[c(':')], A::Palette, "palette", "Type the name of an action; Tab completes it"),
     on(Everywhere, &[c('?')], A::Help, "help", "The keys of this pane; again, all keys").hint(),
@@ -219,9 +223,18 @@ impl Keymap {
         })
     }
 
+    /// The keys of a binding that lead to it among these contexts, the nearest of them first: a
+    /// nearer one than its own may have taken some.
+    pub fn free_keys(&self, binding: &Binding, contexts: &[Context]) -> Vec<Key> {
+        let own = contexts.iter().position(|context| *context == binding.context).unwrap_or(0);
+        let nearer = contexts.get(..own).unwrap_or_default();
+        let keys = self.keys(binding).iter().copied();
+        keys.filter(|key| self.lookup(nearer, *key).is_none()).collect()
+    }
+
     /// The keys of a binding as text: `j ↓`.
     pub fn text(&self, binding: &Binding) -> String {
-        self.keys(binding).iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+        text(self.keys(binding))
     }
 
     /// How sentences name what leads to an action: its first key, or its name in the palette.
@@ -230,6 +243,11 @@ impl Keymap {
         let key = self.keys(binding).first().map(ToString::to_string);
         key.unwrap_or_else(|| format!(":{}", binding.name))
     }
+}
+
+/// Keys as text: `j ↓`.
+pub fn text(keys: &[Key]) -> String {
+    keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
@@ -243,12 +261,15 @@ mod tests {
         ui::Pane,
     };
 
+    /// Among groups `m` is the manager; the mouse has a second key.
     #[test]
-    fn no_key_means_two_things_where_both_hold() {
+    fn no_key_means_two_things_where_both_hold_but_m_among_groups() {
         for (index, one) in BINDINGS.iter().enumerate() {
             let others = BINDINGS[index + 1..].iter();
             for other in others.filter(|other| other.context.meets(one.context)) {
-                let both = one.keys.iter().find(|key| other.keys.contains(key));
+                let taken = (one.action, other.action) == (A::SetManager, A::Mouse);
+                let shared = |key: &&Key| other.keys.contains(key) && !(taken && **key == c('m'));
+                let both = one.keys.iter().find(shared);
                 assert_eq!(both, None, "{} and {}", one.name, other.name);
             }
         }
@@ -289,6 +310,19 @@ mod tests {
         assert_eq!((keymap.text(stop), keymap.way_to(A::Stop)), (String::new(), ":stop".into()));
         keymap.choose(stop, vec![c('x')]);
         assert_eq!(keymap, Keymap::default(), "as it was");
+    }
+
+    #[test]
+    fn a_key_that_a_nearer_context_took_is_not_free() {
+        let mouse = binding(A::Mouse).unwrap();
+        assert_eq!(
+            Keymap::default().free_keys(mouse, &[Users, Lists, Everywhere]),
+            [c('m'), Key::alt('m')]
+        );
+        assert_eq!(
+            Keymap::default().free_keys(mouse, &[Groups, Members, Lists, Everywhere]),
+            [Key::alt('m')]
+        );
     }
 
     #[test]

@@ -1,7 +1,11 @@
 //! A list whose cursor and marks hold ids, never row numbers: a refresh never moves the cursor
 //! to another person.
 
-use std::{collections::HashSet, hash::Hash, ops::Range};
+use std::{
+    collections::{HashMap, HashSet},
+    hash::Hash,
+    ops::Range,
+};
 
 /// Order, cursor, marks and scroll position of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,6 +18,8 @@ pub struct List<I: Eq + Hash> {
     top: usize,
     marks: HashSet<I>,
     anchor: Option<I>,
+    /// The places that rows keep while the order is frozen.
+    places: Option<HashMap<I, usize>>,
 }
 
 impl<I: Copy + Eq + Hash> Default for List<I> {
@@ -25,6 +31,7 @@ impl<I: Copy + Eq + Hash> Default for List<I> {
             top: 0,
             marks: HashSet::new(),
             anchor: None,
+            places: None,
         }
     }
 }
@@ -46,6 +53,54 @@ pub enum Move {
     Last,
 }
 
+/// The rows of a list, whatever their ids are.
+pub trait Rows {
+    /// Moves the cursor.
+    fn go(&mut self, movement: Move, page: usize);
+
+    /// Moves the window of `height` rows by so many, up if negative. The cursor stays on its row
+    /// as long as that can be seen.
+    fn scroll(&mut self, by: isize, height: usize);
+
+    /// Puts the cursor on the row that is shown on this line of the window; returns whether it
+    /// was there, or `None` if no row is.
+    fn go_to_line(&mut self, line: usize, height: usize) -> Option<bool>;
+}
+
+impl<I: Copy + Eq + Hash> Rows for List<I> {
+    fn go(&mut self, movement: Move, page: usize) {
+        let Some(last) = self.order.len().checked_sub(1) else { return };
+        let row = self.row.unwrap_or(0);
+        let page = page.saturating_sub(1).max(1);
+        self.moved = true;
+        self.row = Some(match movement {
+            Move::Up => row.saturating_sub(1),
+            Move::Down => (row + 1).min(last),
+            Move::PageUp => row.saturating_sub(page),
+            Move::PageDown => (row + page).min(last),
+            Move::First => 0,
+            Move::Last => last,
+        });
+    }
+
+    fn scroll(&mut self, by: isize, height: usize) {
+        let Some(row) = self.row else { return };
+        let height = height.max(1);
+        let last_top = self.order.len().saturating_sub(height);
+        self.top = self.top.saturating_add_signed(by).min(last_top);
+        let last = self.order.len().min(self.top + height).saturating_sub(1);
+        self.row = Some(row.clamp(self.top, last.max(self.top)));
+        self.moved = true;
+    }
+
+    fn go_to_line(&mut self, line: usize, height: usize) -> Option<bool> {
+        let row = self.window(height).nth(line)?;
+        let was_there = self.row.replace(row) == Some(row);
+        self.moved = true;
+        Some(was_there)
+    }
+}
+
 impl<I: Copy + Eq + Hash> List<I> {
     /// The ids, in their order.
     pub fn order(&self) -> &[I] {
@@ -62,9 +117,34 @@ impl<I: Copy + Eq + Hash> List<I> {
         self.row
     }
 
-    /// Takes a new order. The cursor stays on its id, at its place on the screen; if the id is
-    /// gone, on its row. Returns whether the cursor was forced to another id.
-    pub fn set_order(&mut self, order: Vec<I>) -> bool {
+    /// Whether the order is frozen.
+    pub const fn is_frozen(&self) -> bool {
+        self.places.is_some()
+    }
+
+    /// From now on rows stand in this order, which may name more than are shown; rows that it
+    /// does not name come last, in the order in which they come. Nothing else of them stands
+    /// still, and who is gone is gone.
+    pub fn freeze(&mut self, order: impl IntoIterator<Item = I>) {
+        self.places = Some(order.into_iter().zip(0..).collect());
+    }
+
+    /// The next order holds as it is.
+    pub fn thaw(&mut self) {
+        self.places = None;
+    }
+
+    /// Takes a new order, if it is not frozen; else only who is there and who is not. The cursor
+    /// stays on its id, at its place on the screen; if the id is gone, on its row. Returns
+    /// whether the cursor was forced to another id.
+    pub fn set_order(&mut self, mut order: Vec<I>) -> bool {
+        if let Some(places) = &mut self.places {
+            for id in &order {
+                let last = places.len();
+                places.entry(*id).or_insert(last);
+            }
+            order.sort_by_cached_key(|id| places.get(id).copied());
+        }
         let cursor = self.cursor();
         let offset = self.row.unwrap_or(0).saturating_sub(self.top);
         self.order = order;
@@ -83,22 +163,6 @@ impl<I: Copy + Eq + Hash> List<I> {
         let mut order = self.order.clone();
         merge(&mut order, fresh, before);
         self.set_order(order);
-    }
-
-    /// Moves the cursor.
-    pub fn go(&mut self, movement: Move, page: usize) {
-        let Some(last) = self.order.len().checked_sub(1) else { return };
-        let row = self.row.unwrap_or(0);
-        let page = page.saturating_sub(1).max(1);
-        self.moved = true;
-        self.row = Some(match movement {
-            Move::Up => row.saturating_sub(1),
-            Move::Down => (row + 1).min(last),
-            Move::PageUp => row.saturating_sub(page),
-            Move::PageDown => (row + page).min(last),
-            Move::First => 0,
-            Move::Last => last,
-        });
     }
 
     /// Puts the cursor on an id; returns whether it is listed.
@@ -234,6 +298,41 @@ mod tests {
         assert_eq!(list.retain_marks(|id| id != 1), 1);
     }
 
+    #[test]
+    fn frozen_rows_keep_their_places_new_ones_come_last_and_who_is_gone_is_gone() {
+        let mut list = list(&[3, 4]);
+        list.go(Move::Down, 10);
+        // 9 is hidden by a filter now, and was between the two.
+        list.freeze([3, 9, 4]);
+        list.set_order(vec![1, 2, 3, 4]);
+        assert_eq!((list.order(), list.cursor()), (&[3, 4, 1, 2][..], Some(4)));
+        list.merge(vec![0, 9], |a, b| a < b);
+        assert_eq!(list.order(), [3, 9, 4, 1, 2, 0]);
+        list.set_order(vec![0, 2, 4, 9]);
+        assert_eq!((list.order(), list.cursor()), (&[9, 4, 2, 0][..], Some(4)));
+        list.thaw();
+        list.set_order(vec![0, 2, 4, 9]);
+        assert_eq!(list.order(), [0, 2, 4, 9]);
+        list.freeze([]);
+        list.set_order(vec![7]);
+        list.set_order(vec![1, 7]);
+        assert_eq!(list.order(), [7, 1]);
+    }
+
+    #[test]
+    fn scrolling_leaves_the_cursor_on_its_row_while_that_can_be_seen() {
+        let mut list = list(&[0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+        list.go(Move::PageDown, 5);
+        list.scroll(3, 5);
+        assert_eq!((list.window(5), list.cursor()), (3..8, Some(4)));
+        list.scroll(3, 5);
+        assert_eq!((list.window(5), list.cursor()), (5..10, Some(5)));
+        list.scroll(-30, 5);
+        assert_eq!((list.window(5), list.cursor()), (0..5, Some(4)));
+        assert_eq!((list.go_to_line(2, 5), list.go_to_line(2, 5)), (Some(false), Some(true)));
+        assert_eq!((list.cursor(), list.go_to_line(5, 5)), (Some(2), None));
+    }
+
     proptest! {
         #[test]
         fn merging_pages_is_sorting(pages in prop::collection::vec(prop::collection::vec(0_u32..1000, 0..20), 0..8)) {
@@ -250,18 +349,20 @@ mod tests {
 
         #[test]
         fn the_cursor_is_always_in_the_window(
-            steps in prop::collection::vec((0_usize..6, 0_usize..30, 1_usize..20), 1..40)
+            steps in prop::collection::vec((0_usize..6, 0_usize..30, 0_usize..20, -9_isize..9), 1..40)
         ) {
             let moves = [Move::Up, Move::Down, Move::PageUp, Move::PageDown, Move::First, Move::Last];
             let mut list: List<u32> = List::default();
-            for (step, length, height) in steps {
+            for (step, length, height, notches) in steps {
                 list.set_order((0..u32::try_from(length).unwrap()).collect());
                 list.go(moves[step], height);
+                list.scroll(notches, height);
                 list.follow(height);
                 let window = list.window(height);
                 prop_assert_eq!(window.len(), length.min(height));
                 prop_assert_eq!(list.row().is_none(), length == 0);
-                prop_assert!(list.row().is_none_or(|row| window.contains(&row)));
+                prop_assert!(list.row().is_none_or(|row| height == 0 || window.contains(&row)));
+                prop_assert!(list.row().is_none_or(|row| row < length));
             }
         }
     }

@@ -1,8 +1,8 @@
 //! The state.
 
 use super::{
-    Effect, Effects, Keeping, Load, LoadId, Net, Preferences, directory::Directory,
-    messages::Messages,
+    Effect, Effects, Keeping, Load, LoadId, Net, Preferences, directory::Directory, habits::Taste,
+    list::Rows, messages::Messages,
 };
 use crate::{
     domain::{Actor, Clean, Failure, PersonId, Portal, Session, Timestamp},
@@ -77,6 +77,8 @@ pub struct Model {
     pub focus: Pane,
     /// Whether the pane with the focus has the whole screen.
     pub zoomed: bool,
+    /// How the admin likes the screen.
+    pub taste: Taste,
     /// Whether the keys go into the filter of the pane with the focus.
     pub filtering: bool,
     /// When the row under the board's cursor last changed by itself.
@@ -123,6 +125,7 @@ impl Model {
             shown: Pane::Users,
             focus: Pane::Users,
             zoomed: false,
+            taste: Taste::default(),
             filtering: false,
             displaced: None,
             overlays: Vec::new(),
@@ -151,7 +154,22 @@ impl Model {
     /// Where the parts of the screen are.
     pub fn areas(&self) -> Areas {
         let area = Rect::new(0, 0, self.size.0, self.size.1);
-        Areas::of(area, self.focus, self.zoomed)
+        Areas::of(area, self.focus, self.zoomed, self.taste.compact)
+    }
+
+    /// The rows of a pane; those of the Groups pane are the members of the open group.
+    pub fn rows(&mut self, pane: Pane) -> &mut dyn Rows {
+        match (pane, &mut self.groups.open) {
+            (Pane::Users, _) => &mut self.users.list,
+            (Pane::Groups, Some((_, members))) => &mut members.list,
+            (Pane::Groups, None) => &mut self.groups.list,
+            (Pane::Tasks, _) => &mut self.tasks.list,
+        }
+    }
+
+    /// Whether the rows of all lists keep their places.
+    pub const fn is_frozen(&self) -> bool {
+        self.users.list.is_frozen()
     }
 
     /// The people list that has the focus: the users, or the members of the open group.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use jiff::SignedDuration;
 
-use super::Key;
+use super::{Habits, Key};
 use crate::{
     domain::{
         Clean, Failure, Group, GroupName, Page, Person, PersonId, Session, TaskReport, Timestamp,
@@ -61,6 +61,27 @@ pub enum Msg {
     Key(Key),
     /// Pasted text: goes into the focused input, never executed as keys.
     Pasted(String),
+    /// The left button of the mouse was pressed at this place, counted from 0.
+    Click {
+        /// The column.
+        column: u16,
+        /// The row.
+        row: u16,
+    },
+    /// The wheel of the mouse was turned by a notch at this place, counted from 0.
+    Wheel {
+        /// Up, or down.
+        up: bool,
+        /// The column.
+        column: u16,
+        /// The row.
+        row: u16,
+    },
+    /// How the admin had arranged the screen the last time; new habits are remembered from now
+    /// on.
+    Habits(Box<Habits>),
+    /// The habits cannot be remembered, and why; said once.
+    NotRemembered(String),
     /// A journal was opened; comes first.
     Journal(Box<Past>),
     /// More records of a journal that somebody else keeps.

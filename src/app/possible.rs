@@ -66,8 +66,14 @@ impl Model {
                 Some(Hold::Resume) => self.no_write(),
             },
             Action::ServerFilter if self.focus != Pane::Users => Some("only in the list of users"),
+            Action::Columns if self.focus == Pane::Tasks => {
+                Some("the board's columns follow from the room there is")
+            }
             Action::Sort | Action::Reverse if self.focus == Pane::Tasks => {
                 Some("the board's rows stay where they are")
+            }
+            Action::Sort | Action::Reverse if self.is_frozen() => {
+                Some("the order is frozen: Z lets it go")
             }
             Action::CopyId | Action::CopyRow => {
                 self.nothing_in_front().then_some("there is nothing under the cursor")

@@ -4,7 +4,9 @@
 mod arrivals;
 pub(crate) mod chores;
 mod copy;
+mod habits;
 mod keys;
+mod mouse;
 mod perform;
 mod report;
 mod session;
@@ -41,6 +43,10 @@ pub fn update(model: &mut Model, msg: Msg) -> Effects {
         }
         Msg::Key(key) => keys::key(model, key),
         Msg::Pasted(text) => keys::pasted(model, &text),
+        Msg::Click { column, row } => mouse::click(model, column, row),
+        Msg::Wheel { up, column, row } => mouse::wheel(model, up, column, row),
+        Msg::Habits(habits) => habits::take_up(model, &habits),
+        Msg::NotRemembered(why) => tell(model, Notice::new(Level::Warning, why)),
         Msg::Journal(past) => session::journal(model, *past),
         Msg::Followed(records) => session::followed(model, records),
         Msg::JournalTrouble(why) => session::journal_trouble(model, why),
@@ -92,6 +98,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Effects {
         effects.extend(session::ask_for_key(model));
     }
     settle(model);
+    effects.extend(habits::remember(model));
     effects
 }
 
@@ -121,6 +128,7 @@ fn settle(model: &mut Model) {
     model.groups.list.follow(areas.list_rows());
     if let Some((_, members)) = &mut model.groups.open {
         members.list.follow(areas.list_rows());
+        model.groups.members_sort = (members.sort, members.reverse);
     }
     model.tasks.list.follow(areas.board_rows());
 }

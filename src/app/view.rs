@@ -1,5 +1,7 @@
 //! The whole screen: header, tabs, the list, the board, the footer, dialogs.
 
+mod compact;
+
 use ratatui::{buffer::Buffer, layout::Rect, style::Style};
 
 use super::{
@@ -9,16 +11,20 @@ use super::{
     update::contexts,
 };
 use crate::{
-    domain::{KeyInfo, PeopleQuery},
+    domain::{KeyInfo, PeopleQuery, Session, Timestamp},
     offboard::Level,
     overlays,
     screens::{groups, people, people::Loading, tasks},
     ui::{Pane, Theme, table, text},
 };
 
+/// The rights that go without saying.
+const READ_WRITE: &str = "read-write";
+
 /// Draws the screen; writes nothing else.
 pub fn view(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
-    let areas = crate::ui::Areas::of(area, model.focus, model.zoomed);
+    let areas = crate::ui::Areas::of(area, model.focus, model.zoomed, model.taste.compact);
+    let header = if model.taste.compact { compact::line } else { header };
     if let Some(area) = areas.header {
         header(model, theme, area, buf);
     }
@@ -27,11 +33,12 @@ pub fn view(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
     }
     if let Some(area) = areas.list {
         let focused = model.focus == model.shown;
-        match model.shown {
-            Pane::Groups => {
-                groups::view::view(&model.groups, &model.people, focused, theme, area, buf);
-            }
-            _ => people::view::view(&model.users, &model.people, focused, theme, area, buf),
+        let (people, columns) = (&model.people, &model.taste.columns);
+        if model.shown == Pane::Groups {
+            groups::view::view(&model.groups, people, columns, focused, theme, area, buf);
+        } else {
+            let columns = &columns.people;
+            people::view::view(&model.users, people, columns, focused, theme, area, buf);
         }
     }
     if let Some(area) = areas.board {
@@ -62,42 +69,18 @@ fn pieces(
 
 fn header(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let dot = theme.symbols.dot;
-    let counts = tasks::Counts::of(&model.board);
-    let mut right = vec![(format!(" {} run", counts.running), theme.running)];
-    right.push((format!("  {} wait", counts.waiting), theme.waiting));
-    if counts.failed > 0 {
-        right.push((format!("  {} FAIL", counts.failed), theme.error));
-    }
+    let right = counts(model, theme);
     let width: usize = right.iter().map(|(text, _)| text::width(text)).sum::<usize>() + 1;
     let width = u16::try_from(width).unwrap_or(area.width).min(area.width);
 
     let mut left =
         vec![(" handover  ".to_owned(), theme.strong), (model.host.to_string(), theme.text)];
-    let pause = model.net.paused_until.filter(|until| *until > model.now);
-    if let Some(until) = pause {
-        let seconds = until.duration_since(model.now).as_secs() + 1;
-        left.push((format!("  429: waiting {seconds} s"), theme.error));
-    }
-    match &model.sign_in {
-        SignIn::Pending if model.keeping == Keeping::Replay => {}
-        SignIn::Pending => left.push(("  signing in …".into(), theme.waiting)),
-        SignIn::Failed(_) => left.push(("  not signed in".into(), theme.error)),
-        SignIn::Done(session) => {
-            let rights = match &model.keeping {
-                Keeping::Viewer(_) => "viewer",
-                Keeping::Broken(_) => "no journal",
-                _ if session.actor().can_write => "read-write",
-                _ => "read-only",
-            };
-            let me =
-                format!("  {} {dot} {} {dot} {rights}", session.me.name, session.me.role.word());
-            left.push((me, theme.text));
-            if let Some(expires) = session.key.expires
-                && expires.duration_since(model.now).as_hours() < 24 * 7
-            {
-                left.push((format!("  key ends {}", expires.strftime("%Y-%m-%d")), theme.warning));
-            }
-        }
+    left.extend(pause(model, theme));
+    left.extend(no_session(model, theme));
+    if let Some(session) = model.session() {
+        let (me, rights) = (&session.me, rights(session, &model.keeping));
+        left.push((format!("  {} {dot} {} {dot} {rights}", me.name, me.role.word()), theme.text));
+        left.extend(key_ends(session, model.now, theme));
     }
     if let Some(latency) = model.net.latency {
         left.push((format!("  {} ms", latency.as_millis()), theme.faint));
@@ -115,6 +98,53 @@ fn header(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
     pieces(Rect { x: area.right() - width, width, ..area }, right, "", buf);
 }
 
+/// How many run and wait, and have failed, if any.
+fn counts(model: &Model, theme: &Theme) -> Vec<(String, Style)> {
+    let counts = tasks::Counts::of(&model.board);
+    let mut pieces = vec![
+        (format!(" {} run", counts.running), theme.running),
+        (format!("  {} wait", counts.waiting), theme.waiting),
+    ];
+    if counts.failed > 0 {
+        pieces.push((format!("  {} FAIL", counts.failed), theme.error));
+    }
+    pieces
+}
+
+/// The portal asked for silence.
+fn pause(model: &Model, theme: &Theme) -> Option<(String, Style)> {
+    let until = model.net.paused_until.filter(|until| *until > model.now)?;
+    let seconds = until.duration_since(model.now).as_secs() + 1;
+    Some((format!("  429: waiting {seconds} s"), theme.error))
+}
+
+/// Why nobody is signed in.
+fn no_session(model: &Model, theme: &Theme) -> Option<(String, Style)> {
+    match &model.sign_in {
+        SignIn::Pending if model.keeping == Keeping::Replay => None,
+        SignIn::Pending => Some(("  signing in …".into(), theme.waiting)),
+        SignIn::Failed(_) => Some(("  not signed in".into(), theme.error)),
+        SignIn::Done(_) => None,
+    }
+}
+
+/// What this console can do on the portal.
+fn rights(session: &Session, keeping: &Keeping) -> &'static str {
+    match keeping {
+        Keeping::Viewer(_) => "viewer",
+        Keeping::Broken(_) => "no journal",
+        _ if session.actor().can_write => READ_WRITE,
+        _ => "read-only",
+    }
+}
+
+/// The key ends within a week.
+fn key_ends(session: &Session, now: Timestamp, theme: &Theme) -> Option<(String, Style)> {
+    let end = session.key.expires?;
+    let is_soon = end.duration_since(now).as_hours() < 24 * 7;
+    is_soon.then(|| (format!("  key ends {}", end.strftime("%Y-%m-%d")), theme.warning))
+}
+
 /// The key's name, what it may be used for, and its end.
 fn key_words(key: &KeyInfo) -> String {
     let end = match key.expires {
@@ -125,16 +155,32 @@ fn key_words(key: &KeyInfo) -> String {
 }
 
 fn tabs(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
-    let tab = |pane: Pane, action: Action, name: &str, count: String| {
-        let key = model.preferences.keymap.way_to(action);
+    let tab = |(pane, name)| {
         let shown = model.focus == pane || (model.focus == Pane::Tasks && model.shown == pane);
         let style = match (model.focus == pane, shown) {
             (true, _) => theme.cursor,
             (_, true) => theme.strong,
             _ => theme.faint,
         };
-        [(format!("{key} {name} {count}"), style), ("   ".to_owned(), theme.text)]
+        [(name, style), (TAB_GAP.to_owned(), theme.text)]
     };
+    let mut left = vec![(TAB_MARGIN.to_owned(), theme.text)];
+    left.extend(tab_names(model).into_iter().flat_map(tab));
+    left.extend(open_group(model, theme));
+    left.extend(chips(model, theme));
+    let position = position(model);
+    let width = u16::try_from(text::width(&position)).unwrap_or(0).min(area.width);
+    pieces(Rect { width: area.width - width, ..area }, left, theme.symbols.cut, buf);
+    table::right(area, &position, theme.faint, buf);
+}
+
+/// Left of the first tab.
+const TAB_MARGIN: &str = " ";
+/// Between two tabs.
+const TAB_GAP: &str = "   ";
+
+/// The tabs: key, name and how many rows there are, or have come so far.
+fn tab_names(model: &Model) -> [(Pane, String); 3] {
     let loaded = |loading: &Loading, read: usize| match (loading.id, loading.total) {
         (Some(_), Some(total)) if read < total as usize => {
             format!("{} of {}", text::count(read), text::count(total as usize))
@@ -144,46 +190,68 @@ fn tabs(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let users = loaded(&model.users.loading, model.users.read());
     let groups = loaded(&model.groups.loading, model.groups.iter().count());
     let tasks = text::count(model.board.cases().len());
-    let mut left = vec![(" ".to_owned(), theme.text)];
-    left.extend(tab(Pane::Users, Action::ShowUsers, "Users", users));
-    left.extend(tab(Pane::Groups, Action::ShowGroups, "Groups", groups));
-    left.extend(tab(Pane::Tasks, Action::ShowTasks, "Tasks", tasks));
+    let key = |action| model.preferences.keymap.way_to(action);
+    [
+        (Pane::Users, format!("{} Users {users}", key(Action::ShowUsers))),
+        (Pane::Groups, format!("{} Groups {groups}", key(Action::ShowGroups))),
+        (Pane::Tasks, format!("{} Tasks {tasks}", key(Action::ShowTasks))),
+    ]
+}
+
+/// The pane whose tab stands in this column of the tabs' line.
+pub(super) fn tab_at(model: &Model, column: u16) -> Option<Pane> {
+    let column = usize::from(column);
+    let mut begin = text::width(TAB_MARGIN);
+    tab_names(model).into_iter().find_map(|(pane, name)| {
+        let tab = begin..begin + text::width(&name);
+        begin = tab.end + text::width(TAB_GAP);
+        tab.contains(&column).then_some(pane)
+    })
+}
+
+/// The group whose members are shown, and how many of them it does not count itself.
+fn open_group(model: &Model, theme: &Theme) -> Vec<(String, Style)> {
+    let mut pieces = Vec::new();
     if let Some((group, members)) =
         model.groups.open.as_ref().filter(|_| model.shown == Pane::Groups)
         && let Some(group) = model.groups.get(*group)
     {
-        left.push((format!("in {} ", group.name), theme.strong));
+        pieces.push((format!("in {} ", group.name), theme.strong));
         // Lists of people name the disabled members whom the group's own count leaves out.
         let hidden = members.read().saturating_sub(group.members as usize);
         if members.loading.id.is_none() && hidden > 0 {
-            left.push((format!("{} + {hidden} hidden ", group.members), theme.warning));
+            pieces.push((format!("{} + {hidden} hidden ", group.members), theme.warning));
         }
     }
-    left.extend(chips(model, theme));
+    pieces
+}
+
+/// Where the cursor of the list is.
+fn position(model: &Model) -> String {
     let list = match (model.shown, &model.groups.open) {
         (Pane::Groups, None) => (model.groups.list.row(), model.groups.list.order().len()),
         (Pane::Groups, Some((_, members))) => (members.list.row(), members.list.order().len()),
         _ => (model.users.list.row(), model.users.list.order().len()),
     };
-    let position = format!(" {} ", table::position(list.0, list.1));
-    let width = u16::try_from(text::width(&position)).unwrap_or(0).min(area.width);
-    pieces(Rect { width: area.width - width, ..area }, left, theme.symbols.cut, buf);
-    table::right(area, &position, theme.faint, buf);
+    format!(" {} ", table::position(list.0, list.1))
 }
 
-/// What hides rows of the pane with the focus, and how many are marked.
+/// What hides rows of the list and of the board with the focus, how many are marked, and whether
+/// rows are kept at their places.
 fn chips(model: &Model, theme: &Theme) -> Vec<(String, Style)> {
-    let (filter, marks) = match (model.focus, &model.groups.open) {
-        (Pane::Users, _) => (&model.users.filter, model.users.list.marks()),
+    let (filter, marks) = match (model.shown, &model.groups.open) {
         (Pane::Groups, Some((_, members))) => (&members.filter, members.list.marks()),
         (Pane::Groups, None) => (&model.groups.filter, 0),
-        (Pane::Tasks, _) => (&model.tasks.filter, 0),
+        _ => (&model.users.filter, model.users.list.marks()),
     };
     let mut chips = Vec::new();
+    if model.is_frozen() {
+        chips.push(("order frozen ".to_owned(), theme.chip));
+    }
     if marks > 0 {
         chips.push((format!("{marks} marked "), theme.marked));
     }
-    if model.focus == Pane::Users {
+    if model.shown == Pane::Users {
         let PeopleQuery { status, role, group } = &model.users.query;
         if let Some(status) = status {
             chips.push((format!("status:{} ", status.word()), theme.chip));
@@ -196,13 +264,17 @@ fn chips(model: &Model, theme: &Theme) -> Vec<(String, Style)> {
             chips.push((format!("group:{name} "), theme.chip));
         }
     }
-    if let (Pane::Groups, Some((person, _))) = (model.focus, &model.groups.only) {
+    if let (Pane::Groups, Some((person, _))) = (model.shown, &model.groups.only) {
         chips.push((format!("of:{person} "), theme.chip));
     }
-    if model.filtering || !filter.is_empty() {
-        chips.push((format!("/{}", filter.value()), theme.chip));
-        if model.filtering {
-            chips.push((" ".into(), theme.cursor));
+    let on_board = model.focus == Pane::Tasks;
+    for (filter, typing, of) in [
+        (filter, model.filtering && !on_board, ""),
+        (&model.tasks.filter, model.filtering && on_board, "tasks "),
+    ] {
+        if typing || !filter.is_empty() && (of.is_empty() || on_board) {
+            chips.push((format!("{of}/{}", filter.value()), theme.chip));
+            chips.push((" ".into(), if typing { theme.cursor } else { theme.text }));
         }
     }
     chips

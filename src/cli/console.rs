@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     docspace::{Client, ClientOptions},
-    runtime::{Clock, Engine, Executor, Files, Journal, Shell, background, panics, past},
+    runtime::{Clock, Engine, Executor, Files, Journal, Memory, Shell, background, panics, past},
 };
 
 /// Signs in, and only then touches the terminal.
@@ -35,14 +35,22 @@ pub(super) fn run(portal: Portal, choices: &Choices) -> Result<u8, Refusal> {
     background(async {
         let client = Client::new(address, &key, options).map_err(|why| why.to_string())?;
         let session = client.sign_in().await.map_err(|why| why.to_string())?;
-        let (journal, past, follow) = past::open(&directory, &name);
+        let (journal, mut past, follow) = past::open(&directory, &name);
+        // Who only views leaves what is remembered to whoever has the journal.
+        let (memory, is_ours) = (Memory::of(&directory, &name), follow.is_none());
+        let (habits, warning) = memory.read(is_ours);
+        past.warnings.extend(warning);
         let files = Files::new(&directory);
         let clock = Clock::real();
-        let executor = Executor::new(clock, journal, files, ready(Ok((client, session))));
+        let mut executor = Executor::new(clock, journal, files, ready(Ok((client, session))));
+        if is_ours {
+            executor = executor.with_memory(memory);
+        }
         if let Some(follow) = follow {
             executor.follow(follow);
         }
-        show(Engine::new(&host, clock, executor).with_past(past), settings).await
+        let engine = Engine::new(&host, clock, executor).with_past(past).with_habits(habits);
+        show(engine, settings).await
     })
 }
 

@@ -39,15 +39,14 @@ impl Settings {
         let themes = Themes::new(own, depth, unicode);
         let preferences = Preferences {
             theme: theme.name(),
+            theme_is_given: choices.theme.is_some(),
             themes: themes.names(),
             keymap: config.keymap,
             bell: config.bell,
-        };
-        let terminal = term::Settings {
-            title: config.title,
             mouse: config.mouse,
-            pacing: config.pacing && !choices.no_pacing,
         };
+        let terminal =
+            term::Settings { title: config.title, pacing: config.pacing && !choices.no_pacing };
         Ok(Self { preferences, themes, terminal })
     }
 }

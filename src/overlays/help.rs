@@ -1,19 +1,22 @@
 //! The keys, as a projection of the binding table.
 
 use crate::app::{
-    Action, Model,
-    keymap::{self, Binding, Context, Keymap},
+    Action, Key, Model,
+    keymap::{self, Binding, Context},
     update,
 };
 
-/// The lines of the help for this pane or for all: headings, and keys with their sentence.
+/// The lines of the help: headings, and keys with their sentence. Those of the place in front are
+/// the keys that work there; those of all places are the whole table.
 pub fn lines(model: &Model, all: bool) -> Vec<(String, &'static str)> {
-    let contexts = if all { Context::ALL.to_vec() } else { update::contexts(model) };
+    let (here, keymap) = (update::contexts(model), &model.preferences.keymap);
+    let contexts = if all { &Context::ALL[..] } else { &here };
     let mut lines = Vec::new();
     for context in contexts {
         lines.push((context.heading().to_owned(), ""));
-        for binding in keymap::bindings(context) {
-            lines.push((keys(binding, &model.preferences.keymap), binding.help));
+        for binding in keymap::bindings(*context) {
+            let taken = if all { &[] } else { contexts };
+            lines.push((keys(binding, &keymap.free_keys(binding, taken)), binding.help));
         }
     }
     lines
@@ -25,13 +28,9 @@ pub fn title(model: &Model, all: bool) -> String {
     if all { "All keys".into() } else { format!("Keys of this pane; {more} shows all") }
 }
 
-/// Its keys; without any, what the palette takes.
-fn keys(binding: &Binding, keymap: &Keymap) -> String {
-    if keymap.keys(binding).is_empty() {
-        keymap.way_to(binding.action)
-    } else {
-        keymap.text(binding)
-    }
+/// These keys of it; without any, what the palette takes.
+fn keys(binding: &Binding, keys: &[Key]) -> String {
+    if keys.is_empty() { format!(":{}", binding.name) } else { keymap::text(keys) }
 }
 
 /// docs/KEYS.md.
@@ -53,4 +52,15 @@ pub fn markdown() -> String {
         }
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_has_no_key_is_shown_by_its_name() {
+        let keyless = Binding { keys: &[], name: "stop-all", ..keymap::BINDINGS[0] };
+        assert_eq!(keys(&keyless, keyless.keys), ":stop-all");
+    }
 }

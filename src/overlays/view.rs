@@ -9,8 +9,8 @@ use ratatui::{
 };
 
 use super::{
-    Overlay, actions, changes, group_form, headships, help, key, ladder, leave, palette, picker,
-    resume, review, sheet, undo,
+    Overlay, actions, changes, columns, group_form, headships, help, key, ladder, leave, palette,
+    picker, resume, review, sheet, undo,
 };
 use crate::{
     app::{Input, Model},
@@ -29,7 +29,7 @@ pub fn view(overlay: &Overlay, model: &Model, theme: &Theme, area: Rect, buf: &m
     let (title, lines, cursor) = match overlay {
         Overlay::Help { all, top } => {
             title = help::title(model, *all);
-            (&*title, help_lines(help::lines(model, *all), *top, theme), None)
+            (&*title, help_lines(model, *all, *top, theme), None)
         }
         Overlay::Messages { top } => ("Messages", message_lines(model, *top, area, theme), None),
         Overlay::Palette(palette) => {
@@ -44,6 +44,7 @@ pub fn view(overlay: &Overlay, model: &Model, theme: &Theme, area: Rect, buf: &m
             let words = menu.words.iter().map(|word| vec![((*word).to_owned(), theme.text)]);
             ("Sort by", words.collect(), Some(menu.row))
         }
+        Overlay::Columns(menu) => ("Columns", columns::lines(model, theme), Some(menu.row)),
         Overlay::Filters(form) => {
             let mut lines: Vec<Line> = form
                 .lines()
@@ -212,7 +213,8 @@ pub(super) fn typed(input: &Input, theme: &Theme) -> Line {
     vec![(before, theme.text), (" ".into(), theme.cursor)]
 }
 
-fn help_lines(lines: Vec<(String, &'static str)>, top: usize, theme: &Theme) -> Vec<Line> {
+fn help_lines(model: &Model, all: bool, top: usize, theme: &Theme) -> Vec<Line> {
+    let lines = help::lines(model, all).into_iter().skip(top);
     let draw = |(keys, sentence): (String, &'static str)| -> Line {
         if sentence.is_empty() {
             vec![(keys, theme.strong)]

@@ -1,7 +1,7 @@
 //! The model and what moves it, without a terminal.
 
 use super::{Clock, Executor, executor::Errand};
-use crate::app::{Model, Msg, Past, Preferences, update};
+use crate::app::{Habits, Model, Msg, Past, Preferences, update};
 
 /// The one owner of the model.
 pub struct Engine {
@@ -32,6 +32,13 @@ impl Engine {
     #[must_use]
     pub fn with_past(mut self, past: Past) -> Self {
         self.feed([Msg::Journal(Box::new(past))]);
+        self
+    }
+
+    /// The same, arranged as the admin likes it; what changes of that is remembered.
+    #[must_use]
+    pub fn with_habits(mut self, habits: Habits) -> Self {
+        self.feed([Msg::Habits(Box::new(habits))]);
         self
     }
 

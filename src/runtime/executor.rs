@@ -13,10 +13,10 @@ use tokio_util::task::TaskTracker;
 
 use self::portal::{Event, Portal};
 use super::{
-    Clock, Files, Journal,
+    Clock, Files, Journal, Memory,
     jobs::{self, Intent},
     journal::Follow,
-    panics,
+    memory, panics,
 };
 use crate::{
     app::{Effect, LoadId, Msg, Net},
@@ -38,6 +38,8 @@ pub enum Errand {
     Bell,
     /// Send this text to the terminal's clipboard.
     Copy(String),
+    /// Let the terminal report its mouse, or not.
+    Mouse(bool),
     /// Draw everything anew.
     Repaint,
     /// Give the terminal back and stop until resumed.
@@ -53,6 +55,7 @@ pub struct Executor {
     journal: Journal,
     trouble: watch::Receiver<Option<String>>,
     files: Files,
+    memory: Option<memory::Writer>,
     sender: mpsc::Sender<Msg>,
     queue: mpsc::Receiver<Msg>,
     /// Calls that are on their way; jobs that wait for their time are not among them.
@@ -85,7 +88,32 @@ impl Executor {
         let mut trouble = journal.trouble();
         // How it is now, the console is told with what was found in it.
         trouble.mark_unchanged();
-        Self { clock, portal, journal, trouble, files, sender, queue, under_way, looks, loads }
+        let memory = None;
+        Self {
+            clock,
+            portal,
+            journal,
+            trouble,
+            files,
+            memory,
+            sender,
+            queue,
+            under_way,
+            looks,
+            loads,
+        }
+    }
+
+    /// Remembers habits from now on.
+    #[must_use]
+    pub fn with_memory(mut self, memory: Memory) -> Self {
+        let sender = self.sender.clone();
+        let trouble = move |why| {
+            // On the writer's own thread; without a receiver nobody wants to know.
+            sender.blocking_send(Msg::NotRemembered(why)).ok();
+        };
+        self.memory = Some(memory.start(trouble));
+        self
     }
 
     /// Waits for the next message. Nothing is lost if the wait is given up.
@@ -143,7 +171,12 @@ impl Executor {
 
     /// Waits until what was to be kept is on disk, for a moment at most.
     pub async fn flush(&self) {
-        if let Err(failure) = self.journal.flush().await {
+        let memory = async {
+            if let Some(memory) = &self.memory {
+                memory.flush().await;
+            }
+        };
+        if let (Err(failure), ()) = tokio::join!(self.journal.flush(), memory) {
             tracing::warn!(%failure, "the last lines of the journal may be missing");
         }
     }
@@ -166,12 +199,18 @@ impl Executor {
         match effect {
             Effect::Bell => return Some(Errand::Bell),
             Effect::Copy(text) => return Some(Errand::Copy(text)),
+            Effect::Mouse(on) => return Some(Errand::Mouse(on)),
             Effect::Repaint => return Some(Errand::Repaint),
             Effect::Suspend => return Some(Errand::Suspend),
             Effect::Quit => return Some(Errand::Quit),
             Effect::SignIn(secret) => {
                 let jobs = &self.under_way;
                 self.portal.try_key(|client| jobs.spawn(jobs::sign_in(client, secret)));
+            }
+            Effect::Remember(habits) => {
+                if let Some(memory) = &self.memory {
+                    memory.remember(habits);
+                }
             }
             Effect::Record(record) => self.journal.append(record.to_line()),
             Effect::WriteReport(report) => {

@@ -15,7 +15,7 @@ use super::{
     signals,
 };
 use crate::{
-    app::{Key, Msg, view},
+    app::{Key, Msg, title, view},
     term::{self, Terminal},
     ui::{Theme, Themes},
 };
@@ -73,8 +73,11 @@ impl Shell {
         let stop = Stop::default();
         let (sender, inbox) = mpsc::channel(INBOX);
         signals::watch(&stop, &sender)?;
-        let terminal = Terminal::open(settings, keyboard(stop.clone(), sender))?;
-        let name = engine.model().preferences.theme.clone();
+        let mut terminal = Terminal::open(settings, keyboard(stop.clone(), sender))?;
+        if engine.model().mouse() {
+            terminal.mouse(true);
+        }
+        let name = engine.model().theme().to_owned();
         let now = Instant::now();
         let mut shell = Self {
             engine,
@@ -138,6 +141,12 @@ impl Shell {
                     msgs.push(Msg::Key(key));
                 }
                 Happening::Terminal(term::Event::Pasted(text)) => msgs.push(Msg::Pasted(text)),
+                Happening::Terminal(term::Event::Click { column, row }) => {
+                    msgs.push(Msg::Click { column, row });
+                }
+                Happening::Terminal(term::Event::Wheel { up, column, row }) => {
+                    msgs.push(Msg::Wheel { up, column, row });
+                }
                 Happening::Terminal(term::Event::Written) => self.terminal.written(),
                 Happening::Terminal(term::Event::Answered) => self.terminal.answered(),
                 Happening::Terminal(term::Event::Gone) => self.stop.demand(Signal::HUP),
@@ -169,6 +178,7 @@ impl Shell {
             match errand {
                 Errand::Bell => self.terminal.ring(),
                 Errand::Copy(text) => self.terminal.copy(&text),
+                Errand::Mouse(on) => self.terminal.mouse(on),
                 Errand::Repaint => self.terminal.repaint(),
                 Errand::Suspend => self.suspend(),
                 Errand::Quit => self.status = Some(0),
@@ -212,10 +222,11 @@ impl Shell {
         let now = Instant::now();
         if self.can_draw() && now >= self.frame_at() {
             let Self { engine, terminal, themes, theme: (shown, theme), .. } = self;
-            let wanted = &engine.model().preferences.theme;
+            let wanted = engine.model().theme();
             if shown != wanted {
-                (*shown, *theme) = (wanted.clone(), themes.named(wanted));
+                (*shown, *theme) = (wanted.to_owned(), themes.named(wanted));
             }
+            terminal.title(&title(engine.model(), &theme.symbols));
             terminal.draw(|buffer| view(engine.model(), theme, buffer.area, buffer));
             self.dirty = false;
             self.drawn = now;

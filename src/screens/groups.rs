@@ -4,14 +4,17 @@ pub mod view;
 
 use std::collections::HashSet;
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
-    app::{Input, LoadId, list::List},
+    app::{Input, LoadId, directory::Directory, list::List},
     domain::{Clean, Failure, Group, GroupId, Page, PeopleQuery},
-    screens::people::{Loading, PeopleList},
+    screens::people::{self, Loading, PeopleList},
 };
 
 /// What groups are sorted by.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum SortKey {
     /// By name.
     #[default]
@@ -55,6 +58,8 @@ pub struct Groups {
     pub loading: Loading,
     /// The open group and its members.
     pub open: Option<(GroupId, PeopleList)>,
+    /// The order in which the members of a group are listed at first: that of the last one.
+    pub members_sort: (people::SortKey, bool),
 }
 
 impl Groups {
@@ -134,6 +139,23 @@ impl Groups {
         self.refilter();
     }
 
+    /// The rows keep their places from now on, and so do those of the open group.
+    pub fn freeze(&mut self) {
+        self.list.freeze(self.all.iter().map(|group| group.id));
+        if let Some((_, members)) = &mut self.open {
+            members.freeze();
+        }
+    }
+
+    /// The rows stand in their order again.
+    pub fn thaw(&mut self, people: &Directory) {
+        self.list.thaw();
+        self.arrange();
+        if let Some((_, members)) = &mut self.open {
+            members.thaw(people);
+        }
+    }
+
     /// Orders and filters anew.
     pub fn arrange(&mut self) {
         let name = |group: &Group| (group.name.to_lowercase(), group.id);
@@ -171,6 +193,10 @@ impl Groups {
     /// Opens a group; its members are read by this load.
     pub fn open(&mut self, group: GroupId, load: LoadId) {
         let mut members = PeopleList::default();
+        (members.sort, members.reverse) = self.members_sort;
+        if self.list.is_frozen() {
+            members.freeze();
+        }
         members.begin(load, PeopleQuery { group: Some(group), ..PeopleQuery::default() });
         self.open = Some((group, members));
     }

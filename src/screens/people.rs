@@ -117,6 +117,17 @@ impl PeopleList {
         }
     }
 
+    /// The rows keep their places from now on, those that a filter hides too.
+    pub fn freeze(&mut self) {
+        self.list.freeze(self.all.iter().copied());
+    }
+
+    /// The rows stand in their order again.
+    pub fn thaw(&mut self, people: &Directory) {
+        self.list.thaw();
+        self.arrange(people);
+    }
+
     /// Orders and filters anew.
     pub fn arrange(&mut self, people: &Directory) {
         self.all = order::sorted(&self.all, people, self.sort, self.reverse);

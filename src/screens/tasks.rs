@@ -46,7 +46,8 @@ impl Tasks {
     /// Leads the cursor to the most urgent of the rows; it does not leave one that is as urgent.
     fn lead(&mut self, shown: &[&Case]) -> bool {
         let urgency = |case: &&&Case| case.conclusion().urgency();
-        let here = self.list.row().and_then(|row| shown.get(row)).map(|case| urgency(&case));
+        let here = shown.iter().find(|case| Some(case.id()) == self.list.cursor());
+        let here = here.map(|case| urgency(&case));
         match shown.iter().min_by_key(urgency) {
             Some(most) if here > Some(urgency(&most)) => self.list.go_to(most.id()),
             _ => false,

@@ -12,6 +12,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use super::{mouse, title};
 use crossterm::{
     cursor::{Hide, Show},
     event::{DisableBracketedPaste, EnableBracketedPaste},
@@ -33,6 +34,12 @@ const PATIENCE: Duration = Duration::from_millis(300);
 static RAW: AtomicBool = AtomicBool::new(false);
 /// The alternate screen, bracketed paste and the hidden cursor are set.
 static SCREEN: AtomicBool = AtomicBool::new(false);
+/// Reports of the mouse are wanted; a suspend does not change that.
+static MOUSE: AtomicBool = AtomicBool::new(false);
+/// They were asked for at some time: what turned them off may have been in a frame that never left.
+static MOUSE_WAS_ON: AtomicBool = AtomicBool::new(false);
+/// The terminal has a title, and a stack that keeps the old one.
+static TITLE: AtomicBool = AtomicBool::new(false);
 /// Questions whose answers are still to come.
 static QUESTIONS: AtomicUsize = AtomicUsize::new(0);
 /// The terminal has answered before.
@@ -44,17 +51,19 @@ static WRITING: Mutex<()> = Mutex::new(());
 pub struct Guard(());
 
 impl Guard {
-    /// Takes the terminal over.
+    /// Takes the terminal over; one that `has_title` gets its own back at the end.
     ///
     /// # Errors
     /// If the terminal refuses; whatever was set is undone.
-    pub fn enter() -> io::Result<Self> {
+    pub fn enter(has_title: bool) -> io::Result<Self> {
         let guard = Self(());
+        TITLE.store(has_title, Ordering::SeqCst);
         guard.set()?;
         Ok(guard)
     }
 
-    /// Sets raw mode, the alternate screen and bracketed paste, and hides the cursor.
+    /// Sets raw mode, the alternate screen and bracketed paste, hides the cursor, keeps the
+    /// title, and asks for the mouse if that is wanted.
     ///
     /// # Errors
     /// If the terminal refuses.
@@ -63,6 +72,12 @@ impl Guard {
         RAW.store(true, Ordering::SeqCst);
         let mut bytes = Vec::new();
         queue!(bytes, EnterAlternateScreen, EnableBracketedPaste, Hide)?;
+        if TITLE.load(Ordering::SeqCst) {
+            bytes.extend_from_slice(title::KEEP);
+        }
+        if MOUSE.load(Ordering::SeqCst) {
+            bytes.extend_from_slice(mouse::ON);
+        }
         SCREEN.store(true, Ordering::SeqCst);
         write(&bytes)
     }
@@ -71,6 +86,18 @@ impl Guard {
     pub fn is_set(&self) -> bool {
         SCREEN.load(Ordering::SeqCst)
     }
+}
+
+/// The bytes that turn reports of the mouse on or off; [`leave`] turns them off in any case.
+pub(super) fn mouse(on: bool) -> &'static [u8] {
+    MOUSE.store(on, Ordering::SeqCst);
+    MOUSE_WAS_ON.fetch_or(on, Ordering::SeqCst);
+    if on { mouse::ON } else { mouse::OFF }
+}
+
+/// Whether the terminal has a title that can be given back.
+pub(super) fn has_title() -> bool {
+    TITLE.load(Ordering::SeqCst)
 }
 
 impl Drop for Guard {
@@ -130,7 +157,14 @@ fn await_answers() {
 fn farewell() -> Vec<u8> {
     let mut bytes = Vec::new();
     // Writing to a Vec does not fail.
-    queue!(bytes, EndSynchronizedUpdate, DisableBracketedPaste, Show, LeaveAlternateScreen).ok();
+    queue!(bytes, EndSynchronizedUpdate, DisableBracketedPaste).ok();
+    if MOUSE_WAS_ON.load(Ordering::SeqCst) {
+        bytes.extend_from_slice(mouse::OFF);
+    }
+    if has_title() {
+        bytes.extend_from_slice(title::RESTORE);
+    }
+    queue!(bytes, Show, LeaveAlternateScreen).ok();
     bytes
 }
 
@@ -157,4 +191,21 @@ fn write_all(mut bytes: &[u8]) -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mouse_that_was_on_is_turned_off_at_the_end_whatever_was_said_since() {
+        let says_off = || {
+            let bytes = farewell();
+            bytes.windows(mouse::OFF.len()).any(|window| window == mouse::OFF)
+        };
+        assert!(!says_off());
+        assert_eq!((mouse(true), says_off()), (mouse::ON, true));
+        // The frame with these bytes may never leave.
+        assert_eq!((mouse(false), says_off()), (mouse::OFF, true));
+    }
 }

@@ -1,11 +1,11 @@
-//! Bytes of the terminal into keys and pastes.
+//! Bytes of the terminal into keys, pastes and what the mouse did.
 //!
 //! Only what the console has a use for becomes an event. Everything else that a terminal may
 //! send (function keys, answers to questions that somebody else asked) is recognised to its end
 //! and dropped, so that its tail is never taken for keys: `ESC [ [ A` is F1 on the Linux console, and
 //! not the letter A.
 
-use super::Event;
+use super::{Event, mouse};
 use crate::app::{Key, KeyCode, Modifiers};
 
 const ESC: u8 = 0x1b;
@@ -120,13 +120,20 @@ fn csi(rest: &[u8]) -> Token {
         // The Linux console's function keys have one more byte.
         return if tail.is_empty() { Token::Part } else { Token::Whole(4, None) };
     }
+    if let [b'M', tail @ ..] = rest {
+        // The mouse as the oldest terminals report it: three bytes that look like keys follow.
+        return if tail.len() < 3 { Token::Part } else { Token::Whole(6, None) };
+    }
     let Some(length) = rest.iter().position(|byte| (0x40..=0x7e).contains(byte)) else {
         return Token::Part;
     };
     let (parameters, last) = (&rest[..length], rest[length]);
+    let whole = length + 3;
+    if let [b'<', report @ ..] = parameters {
+        return Token::Whole(whole, mouse::report(report, last));
+    }
     let mut numbers = parameters.split(|&byte| byte == b';').map(number);
     let (first, second) = (numbers.next().flatten(), numbers.next().flatten());
-    let whole = length + 3;
     if last == b'~' {
         let code = match first {
             Some(200) => return Token::PasteBegins(whole),
@@ -167,7 +174,7 @@ fn held(parameter: Option<u16>) -> Modifiers {
     Modifiers { ctrl: bits & 4 != 0, alt: bits & 2 != 0 }
 }
 
-fn number(digits: &[u8]) -> Option<u16> {
+pub(super) fn number(digits: &[u8]) -> Option<u16> {
     std::str::from_utf8(digits).ok()?.parse().ok()
 }
 

@@ -1,6 +1,6 @@
 //! Views into bytes: what changed since the last frame, in one synchronized update.
 
-use std::io;
+use std::{collections::BTreeMap, io, mem};
 
 use super::{paint::paint, scroll::Scroll};
 use crossterm::{
@@ -20,14 +20,25 @@ pub struct Screen {
     stale: bool,
     bell: bool,
     /// What goes with the next frame and draws nothing.
-    companion: Vec<u8>,
+    companions: BTreeMap<Companion, Vec<u8>>,
+}
+
+/// What can go with a frame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Companion {
+    /// Text for the clipboard.
+    Clipboard,
+    /// The mouse, on or off.
+    Mouse,
+    /// The window's title.
+    Title,
 }
 
 impl Screen {
     /// A screen of this size, of which nothing is known yet.
     pub fn new(size: Size) -> Self {
         let shown = Buffer::empty(Rect::from(((0, 0).into(), size)));
-        Self { shown, stale: true, bell: false, companion: Vec::new() }
+        Self { shown, stale: true, bell: false, companions: BTreeMap::new() }
     }
 
     /// Its size in columns and rows.
@@ -39,8 +50,8 @@ impl Screen {
     /// next frame is drawn from nothing.
     pub fn resize(&mut self, size: Size) {
         if size != self.size() {
-            let companion = std::mem::take(&mut self.companion);
-            *self = Self { bell: self.bell, companion, ..Self::new(size) };
+            let companions = mem::take(&mut self.companions);
+            *self = Self { bell: self.bell, companions, ..Self::new(size) };
         }
     }
 
@@ -54,10 +65,10 @@ impl Screen {
         self.bell = true;
     }
 
-    /// These bytes, which draw nothing, go with the next frame. Of several only the last do: a
+    /// These bytes, which draw nothing, go with the next frame. Of each kind only the last do: a
     /// held key must not queue what a slow link takes long for.
-    pub fn accompany(&mut self, bytes: Vec<u8>) {
-        self.companion = bytes;
+    pub fn accompany(&mut self, what: Companion, bytes: Vec<u8>) {
+        self.companions.insert(what, bytes);
     }
 
     /// The bytes of the next frame; `None` if there is nothing to say. A terminal without any
@@ -74,13 +85,13 @@ impl Screen {
         }
         let silent = !self.stale
             && !self.bell
-            && self.companion.is_empty()
+            && self.companions.is_empty()
             && self.shown.diff_iter(&next).next().is_none();
         if silent {
             return None;
         }
         let mut bytes = self.shortest(&next);
-        bytes.append(&mut self.companion);
+        bytes.extend(mem::take(&mut self.companions).into_values().flatten());
         self.shown = next;
         self.stale = false;
         self.bell = false;

@@ -18,7 +18,7 @@ pub enum Pane {
 /// The parts of the screen. A part without room is `None`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Areas {
-    /// Portal, person, latency, counts.
+    /// Portal, person, latency, counts; in a compact screen what the tabs say, too.
     pub header: Option<Rect>,
     /// The panes' names, filters, marks.
     pub tabs: Option<Rect>,
@@ -36,8 +36,8 @@ const SMALL: (u16, u16) = (60, 15);
 const STRIP: u16 = 4;
 
 impl Areas {
-    /// Divides the screen.
-    pub fn of(area: Rect, focus: Pane, zoomed: bool) -> Self {
+    /// Divides the screen. A compact one has one line for both header and tabs, the header's.
+    pub fn of(area: Rect, focus: Pane, zoomed: bool, compact: bool) -> Self {
         let line = |y: u16| Some(Rect { y: area.y + y, height: 1, ..area });
         if area.width == 0 || area.height == 0 {
             return Self::default();
@@ -45,7 +45,8 @@ impl Areas {
         if area.height < 4 {
             return Self::single(area, focus);
         }
-        let body = Rect { y: area.y + 2, height: area.height - 3, ..area };
+        let top = if compact { 1 } else { 2 };
+        let body = Rect { y: area.y + top, height: area.height - top - 1, ..area };
         let parts = if zoomed || area.width < SMALL.0 || area.height < SMALL.1 {
             Self::single(body, focus)
         } else {
@@ -60,7 +61,8 @@ impl Areas {
                 ..Self::default()
             }
         };
-        Self { header: line(0), tabs: line(1), footer: line(area.height - 1), ..parts }
+        let tabs = if compact { None } else { line(1) };
+        Self { header: line(0), tabs, footer: line(area.height - 1), ..parts }
     }
 
     fn single(area: Rect, focus: Pane) -> Self {
@@ -90,19 +92,20 @@ mod tests {
     #[test]
     fn at_80_by_24_the_board_is_a_strip_of_three_until_it_has_the_focus() {
         let area = Rect::new(0, 0, 80, 24);
-        let areas = Areas::of(area, Pane::Users, false);
+        let areas = Areas::of(area, Pane::Users, false, false);
         assert_eq!((areas.list_rows(), areas.board_rows()), (16, 3));
-        let areas = Areas::of(area, Pane::Tasks, false);
+        let areas = Areas::of(area, Pane::Tasks, false, false);
         assert!(areas.board_rows() > areas.list_rows());
-        assert_eq!(Areas::of(area, Pane::Users, true).board, None);
+        assert_eq!(Areas::of(area, Pane::Users, true, false).board, None);
+        assert_eq!(Areas::of(area, Pane::Users, false, true).list_rows(), 17);
     }
 
     proptest! {
         #[test]
-        fn no_part_leaves_the_screen(width in 0_u16..300, height in 0_u16..100, pane in 0_usize..3, zoomed: bool) {
+        fn no_part_leaves_the_screen(width in 0_u16..300, height in 0_u16..100, pane in 0_usize..3, zoomed: bool, compact: bool) {
             let pane = [Pane::Users, Pane::Groups, Pane::Tasks][pane];
             let area = Rect::new(0, 0, width, height);
-            let areas = Areas::of(area, pane, zoomed);
+            let areas = Areas::of(area, pane, zoomed, compact);
             for part in [areas.header, areas.tabs, areas.list, areas.board, areas.footer].into_iter().flatten() {
                 prop_assert_eq!(part.intersection(area), part);
             }

@@ -18,17 +18,30 @@ pub struct Column {
     pub drop: u8,
     /// Numbers stand on the right.
     pub right: bool,
+    /// Whether it is shown without being asked for.
+    pub shown: bool,
 }
 
 impl Column {
     /// A column of text.
     pub const fn text(head: &'static str, least: u16, share: u16, drop: u8) -> Self {
-        Self { head, least, share, drop, right: false }
+        Self { head, least, share, drop, right: false, shown: true }
     }
 
     /// A column of numbers.
     pub const fn number(head: &'static str, least: u16, drop: u8) -> Self {
-        Self { head, least, share: 0, drop, right: true }
+        Self { head, least, share: 0, drop, right: true, shown: true }
+    }
+
+    /// The same, shown only when it is asked for.
+    #[must_use]
+    pub const fn on_demand(self) -> Self {
+        Self { shown: false, ..self }
+    }
+
+    /// Whether it is always shown.
+    pub const fn is_fixed(&self) -> bool {
+        self.drop == 0
     }
 }
 
@@ -38,8 +51,18 @@ const GAP: u16 = 1;
 
 /// The width of each column within `width`; 0 for a dropped one.
 pub fn widths<const N: usize>(columns: &[Column; N], width: u16) -> [u16; N] {
+    widths_of(columns, &[true; N], width)
+}
+
+/// The same for those that are chosen to be shown; 0 for the others, too. Where there is not even
+/// room for the columns that are never dropped, each is narrower in the same measure.
+pub fn widths_of<const N: usize>(
+    columns: &[Column; N],
+    chosen: &[bool; N],
+    width: u16,
+) -> [u16; N] {
     let width = width.saturating_sub(GUTTER);
-    let mut kept = [true; N];
+    let mut kept = *chosen;
     let needed = |kept: &[bool; N]| -> u16 {
         columns.iter().zip(kept).filter(|(_, kept)| **kept).map(|(c, _)| c.least + GAP).sum()
     };
@@ -50,6 +73,9 @@ pub fn widths<const N: usize>(columns: &[Column; N], width: u16) -> [u16; N] {
             Some(index) => kept[index] = false,
             None => break,
         }
+    }
+    if needed(&kept) > width + GAP {
+        return narrowed(columns, &kept, width);
     }
     let shares: u16 = (0..N).filter(|&i| kept[i]).map(|i| columns[i].share).sum();
     let spare = (width + GAP).saturating_sub(needed(&kept));
@@ -64,6 +90,23 @@ pub fn widths<const N: usize>(columns: &[Column; N], width: u16) -> [u16; N] {
         };
         result[index] = column.least.saturating_add(u16::try_from(extra).unwrap_or(0)).min(left);
         left = left.saturating_sub(result[index] + GAP);
+    }
+    result
+}
+
+/// Parts of `width` in the measure of the least widths.
+fn narrowed<const N: usize>(columns: &[Column; N], kept: &[bool; N], width: u16) -> [u16; N] {
+    let (mut left, mut least) = (width + GAP, 0);
+    for (column, _) in columns.iter().zip(kept).filter(|(_, kept)| **kept) {
+        least += column.least + GAP;
+    }
+    let mut result = [0; N];
+    for index in (0..N).filter(|&i| kept[i]) {
+        let own = columns[index].least + GAP;
+        let part = u32::from(left) * u32::from(own) / u32::from(least);
+        let part = u16::try_from(part).unwrap_or(left);
+        result[index] = part.saturating_sub(GAP);
+        (left, least) = (left - part, least - own);
     }
     result
 }
@@ -150,5 +193,18 @@ mod tests {
         assert_eq!(widths(&COLUMNS, 26), [15, 0, 6]);
         assert_eq!(widths(&COLUMNS, 14), [10, 0, 0]);
         assert_eq!(widths(&COLUMNS, 6), [2, 0, 0]);
+        assert_eq!(widths_of(&COLUMNS, &[true, false, true], 44), [33, 0, 6]);
+    }
+
+    #[test]
+    fn what_is_never_dropped_becomes_narrower_together() {
+        const FIXED: [Column; 3] = [
+            Column::text("WHO", 22, 3, 0),
+            Column::text("STATE", 28, 3, 0),
+            Column::number("%", 4, 1),
+        ];
+        assert_eq!(widths(&FIXED, 30), [10, 15, 0]);
+        assert_eq!(widths(&FIXED, 20), [6, 9, 0]);
+        assert_eq!(widths(&FIXED, 5), [0, 1, 0]);
     }
 }

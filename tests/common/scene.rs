@@ -352,9 +352,10 @@ fn named_key(name: &str) -> Key {
         "Space" => Key::char(' '),
         "BS" => Key::plain(KeyCode::Backspace),
         "lt" => Key::char('<'),
-        other => match other.strip_prefix("C-").and_then(|c| c.chars().next()) {
-            Some(c) => Key::ctrl(c),
-            None => panic!("no key <{other}>"),
+        other => match other.split_once('-').map(|(held, c)| (held, c.chars().next())) {
+            Some(("C", Some(c))) => Key::ctrl(c),
+            Some(("A", Some(c))) => Key::alt(c),
+            _ => panic!("no key <{other}>"),
         },
     }
 }

@@ -225,6 +225,8 @@ impl Pty {
         assert!(!screen.hide_cursor(), "the cursor is shown");
         assert!(!screen.bracketed_paste(), "bracketed paste is off");
         assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None);
+        let (kept, restored) = (self.count(b"\x1b[22;2t"), self.count(b"\x1b[23;2t"));
+        assert_eq!(kept, restored, "the old title is not back");
         let (ends, begins) = (self.count(b"\x1b[?2026l"), self.count(b"\x1b[?2026h"));
         assert!(ends >= begins, "an update was left open");
         let modes = self.master.as_ref().unwrap().get_termios().unwrap();

@@ -1,12 +1,14 @@
 //! What comes back from the portal: pages of lists, and the looks of the sweep.
 
-use super::{board, tell};
+use super::{board, habits, tell};
 use crate::{
     app::{Effect, Effects, LoadId, Loaded, Model},
     domain::{Failure, FailureKind, PersonId, TaskReport},
     offboard::{Event, Level, Notice, Sweep, sweep},
     overlays,
 };
+
+const GROUPS: &str = "the list of groups";
 
 pub(super) fn page(model: &mut Model, load: LoadId, rows: Loaded) -> Effects {
     if let Some(dialog) = model.headships(load) {
@@ -56,7 +58,7 @@ pub(super) fn end(model: &mut Model, load: LoadId, failure: Option<Failure>) -> 
         "the list of people"
     } else if model.groups.loading.id == Some(load) {
         model.groups.end(failure);
-        "the list of groups"
+        GROUPS
     } else if model.sweep_candidates.0.id == Some(load) {
         model.sweep_candidates.0.end(failure);
         if told.is_none() {
@@ -75,6 +77,9 @@ pub(super) fn end(model: &mut Model, load: LoadId, failure: Option<Failure>) -> 
             _ => return Effects::new(),
         }
     };
+    if told.is_none() && what == GROUPS {
+        return habits::drop_gone_group(model);
+    }
     match told {
         Some(failure) => {
             let text = format!("{what} is not complete: {failure}. r reads it again");

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use super::{
-    board, copy, keys, read_groups, read_sweep_candidates, read_users, report, tell, wishes,
+    board, copy, habits, keys, mouse, read_groups, read_sweep_candidates, read_users, report, tell,
+    wishes,
 };
 use crate::{
     app::{Action, Effect, Effects, Load, Model, list::Move},
@@ -33,6 +34,12 @@ pub(crate) fn perform(model: &mut Model, action: Action) -> Effects {
             model.zoomed = !model.zoomed;
             Effects::new()
         }
+        Action::Freeze => freeze(model),
+        Action::Compact => {
+            model.taste.compact = !model.taste.compact;
+            Effects::new()
+        }
+        Action::Mouse => mouse::switch(model),
         Action::Refresh => refresh(model),
         Action::Redraw => vec![Effect::Repaint],
         Action::Suspend => vec![Effect::Suspend],
@@ -54,9 +61,11 @@ pub(crate) fn perform(model: &mut Model, action: Action) -> Effects {
         Action::Back => back(model),
         Action::Filter => {
             model.filtering = true;
+            model.taste.old_filters = false;
             Effects::new()
         }
         Action::ServerFilter => {
+            model.taste.old_filters = false;
             let form = overlays::filters::Form::of(model);
             open(model, Overlay::Filters(form))
         }
@@ -64,6 +73,7 @@ pub(crate) fn perform(model: &mut Model, action: Action) -> Effects {
             let menu = overlays::sort::Menu::of(model);
             open(model, Overlay::Sort(menu))
         }
+        Action::Columns => open(model, Overlay::Columns(overlays::columns::Menu::default())),
         Action::Reverse => reverse(model),
         Action::CopyId => copy::ids(model),
         Action::CopyRow => copy::rows(model),
@@ -98,8 +108,8 @@ pub(crate) fn perform(model: &mut Model, action: Action) -> Effects {
         Action::Resume => super::resume(model),
         Action::NewKey => open(model, Overlay::NewKey(overlays::key::NewKey::default())),
         Action::Theme => {
-            model.preferences.next_theme();
-            let text = format!("theme: {}", model.preferences.theme);
+            model.next_theme();
+            let text = format!("theme: {}", model.theme());
             tell(model, Notice::new(Level::Info, text))
         }
         Action::Changes => open(model, Overlay::Changes(overlays::changes::Results::default())),
@@ -143,7 +153,7 @@ fn quit(model: &mut Model) -> Effects {
     vec![Effect::Quit]
 }
 
-fn show(model: &mut Model, pane: Pane) -> Effects {
+pub(super) fn show(model: &mut Model, pane: Pane) -> Effects {
     model.focus = pane;
     if pane != Pane::Tasks {
         model.shown = pane;
@@ -182,17 +192,25 @@ pub(super) fn read_members(model: &mut Model, group: crate::domain::GroupId) -> 
 }
 
 fn go(model: &mut Model, movement: Move) -> Effects {
-    let areas = model.areas();
-    match model.focus {
-        Pane::Users => model.users.list.go(movement, areas.list_rows()),
-        Pane::Groups => match &mut model.groups.open {
-            Some((_, members)) => members.list.go(movement, areas.list_rows()),
-            None => model.groups.list.go(movement, areas.list_rows()),
-        },
-        Pane::Tasks => {
-            model.tasks.follows = false;
-            model.tasks.list.go(movement, areas.board_rows());
-        }
+    let (pane, areas) = (model.focus, model.areas());
+    model.tasks.follows &= pane != Pane::Tasks;
+    let page = if pane == Pane::Tasks { areas.board_rows() } else { areas.list_rows() };
+    model.rows(pane).go(movement, page);
+    Effects::new()
+}
+
+/// Freezes the order of all rows, or arranges them anew. What they say is not frozen: the screen
+/// would contradict the portal.
+fn freeze(model: &mut Model) -> Effects {
+    let (people, board) = (&model.people, &model.board);
+    if model.users.list.is_frozen() {
+        model.users.thaw(people);
+        model.groups.thaw(people);
+        model.tasks.list.thaw();
+    } else {
+        model.users.freeze();
+        model.groups.freeze();
+        model.tasks.list.freeze(board.cases().iter().map(Case::id));
     }
     Effects::new()
 }
@@ -208,8 +226,11 @@ fn open_row(model: &mut Model) -> Effects {
     }
 }
 
-/// Takes away one thing: the filter, then the marks, then the open group.
+/// Takes away one thing: the filters of last time, the filter, then the marks, then the open group.
 fn back(model: &mut Model) -> Effects {
+    if model.taste.old_filters {
+        return habits::clear_filters(model);
+    }
     if !keys::filter(model).is_empty() {
         keys::filter(model).clear();
         keys::refilter(model);

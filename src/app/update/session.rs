@@ -5,7 +5,7 @@ use jiff::SignedDuration;
 use super::{board, read_groups, read_sweep_candidates, read_users, tell};
 use crate::{
     app::{Effects, Keeping, Model, Msg, Past, model::SignIn},
-    domain::{Failure, FailureKind, PeopleQuery, Scope, Session},
+    domain::{Failure, FailureKind, Scope, Session},
     offboard::{Board, Event, Hold, Level, Notice, Observation, Record, chores},
     overlays::{Overlay, key::NewKey},
     ui::Pane,
@@ -98,7 +98,8 @@ pub(super) fn signed_in(model: &mut Model, session: Box<Session>) -> Effects {
     }
     let mut effects = reopen(model);
     if scopes.allow(Scope::ReadPeople) {
-        effects.extend(read_users(model, PeopleQuery::default()));
+        let query = model.users.query.clone();
+        effects.extend(read_users(model, query));
         // A viewer shows what the other console finds.
         if me.role.is_admin() && !matches!(model.keeping, Keeping::Viewer(_)) {
             effects.extend(read_sweep_candidates(model));

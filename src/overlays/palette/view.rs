@@ -4,7 +4,7 @@ use ratatui::{layout::Rect, style::Style};
 
 use super::Palette;
 use crate::{
-    app::{Model, keymap::Binding},
+    app::{Model, keymap::Binding, update::contexts},
     overlays::view::{Line, hint, subject, typed},
     ui::{Theme, text},
 };
@@ -62,8 +62,8 @@ fn entry(binding: &Binding, chosen: bool, model: &Model, theme: &Theme) -> Line 
         (None, true) => theme.strong,
         (None, false) => theme.text,
     };
-    let key =
-        model.preferences.keymap.keys(binding).first().map(ToString::to_string).unwrap_or_default();
+    let keys = model.preferences.keymap.free_keys(binding, &contexts(model));
+    let key = keys.first().map(ToString::to_string).unwrap_or_default();
     vec![
         (format!("{:14}", binding.name), style),
         (format!("{key:10}"), theme.key),

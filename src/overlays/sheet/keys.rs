@@ -2,7 +2,10 @@
 
 use super::{Overlay, Rule, Sheet, Stage, view};
 use crate::{
-    app::{Effects, Input, Key, KeyCode, Model, list::Move},
+    app::{
+        Effects, Input, Key, KeyCode, Model,
+        list::{Move, Rows},
+    },
     domain::PersonId,
     offboard::{Party, ProfileEnd},
 };

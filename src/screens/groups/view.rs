@@ -6,7 +6,7 @@ use super::Groups;
 use crate::{
     app::directory::Directory,
     domain::{Group, PersonStatus},
-    screens::people,
+    screens::{columns::Columns, people},
     ui::{
         Theme,
         table::{self, Column},
@@ -14,27 +14,29 @@ use crate::{
     },
 };
 
-const COLUMNS: [Column; 4] = [
+/// The columns.
+pub const COLUMNS: [Column; 4] = [
     Column::text("GROUP", 18, 3, 0),
-    Column::text("MANAGER", 16, 2, 0),
-    Column::number("MEMBERS", 8, 0),
-    Column::text("", 10, 0, 1),
+    Column::text("MANAGER", 16, 2, 1),
+    Column::number("MEMBERS", 8, 2),
+    Column::text("LDAP", 10, 0, 3),
 ];
 
 /// Draws the pane.
 pub fn view(
     groups: &Groups,
     directory: &Directory,
+    columns: &Columns,
     focused: bool,
     theme: &Theme,
     area: Rect,
     buf: &mut Buffer,
 ) {
     if let Some((_, members)) = &groups.open {
-        return people::view::view(members, directory, focused, theme, area, buf);
+        return people::view::view(members, directory, &columns.people, focused, theme, area, buf);
     }
     let line = |y: u16| Rect { y: area.y + y, height: 1, ..area };
-    let widths = table::widths(&COLUMNS, area.width);
+    let widths = table::widths_of(&COLUMNS, &columns.groups, area.width);
     table::heads(&COLUMNS, &widths, line(0), theme.faint, buf);
     let list = &groups.list;
     let window = list.window(usize::from(area.height.saturating_sub(1)));
@@ -71,7 +73,7 @@ fn draw(
     cursor: bool,
     focused: bool,
     theme: &Theme,
-    widths: [u16; 4],
+    widths: [u16; COLUMNS.len()],
     area: Rect,
     buf: &mut Buffer,
 ) {

@@ -2,13 +2,16 @@
 
 use std::cmp::Ordering;
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     app::directory::Directory,
     domain::{Person, PersonId},
 };
 
 /// What a list of people is sorted by; equal keys fall back to the e-mail, which is unique.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum SortKey {
     /// By name.
     #[default]

@@ -9,28 +9,34 @@ use crate::{
     ui::{
         Theme,
         table::{self, Column},
+        text,
     },
 };
 
-const COLUMNS: [Column; 5] = [
+/// The columns. What was asked for has precedence over what is there without being asked for.
+pub const COLUMNS: [Column; 8] = [
     Column::text("NAME", 16, 3, 0),
-    Column::text("E-MAIL", 18, 3, 2),
+    Column::text("E-MAIL", 18, 3, 5),
     Column::text("ROLE", 14, 0, 1),
     Column::text("STATUS", 8, 0, 0),
-    Column::text("GROUPS", 10, 2, 3),
+    Column::text("LOGIN", 6, 0, 4).on_demand(),
+    Column::text("DISABLED", 10, 0, 3).on_demand(),
+    Column::number("USED", 11, 2).on_demand(),
+    Column::text("GROUPS", 10, 2, 6),
 ];
 
 /// Draws the heads, the rows that can be seen, and where the cursor is.
 pub fn view(
     people: &PeopleList,
     directory: &Directory,
+    chosen: &[bool; COLUMNS.len()],
     focused: bool,
     theme: &Theme,
     area: Rect,
     buf: &mut Buffer,
 ) {
     let line = |y: u16| Rect { y: area.y + y, height: 1, ..area };
-    let widths = table::widths(&COLUMNS, area.width);
+    let widths = table::widths_of(&COLUMNS, chosen, area.width);
     table::heads(&COLUMNS, &widths, line(0), theme.faint, buf);
     let list = &people.list;
     let height = usize::from(area.height.saturating_sub(1));
@@ -60,7 +66,7 @@ fn draw(
     cursor: bool,
     focused: bool,
     theme: &Theme,
-    widths: &[u16; 5],
+    widths: &[u16; COLUMNS.len()],
     area: Rect,
     buf: &mut Buffer,
 ) {
@@ -79,15 +85,46 @@ fn draw(
         PersonStatus::Pending => theme.waiting,
         PersonStatus::Disabled => theme.warning,
     };
+    let disabled = disabled(person, theme);
+    let used = used(person);
     let groups = if person.groups.is_empty() { theme.symbols.none } else { &*person.groups };
     let cells = [
         (&*person.name, name),
         (&*person.email, theme.faint),
         (person.role.word(), plain),
         (&*status, status_style),
+        (login(person), theme.faint),
+        (&*disabled, theme.faint),
+        (&*used, theme.faint),
         (groups, theme.faint),
     ];
     table::row(&COLUMNS, widths, &cells, area, theme.symbols.cut, buf);
+}
+
+const fn login(person: &Person) -> &'static str {
+    match person.login {
+        Login::Portal => "portal",
+        Login::Ldap => "LDAP",
+        Login::Sso => "SSO",
+    }
+}
+
+/// The day of the disabling in UTC; the server often does not know it (docspace-api.md 3.2).
+fn disabled(person: &Person, theme: &Theme) -> String {
+    match (person.status, person.disabled_at) {
+        (PersonStatus::Disabled, Some(at)) => at.strftime("%Y-%m-%d").to_string(),
+        (PersonStatus::Disabled, None) => "?".to_owned(),
+        (PersonStatus::Active | PersonStatus::Pending, _) => theme.symbols.none.to_owned(),
+    }
+}
+
+/// What their personal documents take, and how much that is of what they may take.
+fn used(person: &Person) -> String {
+    let used = person.used_space.map_or_else(|| "?".to_owned(), text::bytes);
+    match person.quota_percent() {
+        Some(percent) => format!("{used} {percent}%"),
+        None => used,
+    }
 }
 
 /// Why the list is empty.

@@ -139,10 +139,14 @@ fn row(
     table::row(&COLUMNS, &widths, &cells, area, theme.symbols.cut, buf);
 }
 
+/// With fewer columns than this the blanks beside the arrow are better used for the names.
+const TIGHT: usize = 10;
+
 /// `Nora O'Brien → Ann Lee` within `columns`: both names are cut, neither is dropped. A leaver
 /// with a namesake on the board is named by the e-mail, which gets the larger part.
 fn who(case: &Case, board: &Board, columns: usize, theme: &Theme) -> String {
-    let arrow = format!(" {} ", theme.symbols.arrow);
+    let arrow = theme.symbols.arrow;
+    let arrow = if columns < TIGHT { arrow.to_owned() } else { format!(" {arrow} ") };
     let heir = case.heir().map_or("?", |heir| &heir.name);
     let room = columns.saturating_sub(text::width(&arrow));
     let has_namesake = board.has_namesake(case);

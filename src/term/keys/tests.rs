@@ -61,9 +61,33 @@ fn keys_are_known(#[case] bytes: &[u8], #[case] expected: &[&str]) {
 #[case::colour_report_with_st(b"\x1b]11;rgb:0000/0000/0000\x1b\\")]
 #[case::version_report(b"\x1bP>|xterm(390)\x1b\\")]
 #[case::not_utf8(b"\xff\xfe")]
+#[case::mouse_of_old_terminals(b"\x1b[M qx")]
+#[case::mouse_of_old_terminals_far_right(b"\x1b[M\x20\xe1\x9b")]
+#[case::mouse_released(b"\x1b[<0;7;3m")]
+#[case::another_button(b"\x1b[<2;7;3M")]
+#[case::with_ctrl(b"\x1b[<16;7;3M")]
+#[case::moved(b"\x1b[<35;7;3M")]
+#[case::wheel_to_the_side(b"\x1b[<66;7;3M")]
+#[case::no_place(b"\x1b[<0;0;3M")]
+#[case::too_short(b"\x1b[<0;7M")]
+#[case::too_large(b"\x1b[<0;70000;3M")]
 fn what_has_no_use_is_dropped_to_its_end(#[case] bytes: &[u8]) {
     let with_a_key_after = [bytes, b"j"].concat();
     assert_eq!(events(&[&with_a_key_after], false), ["j"]);
+}
+
+#[test]
+fn the_mouse_tells_presses_and_its_wheel() {
+    let reports = b"\x1b[<0;7;3M\x1b[<0;7;3m\x1b[<64;300;1M\x1b[<65;1;1Mj";
+    let expected = [
+        "Click { column: 6, row: 2 }",
+        "Wheel { up: true, column: 299, row: 0 }",
+        "Wheel { up: false, column: 0, row: 0 }",
+        "j",
+    ];
+    assert_eq!(events(&[reports], false), expected);
+    let split: Vec<&[u8]> = reports.chunks(1).collect();
+    assert_eq!(events(&split, false), expected, "byte by byte");
 }
 
 #[test]

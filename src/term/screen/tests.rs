@@ -125,15 +125,16 @@ fn a_list_that_scrolls_by_a_row_sends_little() {
 }
 
 #[test]
-fn what_accompanies_a_frame_is_sent_once_and_only_the_last_of_it() {
+fn what_accompanies_a_frame_is_sent_once_and_only_the_last_of_each_kind() {
     let mut screen = Screen::new(Size::new(20, 2));
     screen.frame(text("same"));
-    screen.accompany(b"first".to_vec());
-    screen.accompany(b"second".to_vec());
+    screen.accompany(Companion::Clipboard, b"first".to_vec());
+    screen.accompany(Companion::Title, b"title".to_vec());
+    screen.accompany(Companion::Clipboard, b"second".to_vec());
     screen.resize(Size::new(20, 3));
     let frame = drawn(screen.frame(text("same")));
-    assert!(frame.ends_with("\x1b[?2026lsecond") && !frame.contains("first"), "{frame:?}");
+    assert!(frame.ends_with("\x1b[?2026lsecondtitle") && !frame.contains("first"), "{frame:?}");
     assert_eq!(screen.frame(text("same")), None);
-    screen.accompany(b"third".to_vec());
+    screen.accompany(Companion::Mouse, b"third".to_vec());
     assert!(drawn(screen.frame(text("same"))).ends_with("third"));
 }

@@ -1,0 +1,421 @@
+//! What the hands do besides the keys of the flows: the mouse, the frozen order, the compact
+//! screen, the columns; and the window's title.
+#![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
+
+mod common {
+    pub mod scene;
+}
+
+use common::scene::{Scene, groups, people, person, report};
+use handover::{
+    app::{Effect, Keeping, Loaded, Msg, Net, title},
+    domain::{
+        Clean, Failure, FailureKind, GroupId, Page, PersonId, PersonStatus, Role, TaskReport,
+        TaskStatus,
+    },
+    offboard::Observation,
+    overlays::Overlay,
+    ui::{Pane, Symbols},
+};
+use proptest::prelude::*;
+
+/// A board with two runs, a task that waits and one that failed; the mouse is on.
+fn scene() -> Scene {
+    let mut scene = Scene::ready();
+    for name in ["nora", "joe", "محمد", "maxi"] {
+        scene.press(&format!("1/{name}<Enter>osam<Enter><Enter>1<Esc>"));
+    }
+    scene.start(2, 12);
+    scene.at(2, 50);
+    scene.start(5, 12);
+    let error = Some(Clean::new("account"));
+    let failed = TaskReport { error, ..report(10, true, TaskStatus::Failed) };
+    scene.see(5, Observation::Answered(failed));
+    scene.resize(80, 24);
+    scene.press("<A-m>");
+    scene
+}
+
+fn click(scene: &mut Scene, column: u16, row: u16) -> Vec<Effect> {
+    scene.msg(Msg::Click { column, row })
+}
+
+fn wheel(scene: &mut Scene, up: bool, row: u16) -> Vec<Effect> {
+    scene.msg(Msg::Wheel { up, column: 5, row })
+}
+
+/// The line of the screen on which this text stands.
+fn line_of(scene: &mut Scene, text: &str) -> u16 {
+    let (width, height) = scene.model.size;
+    let screen = scene.screen(width, height);
+    let line = screen.lines().position(|line| line.contains(text));
+    u16::try_from(line.unwrap_or_else(|| panic!("{text} is not on\n{screen}"))).unwrap()
+}
+
+fn cursor_name(scene: &Scene) -> String {
+    let id = scene.model.users.list.cursor().unwrap();
+    scene.model.people.get(id).unwrap().name.to_string()
+}
+
+fn said(scene: &Scene, words: &str) -> bool {
+    scene.model.messages.history().any(|(_, notice)| notice.text.contains(words))
+}
+
+// ---- the mouse ---------------------------------------------------------------------------
+
+#[test]
+fn the_mouse_is_off_until_it_is_asked_for() {
+    let mut scene = Scene::ready();
+    let row = line_of(&mut scene, "Kim Ito");
+    click(&mut scene, 5, row);
+    wheel(&mut scene, false, row);
+    assert_eq!(scene.model.users.list.row(), Some(0));
+    assert_eq!(scene.press("m"), [Effect::Mouse(true)]);
+    assert!(said(&scene, "mouse on: Shift-drag selects text"));
+    click(&mut scene, 5, row);
+    assert_eq!(cursor_name(&scene), "Kim Ito");
+    assert_eq!(scene.press("<A-m>"), [Effect::Mouse(false)]);
+}
+
+#[test]
+fn among_groups_m_is_the_manager_and_the_mouse_has_its_other_key() {
+    let mut scene = Scene::ready();
+    assert_eq!(scene.press("2m"), []);
+    assert!(matches!(scene.model.overlays[..], [Overlay::Picker(_)]));
+    scene.press("<Esc>?");
+    let help = scene.screen(100, 60);
+    let line = help.lines().find(|line| line.contains("The mouse")).unwrap();
+    assert!(line.contains("Alt-m") && !line.contains(" m "), "{line}");
+}
+
+#[test]
+fn a_row_gets_the_cursor_and_the_row_of_the_cursor_is_opened() {
+    let mut scene = scene();
+    scene.press("1");
+    let row = line_of(&mut scene, "Kim Ito");
+    click(&mut scene, 40, row);
+    assert_eq!(cursor_name(&scene), "Kim Ito");
+    click(&mut scene, 40, row);
+    assert!(matches!(scene.model.overlays[..], [Overlay::Actions(_)]));
+    scene.press("<Esc>2");
+    let row = line_of(&mut scene, "Board");
+    assert!(matches!(click(&mut scene, 5, row)[..], [Effect::Load { .. }]), "its members");
+    assert!(scene.model.groups.open.is_some());
+}
+
+#[test]
+fn the_strip_leads_to_its_task_and_the_list_back_to_its_pane() {
+    let mut scene = scene();
+    scene.press("1");
+    let row = line_of(&mut scene, "Joe Fox → ");
+    click(&mut scene, 9, row);
+    assert_eq!(scene.model.focus, Pane::Tasks);
+    assert_eq!(scene.model.cursor_case().unwrap().leaver().name.as_str(), "Joe Fox");
+    let row = line_of(&mut scene, "Joe Fox → ");
+    click(&mut scene, 9, row);
+    assert!(matches!(scene.model.overlays[..], [Overlay::Ladder(_)]));
+    scene.press("<Esc>");
+    click(&mut scene, 9, 4);
+    assert_eq!((scene.model.focus, scene.model.overlays.len()), (Pane::Users, 0));
+}
+
+#[test]
+fn tabs_show_their_panes_and_what_is_typed_holds() {
+    let mut scene = scene();
+    scene.press("1/sam");
+    let tabs = scene.screen(80, 24).lines().nth(1).unwrap().to_owned();
+    let column = |name: &str| u16::try_from(tabs.find(name).unwrap()).unwrap();
+    for (name, pane) in
+        [("2 Groups", Pane::Groups), ("3 Tasks", Pane::Tasks), ("1 Users", Pane::Users)]
+    {
+        click(&mut scene, column(name), 1);
+        assert_eq!((scene.model.focus, scene.model.filtering), (pane, false));
+    }
+    click(&mut scene, column("2 Groups") - 1, 1);
+    click(&mut scene, 79, 1);
+    assert_eq!(scene.model.focus, Pane::Users, "between and beside tabs there is nothing");
+    assert_eq!(scene.model.users.filter.value(), "sam");
+}
+
+#[test]
+fn the_wheel_scrolls_what_is_below_it_and_goes_up_and_down_in_dialogs() {
+    let mut scene = scene();
+    scene.press("3");
+    scene.resize(80, 16);
+    let rows = scene.model.areas().list_rows();
+    assert!(rows < 12, "the list does not fit");
+    wheel(&mut scene, false, 4);
+    assert_eq!(scene.model.users.list.window(rows).start, 3);
+    assert_eq!(scene.model.focus, Pane::Tasks, "nothing else changes");
+    wheel(&mut scene, true, 4);
+    assert_eq!(scene.model.users.list.window(rows).start, 0);
+    scene.press("1f");
+    wheel(&mut scene, false, 4);
+    let Some(Overlay::Filters(form)) = scene.model.overlays.last() else { panic!("no form") };
+    assert_eq!(form.line, 1);
+}
+
+#[test]
+fn a_click_in_a_dialog_does_nothing_at_all() {
+    let mut scene = scene();
+    for keys in ["1jo", "1.", ":", "1f", "1s", "3<C-x>stop all", "2n", "2m", "1jd", "?"] {
+        scene.press(keys);
+        assert!(!scene.model.overlays.is_empty(), "{keys}");
+        let before = scene.model.clone();
+        for (column, row) in (0..80).flat_map(|column| (0..24).map(move |row| (column, row))) {
+            assert_eq!(click(&mut scene, column, row), []);
+        }
+        assert_eq!(scene.model, before, "{keys}");
+        scene.press("<Esc><Esc>");
+    }
+}
+
+/// Where the mouse may be used: in the panes, and in every dialog that can start, confirm or
+/// stop something.
+const PLACES: [&str; 22] = [
+    "1",
+    "2",
+    "3",
+    "1jo",
+    "1jolee",
+    "1jolee<Enter>",
+    "1.",
+    ":",
+    ":stop-all",
+    "1f",
+    "1s",
+    "3<C-x>stop",
+    "3x",
+    "3<Enter>",
+    "3w",
+    "2n",
+    "2m",
+    "2M",
+    "2<Enter>",
+    "1jd",
+    "1jjD",
+    "q",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_mouse_starts_confirms_and_stops_nothing_on_the_portal(
+        place in prop::sample::select(&PLACES[..]),
+        uses in prop::collection::vec((0..3_u8, 0..82_u16, 0..26_u16), 1..30),
+    ) {
+        let mut scene = scene();
+        scene.press(place);
+        let (board, chores) = (scene.model.board.clone(), scene.model.chores.clone());
+        for (use_, column, row) in uses {
+            let effects = match use_ {
+                0 => click(&mut scene, column, row),
+                1 => scene.msg(Msg::Wheel { up: true, column, row }),
+                _ => scene.msg(Msg::Wheel { up: false, column, row }),
+            };
+            let only_reads = |effect: &Effect| {
+                matches!(effect, Effect::Load { .. } | Effect::CancelLoad(_) | Effect::PreFlight { .. })
+            };
+            prop_assert!(effects.iter().all(only_reads), "{:?}", effects);
+            prop_assert_eq!(&scene.model.board, &board);
+            prop_assert_eq!(&scene.model.chores, &chores);
+            prop_assert!(!scene.model.leaving);
+        }
+    }
+}
+
+// ---- the frozen order --------------------------------------------------------------------
+
+fn names(scene: &Scene) -> Vec<String> {
+    let name = |id: &PersonId| scene.model.people.get(*id).unwrap().name.to_string();
+    scene.model.users.list.order().iter().map(name).collect()
+}
+
+/// Reads the users again: this is what the portal lists now.
+fn read_again(scene: &mut Scene, items: Vec<handover::domain::Person>) {
+    scene.press("r");
+    let load = scene.model.users.loading.id.unwrap();
+    let total = u32::try_from(items.len()).unwrap();
+    scene.msg(Msg::Page { load, rows: Loaded::People(Page { items, total }) });
+    scene.msg(Msg::LoadDone { load });
+}
+
+#[test]
+fn frozen_rows_stay_and_what_they_say_goes_on() {
+    let mut scene = Scene::ready();
+    scene.press("jjZ");
+    let (before, cursor) = (names(&scene), scene.model.users.list.cursor());
+    let mut now = people();
+    now.retain(|person| person.name.as_str() != "Joe Fox");
+    now.push(person(99, "Aaron First", Role::User, PersonStatus::Active, ""));
+    now[3].name = Clean::new("Zed Ito");
+    read_again(&mut scene, now);
+    let expected: Vec<&str> = before
+        .iter()
+        .filter(|name| *name != "Joe Fox")
+        .map(|name| match &**name {
+            "Kim Ito" => "Zed Ito",
+            same => same,
+        })
+        .chain(["Aaron First"])
+        .collect();
+    assert_eq!(
+        names(&scene),
+        expected,
+        "gone is gone, new is last, a new name stands at its place"
+    );
+    assert_eq!(scene.model.users.list.cursor(), cursor);
+    assert!(scene.screen(80, 24).contains("order frozen"));
+    scene.press("/o<Enter><Esc>");
+    assert_eq!(names(&scene), expected, "a filter hides rows and moves none");
+    scene.press("Z");
+    assert_eq!(names(&scene).first().map(String::as_str), Some("Aaron First"));
+    assert!(!scene.screen(80, 24).contains("order frozen"));
+}
+
+#[test]
+fn a_frozen_list_is_not_sorted_and_says_why() {
+    let mut scene = Scene::ready();
+    scene.press("Z");
+    let before = names(&scene);
+    scene.press("S");
+    assert!(said(&scene, "the order is frozen: Z lets it go"));
+    assert_eq!(names(&scene), before);
+    scene.press("ZS");
+    assert_ne!(names(&scene), before);
+}
+
+#[test]
+fn members_of_a_group_that_is_opened_later_and_tasks_are_frozen_too() {
+    let mut scene = Scene::ready();
+    scene.press("Z2<Enter>");
+    let load = scene.model.groups.open.as_ref().unwrap().1.loading.id.unwrap();
+    for items in [vec![people().remove(2)], vec![people().remove(0)]] {
+        scene.msg(Msg::Page { load, rows: Loaded::People(Page { items, total: 2 }) });
+    }
+    let members = &scene.model.groups.open.as_ref().unwrap().1;
+    assert_eq!(members.list.order(), [3, 1].map(PersonId::from_u128), "in the order of coming");
+    scene.press("Z1");
+    for name in ["nora", "joe", "محمد", "maxi"] {
+        scene.press(&format!("1/{name}<Enter>osam<Enter><Enter>1<Esc>"));
+    }
+    scene.press("3ZGK");
+    let order = scene.model.tasks.list.order().to_vec();
+    let line: Vec<_> = scene.model.board.cases().iter().map(handover::offboard::Case::id).collect();
+    assert_ne!(order, line, "the line changed, its rows stand still");
+    scene.press("Z");
+    assert_eq!(scene.model.tasks.list.order(), line);
+}
+
+// ---- the compact screen ------------------------------------------------------------------
+
+/// The first line of the compact screen.
+fn head(scene: &mut Scene, width: u16) -> String {
+    scene.screen(width, 16).lines().next().unwrap().to_owned()
+}
+
+#[test]
+fn a_compact_screen_loses_nothing_that_must_be_known() {
+    let mut scene = scene();
+    scene.press("1/smi<Enter><C-e>");
+    let until = scene.model.now + jiff::SignedDuration::from_secs(29);
+    scene.msg(Msg::Net(Net { paused_until: Some(until), ..Net::default() }));
+    scene.model.keeping = Keeping::Viewer("another console".into());
+    for width in [120, 80, 60] {
+        let head = head(&mut scene, width);
+        for word in ["429: waiting 30 s", "viewer", "/smi", "1 FAIL"] {
+            assert!(head.contains(word), "{word} is not in {head}");
+        }
+    }
+    assert!(head(&mut scene, 120).contains("2 run  1 wait  1 FAIL"));
+    let mut scene = Scene::new();
+    scene.press("<C-e>");
+    scene.msg(Msg::SignInFailed(Failure::new(FailureKind::SignedOut, "the key is not known")));
+    assert!(head(&mut scene, 40).contains("not signed in"));
+}
+
+#[test]
+fn in_an_input_ctrl_e_is_the_end_of_the_line() {
+    let mut scene = Scene::ready();
+    scene.press("/sam<Left><Left><C-e>x<Enter>");
+    assert_eq!((scene.model.users.filter.value(), scene.model.taste.compact), ("samx", false));
+    scene.press("<C-e>");
+    assert!(scene.model.taste.compact);
+}
+
+#[test]
+fn the_filter_of_a_list_is_shown_while_the_board_has_the_focus() {
+    let mut scene = scene();
+    scene.press("1/smi<Enter>3/nora<Enter>");
+    let tabs = scene.screen(80, 24).lines().nth(1).unwrap().to_owned();
+    assert!(tabs.contains("/smi") && tabs.contains("tasks /nora"), "{tabs}");
+}
+
+// ---- the title ---------------------------------------------------------------------------
+
+#[test]
+fn the_title_counts_and_names_the_portal() {
+    let of = |scene: &Scene, symbols| title(&scene.model, symbols);
+    assert_eq!(of(&Scene::ready(), &Symbols::UNICODE), "handover · docs.example.com");
+    let mut scene = scene();
+    assert_eq!(of(&scene, &Symbols::ASCII), "2 run 1 wait 1 FAIL | docs.example.com");
+    scene.model.host = Clean::new(&format!("{}\u{1b}]2;x", "docs.".repeat(30)));
+    let long = of(&scene, &Symbols::UNICODE);
+    assert!(long.chars().count() <= 60 && long.ends_with('…'), "{long}");
+}
+
+// ---- columns -----------------------------------------------------------------------------
+
+#[test]
+fn who_heir_and_state_are_never_dropped() {
+    let mut scene = scene();
+    scene.press("1/kim<Enter>");
+    for width in [60, 40, 30, 20] {
+        let list = scene.screen(width, 24);
+        let row = list.lines().find(|line| line.starts_with('▸')).unwrap().to_owned();
+        assert!(row.contains("Kim") && row.contains("pen"), "{width}: {row}");
+        scene.press("3");
+        let board = scene.screen(width, 24);
+        let row = board.lines().find(|line| line.contains("▶")).unwrap();
+        assert!(
+            ["N", "…", "→", "Sa", "mov"].iter().all(|part| row.contains(part)),
+            "{width}: {row}"
+        );
+        scene.press("1");
+    }
+}
+
+#[test]
+fn columns_are_chosen_but_for_those_that_are_always_there() {
+    let mut scene = Scene::ready();
+    let heads = |scene: &mut Scene| scene.screen(120, 24).lines().nth(2).unwrap().to_owned();
+    assert!(!heads(&mut scene).contains("USED"));
+    scene.press(":columns<Enter><Space>j<Space>jj<Space>jjj<Space>q");
+    let shown = heads(&mut scene);
+    assert!(["NAME", "ROLE", "STATUS", "USED", "GROUPS"].iter().all(|head| shown.contains(head)));
+    assert!(!shown.contains("E-MAIL"), "{shown}");
+    scene.press("2<Enter>");
+    scene.answer_loads();
+    assert!(heads(&mut scene).contains("USED"), "members are people");
+    scene.press("<Esc>:columns<Enter>j<Space><Esc>");
+    assert!(!heads(&mut scene).contains("MANAGER"));
+    scene.press("3:columns<Enter>");
+    assert!(scene.screen(120, 24).contains("the board's columns follow from the room there is"));
+}
+
+#[test]
+fn a_group_filter_that_names_nobody_any_more_goes() {
+    let mut scene = Scene::ready();
+    scene.press("f<Down><Down><Right><Enter>");
+    assert!(scene.model.users.query.group.is_some());
+    scene.press("2r");
+    let load = scene.model.groups.loading.id.unwrap();
+    let gone = scene.model.users.query.group;
+    let left: Vec<_> = groups().into_iter().filter(|group| Some(group.id) != gone).collect();
+    scene.msg(Msg::Page { load, rows: Loaded::Groups(Page { items: left, total: 3 }) });
+    let effects = scene.msg(Msg::LoadDone { load });
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Load { .. })));
+    assert_eq!(scene.model.users.query.group, None::<GroupId>);
+    assert!(said(&scene, "the group that the users were filtered by is gone"));
+}
