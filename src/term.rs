@@ -46,6 +46,8 @@ pub enum Event {
     Written,
     /// The question at the end of a frame was answered.
     Answered,
+    /// The terminal speaks the kitty keyboard protocol.
+    KeyboardOffered,
     /// The terminal is gone: hung up, closed, or failing (EIO). Nothing follows.
     Gone,
 }
@@ -133,6 +135,14 @@ impl Terminal {
     /// To be called for each [`Event::Answered`].
     pub fn answered(&mut self) {
         self.pace.answered(Instant::now());
+    }
+
+    /// To be called for each [`Event::KeyboardOffered`].
+    pub fn take_keyboard(&mut self) {
+        // Whatever is written next brings it along; if something is on its way, that comes soon.
+        if self.is_free() {
+            self.output.write(Vec::new());
+        }
     }
 
     /// Gives the terminal back for a while.

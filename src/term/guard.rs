@@ -33,12 +33,25 @@ const PATIENCE: Duration = Duration::from_millis(300);
 static RAW: AtomicBool = AtomicBool::new(false);
 /// The alternate screen, bracketed paste and the hidden cursor are set.
 static SCREEN: AtomicBool = AtomicBool::new(false);
+/// The terminal has said that it speaks the kitty keyboard protocol.
+static OFFERED: AtomicBool = AtomicBool::new(false);
+/// It was told to speak it.
+static KEYBOARD: AtomicBool = AtomicBool::new(false);
 /// Questions whose answers are still to come.
 static QUESTIONS: AtomicUsize = AtomicUsize::new(0);
 /// The terminal has answered before.
 static ANSWERS: AtomicBool = AtomicBool::new(false);
 /// Held while bytes go to the terminal, so that leaving does not cut a frame in two.
 static WRITING: Mutex<()> = Mutex::new(());
+
+/// Which keyboard flags are set? Only terminals that know the kitty keyboard protocol answer
+/// (`ESC [ ? flags u`).
+const ASK_KEYBOARD: &[u8] = b"\x1b[?u";
+/// Keys that would be told apart by a delay, Esc first of all, are sent as whole sequences (flag
+/// 1). The flags that were set go onto the terminal's stack, which the alternate screen has for
+/// itself.
+const PUSH_KEYBOARD: &[u8] = b"\x1b[>1u";
+const POP_KEYBOARD: &[u8] = b"\x1b[<u";
 
 /// Holds the terminal's modes; gives them back when dropped.
 pub struct Guard(());
@@ -63,6 +76,9 @@ impl Guard {
         RAW.store(true, Ordering::SeqCst);
         let mut bytes = Vec::new();
         queue!(bytes, EnterAlternateScreen, EnableBracketedPaste, Hide)?;
+        if !OFFERED.load(Ordering::SeqCst) {
+            bytes.extend_from_slice(ASK_KEYBOARD);
+        }
         SCREEN.store(true, Ordering::SeqCst);
         write(&bytes)
     }
@@ -106,6 +122,11 @@ pub(super) fn question() -> &'static [u8] {
     b"\x1b[5n"
 }
 
+/// To be called by the keyboard's thread when the terminal offers the keyboard protocol.
+pub(super) fn keyboard_offered() {
+    OFFERED.store(true, Ordering::SeqCst);
+}
+
 /// To be called by the keyboard's thread for each answer.
 pub(super) fn answered() {
     ANSWERS.store(true, Ordering::SeqCst);
@@ -127,17 +148,28 @@ fn await_answers() {
 fn farewell() -> Vec<u8> {
     let mut bytes = Vec::new();
     // Writing to a Vec does not fail.
-    queue!(bytes, EndSynchronizedUpdate, DisableBracketedPaste, Show, LeaveAlternateScreen).ok();
+    queue!(bytes, EndSynchronizedUpdate).ok();
+    if KEYBOARD.swap(false, Ordering::SeqCst) {
+        bytes.extend_from_slice(POP_KEYBOARD);
+    }
+    queue!(bytes, DisableBracketedPaste, Show, LeaveAlternateScreen).ok();
     bytes
 }
 
-/// Writes while the terminal is ours; after [`leave`] nothing is written.
+/// Writes while the terminal is ours; after [`leave`] nothing is written. A keyboard protocol
+/// that was offered meanwhile is set with it.
 ///
 /// # Errors
 /// Whatever the terminal answers, EIO if it is gone.
 pub(super) fn write(bytes: &[u8]) -> io::Result<()> {
     let _held = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
-    if SCREEN.load(Ordering::SeqCst) { write_all(bytes) } else { Ok(()) }
+    if !SCREEN.load(Ordering::SeqCst) {
+        return Ok(());
+    }
+    if OFFERED.load(Ordering::SeqCst) && !KEYBOARD.swap(true, Ordering::SeqCst) {
+        return write_all(&[PUSH_KEYBOARD, bytes].concat());
+    }
+    write_all(bytes)
 }
 
 fn write_all(mut bytes: &[u8]) -> io::Result<()> {
