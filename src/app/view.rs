@@ -224,9 +224,9 @@ fn footer(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
         return;
     }
     let hints: Vec<(String, String)> = if !model.overlays.is_empty() {
-        vec![("Esc".into(), "back".into())]
+        vec![back_hint("back")]
     } else if model.filtering {
-        vec![("Enter".into(), "keep".into()), ("Esc".into(), "clear".into())]
+        vec![("Enter".into(), "keep".into()), back_hint("clear")]
     } else {
         contexts(model).into_iter().flat_map(|context| hints(model, context)).collect()
     };
@@ -236,6 +236,11 @@ fn footer(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
         line.push((format!(" {label}  "), theme.faint));
     }
     pieces(area, line, "", buf);
+}
+
+/// Esc, and the key for terminals that hold it back.
+fn back_hint(label: &str) -> (String, String) {
+    ("Esc Ctrl-G".into(), label.into())
 }
 
 fn hints(model: &Model, context: Context) -> impl Iterator<Item = (String, String)> {

@@ -1,5 +1,7 @@
 //! Draws the dialogs.
 
+pub(super) mod prose;
+
 use ratatui::{
     buffer::Buffer,
     layout::Rect,
@@ -40,8 +42,14 @@ pub fn view(overlay: &Overlay, model: &Model, theme: &Theme, area: Rect, buf: &m
             ("Action by name", lines, cursor)
         }
         Overlay::Actions(menu) => {
-            let (lines, first) = action_lines(menu, model, theme);
-            ("Actions", lines, Some(first + menu.row))
+            let (mut lines, first) = action_lines(menu, model, theme);
+            let cursor = first + menu.row;
+            // What is under the cursor can be read whole.
+            if let Some(line) = lines.get(cursor) {
+                let whole = prose::wrap(line, usize::from(area.width.saturating_sub(6)));
+                lines.splice(cursor..=cursor, whole);
+            }
+            ("Actions", lines, Some(cursor))
         }
         Overlay::Sort(menu) => {
             let words = menu.words.iter().map(|word| vec![((*word).to_owned(), theme.text)]);
@@ -84,11 +92,14 @@ pub fn view(overlay: &Overlay, model: &Model, theme: &Theme, area: Rect, buf: &m
         }
         Overlay::Foreign(question) => {
             let columns = usize::from(area.width).saturating_sub(6);
-            let mut lines = plain(question.lines(model, columns), theme);
-            lines.push(hint(
-                theme,
-                &[("x", "stop it"), ("Enter", "the same"), ("Esc", "leave it alone")],
-            ));
+            let all = question.lines(model, columns);
+            let mut hints =
+                vec![("x", "stop it"), ("Enter", "the same"), ("Esc", "leave it alone")];
+            if all.len() > room {
+                hints.push(("j k", "more"));
+            }
+            let mut lines = plain(all.into_iter().skip(question.top).collect(), theme);
+            lines.push(hint(theme, &hints));
             ("Somebody else's task: stop it?", lines, None)
         }
         Overlay::Sheet(sheet) => {
@@ -99,7 +110,10 @@ pub fn view(overlay: &Overlay, model: &Model, theme: &Theme, area: Rect, buf: &m
             let (lines, cursor) = undo::view::lines(kit, model, area, theme);
             ("Undo kit", lines, cursor)
         }
-        Overlay::Review(review) => (&*review.title, review::view::lines(review, room, theme), None),
+        Overlay::Review(review) => {
+            let columns = usize::from(area.width.saturating_sub(6));
+            (&*review.title, review::view::lines(review, (columns, room), theme), None)
+        }
         Overlay::Changes(results) => {
             let size = (usize::from(area.width), room);
             let (lines, cursor) = changes::view::lines(results, model, size, theme);
@@ -120,7 +134,15 @@ pub fn view(overlay: &Overlay, model: &Model, theme: &Theme, area: Rect, buf: &m
             ("Groups of a person", lines, cursor)
         }
     };
-    dialog(title, &lines, cursor, theme, area, buf);
+    if cursor.is_some() {
+        dialog(title, &lines, cursor, theme, area, buf);
+    } else {
+        // Nothing is chosen here: it is read.
+        let columns = usize::from(area.width.saturating_sub(4));
+        let whole = lines.iter().flat_map(|line| prose::wrap(line, columns)).collect();
+        let rows = usize::from(area.height.saturating_sub(3));
+        dialog(title, &prose::foot_first(whole, rows), None, theme, area, buf);
+    }
 }
 
 /// Lines of text, and an empty one.
@@ -137,10 +159,10 @@ pub(super) fn dialog(
     area: Rect,
     buf: &mut Buffer,
 ) {
+    let above_footer = area.height.saturating_sub(1);
     let columns = |line: &Line| line.iter().map(|(piece, _)| text::width(piece)).sum::<usize>();
     let widest = lines.iter().map(columns).max().unwrap_or(0).max(text::width(title) + 4);
     let width = u16::try_from(widest + 6).unwrap_or(u16::MAX).min(area.width);
-    let above_footer = area.height.saturating_sub(1);
     let height = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX).min(above_footer);
     let frame = Rect {
         x: area.x + (area.width - width) / 2,
@@ -175,7 +197,8 @@ pub(super) fn dialog(
         x += 2;
         for (piece, style) in line {
             let room = usize::from(inner.right().saturating_sub(x));
-            let piece = text::fit(piece, room, theme.symbols.cut);
+            let cut = if piece.trim().is_empty() { "" } else { theme.symbols.cut };
+            let piece = text::fit(piece, room, cut);
             (x, _) = buf.set_stringn(x, y, piece, room, *style);
         }
     }
@@ -221,7 +244,7 @@ fn help_lines(contexts: &[Context], top: usize, theme: &Theme) -> Vec<Line> {
         if sentence.is_empty() {
             vec![(keys, theme.strong)]
         } else {
-            let pad = 15_usize.saturating_sub(text::width(&keys));
+            let pad = 15_usize.saturating_sub(text::width(&keys)).max(1);
             vec![
                 (format!("  {keys}{}", " ".repeat(pad)), theme.key),
                 (sentence.to_owned(), theme.text),

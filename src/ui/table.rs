@@ -51,6 +51,16 @@ pub fn widths<const N: usize>(columns: &[Column; N], width: u16) -> [u16; N] {
             None => break,
         }
     }
+    let count = (0..N).filter(|&i| kept[i]).count();
+    let least: u16 = (0..N).filter(|&i| kept[i]).map(|i| columns[i].least).sum();
+    let room = (width + GAP).saturating_sub(GAP * u16::try_from(count).unwrap_or(u16::MAX));
+    if least > room {
+        // Those that are never dropped share what there is.
+        let part = |least_of: u16| u32::from(least_of) * u32::from(room) / u32::from(least);
+        return std::array::from_fn(|i| {
+            if kept[i] { u16::try_from(part(columns[i].least)).unwrap_or(0) } else { 0 }
+        });
+    }
     let shares: u16 = (0..N).filter(|&i| kept[i]).map(|i| columns[i].share).sum();
     let spare = (width + GAP).saturating_sub(needed(&kept));
     let mut result = [0; N];
@@ -150,5 +160,7 @@ mod tests {
         assert_eq!(widths(&COLUMNS, 26), [15, 0, 6]);
         assert_eq!(widths(&COLUMNS, 14), [10, 0, 0]);
         assert_eq!(widths(&COLUMNS, 6), [2, 0, 0]);
+        let kept = [Column::text("A", 10, 1, 0), Column::text("B", 30, 1, 0)];
+        assert_eq!(widths(&kept, 25), [5, 15], "what is never dropped is narrower");
     }
 }
