@@ -9,10 +9,11 @@
 //!   one, so that what is drawn is always the newest state.
 //! * [`screen`]: turns a view into the bytes of a frame; [`scroll`] finds what only moved.
 //! * [`guard`]: the modes that are set, and their undoing on every way out.
-//! * [`capabilities`]: what the terminal can show.
+//! * [`capabilities`]: what the terminal can show; [`charset`]: a likeness for the rest.
 //! * [`clipboard`]: text for the terminal's clipboard.
 
 pub mod capabilities;
+pub mod charset;
 pub mod clipboard;
 pub mod guard;
 pub mod input;
@@ -27,6 +28,7 @@ use std::{io, time::Instant};
 use ratatui::{buffer::Buffer, layout::Size};
 
 pub use capabilities::{Capabilities, NoTerminal};
+pub use charset::Charset;
 pub use guard::leave;
 
 use crate::app::Key;
@@ -59,6 +61,7 @@ pub struct Terminal {
     pace: Pace,
     screen: Screen,
     clipboard: clipboard::Route,
+    charset: Charset,
 }
 
 impl Terminal {
@@ -71,7 +74,8 @@ impl Terminal {
         let output = Output::start(sink.clone())?;
         input::start(sink)?;
         let (screen, clipboard) = (Screen::new(size()?), clipboard::Route::detect());
-        Ok(Self { guard, output, pace: Pace::default(), screen, clipboard })
+        let charset = Charset::detect();
+        Ok(Self { guard, output, pace: Pace::default(), screen, clipboard, charset })
     }
 
     /// Asks the terminal for its size, and draws everything anew if it changed.
@@ -119,7 +123,12 @@ impl Terminal {
 
     /// Draws a frame, if anything changed since the last one.
     pub fn draw(&mut self, view: impl FnOnce(&mut Buffer)) {
-        let Some(mut frame) = self.screen.frame(view) else { return };
+        let charset = self.charset;
+        let shown = |buffer: &mut Buffer| {
+            view(buffer);
+            charset.translate(buffer);
+        };
+        let Some(mut frame) = self.screen.frame(shown) else { return };
         if self.pace.asks() {
             frame.extend_from_slice(guard::question());
             self.pace.asked(Instant::now(), frame.len());

@@ -202,3 +202,18 @@ fn leaver_heir_and_state_are_never_dropped() {
         }
     }
 }
+
+/// Where only ASCII can be shown, everything that is ours is ASCII; what people are called stays,
+/// for terminals that have the letters.
+#[test]
+fn in_ascii_nothing_but_names_is_anything_else() {
+    let theme = Theme::new(false, false);
+    let names = "Zoë Ünal-Жук 王小明 محمد علي 👩‍💻 ⟨⟩ der Ä";
+    for (name, model) in models() {
+        let (buffer, _) = draw(model, (100, 40), &theme);
+        for cell in &buffer.content {
+            let symbol = cell.symbol();
+            assert!(symbol.is_ascii() || names.contains(symbol), "{symbol} in {name}");
+        }
+    }
+}

@@ -80,7 +80,7 @@ fn header(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
     }
     match &model.sign_in {
         SignIn::Pending if model.keeping == Keeping::Replay => {}
-        SignIn::Pending => left.push(("  signing in …".into(), theme.waiting)),
+        SignIn::Pending => left.push(("  signing in".into(), theme.waiting)),
         SignIn::Failed(_) => left.push(("  not signed in".into(), theme.error)),
         SignIn::Done(session) => {
             let rights = match &model.keeping {

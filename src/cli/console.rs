@@ -83,7 +83,7 @@ pub(super) async fn show(engine: Engine, capabilities: Capabilities) -> Result<u
 fn say(words: &[String]) {
     let mut out = io::stdout().lock();
     for line in words {
-        writeln!(out, "{line}").ok();
+        writeln!(out, "{}", super::printable(line)).ok();
     }
 }
 

@@ -217,7 +217,7 @@ const ASCII: border::Set<'static> = border::Set {
 
 pub(super) fn hint(theme: &Theme, hints: &[(&str, &str)]) -> Line {
     let pieces = hints.iter().flat_map(|(key, label)| {
-        [((*key).to_owned(), theme.key), (format!(" {label}  "), theme.faint)]
+        [(theme.symbols.keys(key), theme.key), (format!(" {label}  "), theme.faint)]
     });
     pieces.collect()
 }
@@ -244,6 +244,7 @@ fn help_lines(contexts: &[Context], top: usize, theme: &Theme) -> Vec<Line> {
         if sentence.is_empty() {
             vec![(keys, theme.strong)]
         } else {
+            let keys = theme.symbols.keys(&keys);
             let pad = 15_usize.saturating_sub(text::width(&keys)).max(1);
             vec![
                 (format!("  {keys}{}", " ".repeat(pad)), theme.key),
@@ -287,7 +288,7 @@ fn action_lines(menu: &actions::Menu, model: &Model, theme: &Theme) -> (Vec<Line
     let mut lines = subject(model, theme);
     let first = lines.len();
     for (index, binding) in actions::entries(model).into_iter().enumerate() {
-        let keys = format!("{:9}", keymap::keys(binding));
+        let keys = format!("{:9}", theme.symbols.keys(&keymap::keys(binding)));
         let reason = model.impossible(binding.action);
         let style = match (reason, index == menu.row) {
             (Some(_), _) => theme.impossible,

@@ -6,6 +6,8 @@ use std::{env, io};
 use rustix::termios::isatty;
 use thiserror::Error;
 
+use super::Charset;
+
 /// What the terminal can show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Capabilities {
@@ -49,13 +51,9 @@ impl Capabilities {
         if term == "dumb" {
             return Err(NoTerminal::Dumb);
         }
-        let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(&var).unwrap_or_default();
-        let locale = locale.to_ascii_lowercase();
-        let utf8 = locale.contains("utf-8") || locale.contains("utf8");
         let old = term.starts_with("vt");
-        // The Linux console speaks UTF-8, but its font has none of our symbols.
-        let poor_font = term == "linux";
-        Ok(Self { colour: !old && var("NO_COLOR").is_none(), unicode: utf8 && !old && !poor_font })
+        let unicode = Charset::from_env(&var) == Charset::Full;
+        Ok(Self { colour: !old && var("NO_COLOR").is_none(), unicode })
     }
 }
 
