@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that panics has failed, as it should")]
 
 #[path = "support/pty.rs"]
+#[allow(dead_code, reason = "each test uses its part")]
 mod pty;
 
 use std::{

@@ -24,6 +24,8 @@ use crossterm::{
 use rustix::{
     event::{PollFd, PollFlags, poll},
     io::Errno,
+    process::getpgrp,
+    termios::tcgetpgrp,
 };
 
 /// How long leaving waits for a terminal that does not read.
@@ -160,16 +162,29 @@ fn farewell() -> Vec<u8> {
 /// that was offered meanwhile is set with it.
 ///
 /// # Errors
-/// Whatever the terminal answers, EIO if it is gone.
+/// Whatever the terminal answers, EIO if it is gone, or somebody else's by now.
 pub(super) fn write(bytes: &[u8]) -> io::Result<()> {
     let _held = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
     if !SCREEN.load(Ordering::SeqCst) {
         return Ok(());
     }
+    if is_taken() {
+        return Err(Errno::IO.into());
+    }
     if OFFERED.load(Ordering::SeqCst) && !KEYBOARD.swap(true, Ordering::SeqCst) {
         return write_all(&[PUSH_KEYBOARD, bytes].concat());
     }
     write_all(bytes)
+}
+
+/// Whether the terminal is in the hands of another process group. Whoever puts us into the
+/// background stops us first, so this means that what stood between the shell and us was killed,
+/// and the shell has gone on. Nothing else tells: the terminal lives, and reading fails only when
+/// a key is pressed. So the moment before something is drawn is early enough, and no timer is
+/// needed.
+fn is_taken() -> bool {
+    // No answer: this is no terminal of our session.
+    tcgetpgrp(io::stdout()).is_ok_and(|group| group != getpgrp())
 }
 
 fn write_all(mut bytes: &[u8]) -> io::Result<()> {
