@@ -157,7 +157,7 @@ fn replays_harmlessly(home: &Path) {
 
 /// Makes one text after the other hostile as long as the whole is still a record of the journal.
 fn make_hostile(record: &mut Value, path: &mut Vec<String>) -> bool {
-    let pointer: String = path.iter().map(|step| format!("/{step}")).collect();
+    let pointer = path.concat();
     let Some(here) = record.pointer(&pointer) else { return false };
     let steps: Vec<String> = match here {
         Value::Object(fields) => fields.keys().cloned().collect(),
@@ -175,7 +175,7 @@ fn make_hostile(record: &mut Value, path: &mut Vec<String>) -> bool {
     };
     let mut taken = false;
     for step in steps {
-        path.push(step.replace('~', "~0").replace('/', "~1"));
+        path.push(format!("/{}", step.replace('~', "~0").replace('/', "~1")));
         taken |= make_hostile(record, path);
         path.pop();
     }

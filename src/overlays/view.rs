@@ -11,8 +11,8 @@ use ratatui::{
 };
 
 use super::{
-    Overlay, actions, changes, group_form, headships, help, key, ladder, leave, palette, picker,
-    resume, review, sheet, undo,
+    Overlay, actions, changes, confirm, filters, foreign, group_form, headships, help, key, ladder,
+    leave, palette, picker, resume, review, sheet, undo,
 };
 use crate::{
     app::{
@@ -56,33 +56,14 @@ pub fn view(overlay: &Overlay, model: &Model, theme: &Theme, area: Rect, buf: &m
             ("Sort by", words.collect(), Some(menu.row))
         }
         Overlay::Filters(form) => {
-            let mut lines: Vec<Line> = form
-                .lines()
-                .into_iter()
-                .map(|(name, value)| {
-                    vec![(format!("{name:8}"), theme.faint), (format!("< {value} >"), theme.text)]
-                })
-                .collect();
-            lines.push(vec![]);
-            lines.push(hint(
-                theme,
-                &[("←→", "change"), ("Enter", "apply"), ("U", "any"), ("Esc", "back")],
-            ));
-            ("The server lists only", lines, Some(form.line))
+            ("The server lists only", filter_lines(form, theme), Some(form.line))
         }
         Overlay::Resume => ("Resume", resume::view::lines(model, theme), None),
         Overlay::NewKey(dialog) => {
             let columns = usize::from(area.width).saturating_sub(6).min(72);
             ("Signed out", key::view::lines(dialog, columns, theme), None)
         }
-        Overlay::Confirm(confirm) => {
-            let mut lines: Vec<Line> =
-                confirm.question.iter().map(|line| vec![(line.clone(), theme.text)]).collect();
-            lines.push(vec![]);
-            lines.push(vec![(format!("Type {} and press Enter: ", confirm.word), theme.strong)]);
-            lines.push(typed(&confirm.typed, theme));
-            ("Are you sure?", lines, None)
-        }
+        Overlay::Confirm(confirm) => ("Are you sure?", confirm_lines(confirm, theme), None),
         Overlay::Ladder(ladder) => return ladder::view::view(ladder, model, theme, area, buf),
         Overlay::Leave(case) => {
             let columns = usize::from(area.width).saturating_sub(6);
@@ -91,15 +72,7 @@ pub fn view(overlay: &Overlay, model: &Model, theme: &Theme, area: Rect, buf: &m
             ("What a stop now would leave behind", lines, None)
         }
         Overlay::Foreign(question) => {
-            let columns = usize::from(area.width).saturating_sub(6);
-            let all = question.lines(model, columns);
-            let mut hints =
-                vec![("x", "stop it"), ("Enter", "the same"), ("Esc", "leave it alone")];
-            if all.len() > room {
-                hints.push(("j k", "more"));
-            }
-            let mut lines = plain(all.into_iter().skip(question.top).collect(), theme);
-            lines.push(hint(theme, &hints));
+            let lines = foreign_lines(question, model, (usize::from(area.width), room), theme);
             ("Somebody else's task: stop it?", lines, None)
         }
         Overlay::Sheet(sheet) => {
@@ -143,6 +116,45 @@ pub fn view(overlay: &Overlay, model: &Model, theme: &Theme, area: Rect, buf: &m
         let rows = usize::from(area.height.saturating_sub(3));
         dialog(title, &prose::foot_first(whole, rows), None, theme, area, buf);
     }
+}
+
+fn filter_lines(form: &filters::Form, theme: &Theme) -> Vec<Line> {
+    let mut lines: Vec<Line> = form
+        .lines()
+        .into_iter()
+        .map(|(name, value)| {
+            vec![(format!("{name:8}"), theme.faint), (format!("< {value} >"), theme.text)]
+        })
+        .collect();
+    lines.push(vec![]);
+    lines.push(hint(theme, &[("←→", "change"), ("Enter", "apply"), ("U", "any"), ("Esc", "back")]));
+    lines
+}
+
+fn confirm_lines(confirm: &confirm::Confirm, theme: &Theme) -> Vec<Line> {
+    let mut lines: Vec<Line> =
+        confirm.question.iter().map(|line| vec![(line.clone(), theme.text)]).collect();
+    lines.push(vec![]);
+    lines.push(vec![(format!("Type {} and press Enter: ", confirm.word), theme.strong)]);
+    lines.push(typed(&confirm.typed, theme));
+    lines
+}
+
+fn foreign_lines(
+    question: &foreign::Foreign,
+    model: &Model,
+    (width, room): (usize, usize),
+    theme: &Theme,
+) -> Vec<Line> {
+    let columns = width.saturating_sub(6);
+    let all = question.lines(model, columns);
+    let mut hints = vec![("x", "stop it"), ("Enter", "the same"), ("Esc", "leave it alone")];
+    if all.len() > room {
+        hints.push(("j k", "more"));
+    }
+    let mut lines = plain(all.into_iter().skip(question.top).collect(), theme);
+    lines.push(hint(theme, &hints));
+    lines
 }
 
 /// Lines of text, and an empty one.
