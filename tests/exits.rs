@@ -162,7 +162,8 @@ fn it_ends_when_the_terminal_is_somebody_elses(#[case] key: &str) {
         !screen.alternate_screen() && !screen.hide_cursor() && !screen.bracketed_paste()
     });
     console.press("\x04");
-    console.assert_left(0);
+    // An answer of the terminal may have come too late for the console: the shell echoes it.
+    assert_eq!(console.exit().0, 0);
 }
 
 /// Hands Casimir's things over to Henrik, up to the last key.
