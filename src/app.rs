@@ -29,7 +29,7 @@ pub mod view;
 pub use action::Action;
 pub use effect::{Effect, Effects, Load};
 pub use habits::Habits;
-pub use input::Input;
+pub use input::{Input, LONGEST_PASTE};
 pub use key::{Key, KeyCode, Modifiers};
 pub use model::Model;
 pub use msg::{Keeping, LoadId, Loaded, Msg, Net, Past};

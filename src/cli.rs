@@ -21,12 +21,19 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use self::arguments::{Arguments, Command};
+use crate::{domain::Clean, term::Charset};
 
 /// Why the console did not start, as one sentence; the terminal was not touched.
 type Refusal = String;
 
 /// The exit status when the console did not start.
 const NOT_STARTED: u8 = 3;
+
+/// A line as it may be printed, whatever is in it: outside of the screen nothing else stands
+/// between the words of a server, or of a file, and the terminal.
+fn printable(line: &str) -> String {
+    Charset::detect().line(&Clean::new(line))
+}
 
 /// Runs `handover` with the arguments of this process.
 pub fn main() -> ExitCode {
@@ -39,7 +46,7 @@ pub fn main() -> ExitCode {
     match ended {
         Ok(status) => ExitCode::from(status),
         Err(why) => {
-            eprintln!("handover: {why}");
+            eprintln!("handover: {}", printable(&why));
             ExitCode::from(NOT_STARTED)
         }
     }

@@ -1,5 +1,5 @@
-//! Dialogs above the panes. The topmost takes the keys; Esc always leads back, and Ctrl-C does
-//! the same for terminals where Esc lags.
+//! Dialogs above the panes. The topmost takes the keys; Esc always leads back, and two other keys
+//! do the same where Esc lags.
 
 pub mod actions;
 pub mod changes;
@@ -80,9 +80,14 @@ pub enum Overlay {
     Headships(headships::Headships),
 }
 
+/// The keys that lead back wherever Esc does. Many terminals hold an Esc back for a moment, tmux
+/// up to half a second, because a sequence may follow. Of the others Ctrl-G is the better one:
+/// Ctrl-C twice leaves the console.
+pub const BACK: [Key; 3] = [Key::plain(KeyCode::Esc), Key::ctrl('g'), Key::ctrl('c')];
+
 /// Hands a key to the topmost dialog.
 pub fn key(model: &mut Model, key: Key) -> Effects {
-    if key == Key::plain(KeyCode::Esc) || key == Key::ctrl('c') {
+    if BACK.contains(&key) {
         return back(model);
     }
     let Some(top) = model.overlays.pop() else { return Effects::new() };
@@ -120,23 +125,24 @@ pub fn key(model: &mut Model, key: Key) -> Effects {
     }
 }
 
-/// Hands pasted text to the topmost dialog, if it has an input.
-pub fn pasted(model: &mut Model, text: &str) {
+/// Hands pasted text to the topmost dialog; says whether it has an input.
+pub fn pasted(model: &mut Model, text: &str) -> bool {
     if let Some(Overlay::Picker(mut picker)) = model.overlays.pop_if(is_picker) {
         picker.paste(text, model);
         model.overlays.push(Overlay::Picker(picker));
-        return;
+        return true;
     }
     match model.overlays.last_mut() {
         Some(Overlay::Confirm(confirm)) => confirm.typed.paste(text),
         Some(Overlay::Palette(palette)) => palette.paste(text),
         Some(Overlay::NewKey(dialog)) => dialog.paste(text),
-        Some(Overlay::Sheet(_)) => sheet::pasted(model, text),
-        Some(Overlay::Undo(kit)) => kit.paste(text),
-        Some(Overlay::Review(review)) => review.typed.paste(text),
+        Some(Overlay::Sheet(_)) => return sheet::pasted(model, text),
+        Some(Overlay::Undo(kit)) => return kit.paste(text),
+        Some(Overlay::Review(review)) if review.word.is_some() => review.typed.paste(text),
         Some(Overlay::GroupForm(form)) if form.line == 0 => form.name.paste(text),
-        _ => {}
+        _ => return false,
     }
+    true
 }
 
 fn is_picker(overlay: &mut Overlay) -> bool {

@@ -10,11 +10,12 @@
 //! * [`screen`]: turns a view into the bytes of a frame; [`scroll`] finds what only moved, [`paint`]
 //!   says the rest.
 //! * [`guard`]: the modes that are set, and their undoing on every way out.
-//! * [`capabilities`]: what the terminal can show.
+//! * [`capabilities`]: what the terminal can show; [`charset`]: a likeness for the rest.
 //! * [`clipboard`]: text for the terminal's clipboard. `title`: the window's title. `mouse`: its
 //!   reports, off until they are asked for.
 
 pub mod capabilities;
+pub mod charset;
 pub mod clipboard;
 pub mod guard;
 pub mod input;
@@ -32,6 +33,7 @@ use std::{io, time::Instant};
 use ratatui::{buffer::Buffer, layout::Size};
 
 pub use capabilities::{Capabilities, NoTerminal};
+pub use charset::Charset;
 pub use guard::leave;
 
 use crate::app::Key;
@@ -67,6 +69,8 @@ pub enum Event {
     Written,
     /// The question at the end of a frame was answered.
     Answered,
+    /// The terminal speaks the kitty keyboard protocol.
+    KeyboardOffered,
     /// The terminal is gone: hung up, closed, or failing (EIO). Nothing follows.
     Gone,
 }
@@ -88,6 +92,7 @@ pub struct Terminal {
     screen: Screen,
     clipboard: clipboard::Route,
     title: title::Title,
+    charset: Charset,
 }
 
 impl Terminal {
@@ -104,7 +109,8 @@ impl Terminal {
         input::start(sink)?;
         let (screen, clipboard) = (Screen::new(size()?), clipboard::Route::detect());
         let pace = if settings.pacing { Pace::default() } else { Pace::off() };
-        Ok(Self { guard, output, pace, screen, clipboard, title: title::Title::default() })
+        let (title, charset) = (title::Title::default(), Charset::detect());
+        Ok(Self { guard, output, pace, screen, clipboard, title, charset })
     }
 
     /// Asks the terminal for its size, and draws everything anew if it changed.
@@ -166,7 +172,12 @@ impl Terminal {
 
     /// Draws a frame, if anything changed since the last one.
     pub fn draw(&mut self, view: impl FnOnce(&mut Buffer)) {
-        let Some(frame) = self.screen.frame(view) else { return };
+        let charset = self.charset;
+        let shown = |buffer: &mut Buffer| {
+            view(buffer);
+            charset.translate(buffer);
+        };
+        let Some(frame) = self.screen.frame(shown) else { return };
         let now = Instant::now();
         let mut bytes = Vec::with_capacity(frame.len() + 2 * guard::QUESTION.len());
         if self.pace.probes() {
@@ -189,6 +200,14 @@ impl Terminal {
     /// To be called for each [`Event::Answered`].
     pub fn answered(&mut self) {
         self.pace.answered(Instant::now());
+    }
+
+    /// To be called for each [`Event::KeyboardOffered`].
+    pub fn take_keyboard(&mut self) {
+        // Whatever is written next brings it along; if something is on its way, that comes soon.
+        if self.is_free() {
+            self.output.write(Vec::new());
+        }
     }
 
     /// Gives the terminal back for a while.

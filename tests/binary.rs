@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that panics has failed, as it should")]
 
 #[path = "support/pty.rs"]
+#[allow(dead_code, reason = "each test uses its part")]
 mod pty;
 
 use std::{
@@ -40,9 +41,9 @@ fn console_with(env: &[(&str, &str)]) -> Pty {
 #[track_caller]
 fn leave_by_help(console: &mut Pty) {
     console.press("?");
-    console.wait_for("Esc back");
+    console.wait_for("Ctrl-G back");
     console.press("\x1b");
-    console.wait("the dialog is closed", |screen| !screen.contents().contains("Esc back"));
+    console.wait("the dialog is closed", |screen| !screen.contents().contains("Ctrl-G back"));
     console.press("q");
     console.assert_left(0);
 }

@@ -3,57 +3,19 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that panics has failed, as it should")]
 
+#[path = "support/portal.rs"]
+mod portal;
 #[path = "support/pty.rs"]
 #[allow(dead_code, reason = "each test uses its part")]
 mod pty;
 
-use std::{
-    io::{BufRead, BufReader},
-    path::Path,
-    process::{Child, Command, Stdio},
-};
+use std::process::Command;
 
+use portal::Portal;
 use pty::Pty;
 use rustix::process::Signal;
 
 const HANDOVER: &str = env!("CARGO_BIN_EXE_handover");
-
-/// A portal of its own process, which ends with the test.
-struct Portal {
-    process: Child,
-    url: String,
-    key: String,
-}
-
-impl Portal {
-    fn start() -> Self {
-        let mut process = Command::new(HANDOVER)
-            .args(["demo", "--serve", "--json", "--people", "60", "--workers", "1"])
-            .args(["--speed", "20"])
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(process.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
-        let card: serde_json::Value = serde_json::from_str(&line).unwrap();
-        let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
-        Self { process, url: text(&card["url"]), key: text(&card["keys"]["owner"]) }
-    }
-
-    /// A console on it that keeps its journal there.
-    fn console(&self, home: &Path) -> Pty {
-        let env =
-            [("HANDOVER_KEY", self.key.as_str()), ("HANDOVER_STATE_DIR", home.to_str().unwrap())];
-        Pty::start(&[HANDOVER, &self.url], &env)
-    }
-}
-
-impl Drop for Portal {
-    fn drop(&mut self) {
-        self.process.kill().ok();
-        self.process.wait().ok();
-    }
-}
 
 /// Finds the heir in the picker and chooses him.
 fn choose_henrik(console: &mut Pty) {
@@ -64,7 +26,7 @@ fn choose_henrik(console: &mut Pty) {
 
 #[test]
 fn a_killed_console_is_resumed_by_the_next_one() {
-    let (portal, home) = (Portal::start(), tempfile::tempdir().unwrap());
+    let (portal, home) = (Portal::start(&["--speed", "20"]), tempfile::tempdir().unwrap());
     let mut console = portal.console(home.path());
     console.wait_for("1/60");
     console.press("f\x1b[C\x1b[C\x1b[C\r");
@@ -98,7 +60,7 @@ fn a_killed_console_is_resumed_by_the_next_one() {
 
 #[test]
 fn a_journal_is_played_back_on_the_board_and_nothing_is_sent() {
-    let (portal, home) = (Portal::start(), tempfile::tempdir().unwrap());
+    let (portal, home) = (Portal::start(&["--speed", "20"]), tempfile::tempdir().unwrap());
     let mut console = portal.console(home.path());
     console.wait_for("1/60");
     console.press("/casimir\ro");

@@ -414,9 +414,11 @@ fn pasted_text_is_never_executed_as_keys() {
     plan(&mut scene, &["nora"]);
     scene.start(2, 12);
     scene.press("3");
-    let before = scene.model.clone();
+    let mut before = scene.model.clone();
     assert_eq!(scene.msg(Msg::Pasted("xq\u{18}stop\n".into())), []);
-    assert_eq!(scene.model, before);
+    assert!(scene.screen(80, 24).contains("nothing to paste into"));
+    before.messages = scene.model.messages.clone();
+    assert!(scene.model == before, "it is said, and nothing else happens");
     scene.press("/");
     scene.msg(Msg::Pasted("xq".into()));
     assert_eq!(scene.model.tasks.filter.value(), "xq");

@@ -4,6 +4,9 @@ use tui_input::InputRequest;
 
 use super::{Key, KeyCode};
 
+/// A longer paste, in bytes, is no name and no key: it is refused as a whole.
+pub const LONGEST_PASTE: usize = 4096;
+
 /// A line editor; grapheme-correct, without the terminal's types.
 #[derive(Clone, Debug, Default)]
 pub struct Input(tui_input::Input);

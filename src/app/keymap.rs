@@ -150,7 +150,7 @@ pub const BINDINGS: &[Binding] = &[
     on(Lists, &[c('g'), k(KeyCode::Home)], A::First, "first", "To the first row"),
     on(Lists, &[c('G'), k(KeyCode::End)], A::Last, "last", "To the last row"),
     on(Lists, &[k(KeyCode::Enter)], A::Open, "open", "Open: a group's members, a task's steps, a person's actions"),
-    on(Lists, &[k(KeyCode::Esc), k(KeyCode::Backspace)], A::Back, "back", "Back: clear the filter, leave the group; never quits"),
+    on(Lists, &[k(KeyCode::Esc), k(KeyCode::Backspace), Key::ctrl('g')], A::Back, "back", "Back: clear the filter, leave the group; never quits"),
     on(Lists, &[c('s')], A::Sort, "sort", "Choose the order"),
     on(Lists, &[c('S')], A::Reverse, "reverse", "Turn the order round"),
     on(Lists, &[], A::Columns, "columns", "Choose the columns of this list"),

@@ -122,7 +122,7 @@ fn pause(model: &Model, theme: &Theme) -> Option<(String, Style)> {
 fn no_session(model: &Model, theme: &Theme) -> Option<(String, Style)> {
     match &model.sign_in {
         SignIn::Pending if model.keeping == Keeping::Replay => None,
-        SignIn::Pending => Some(("  signing in …".into(), theme.waiting)),
+        SignIn::Pending => Some(("  signing in".into(), theme.waiting)),
         SignIn::Failed(_) => Some(("  not signed in".into(), theme.error)),
         SignIn::Done(_) => None,
     }
@@ -298,9 +298,9 @@ fn footer(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
         return;
     }
     let hints: Vec<(String, String)> = if !model.overlays.is_empty() {
-        vec![("Esc".into(), "back".into())]
+        vec![back_hint("back")]
     } else if model.filtering {
-        vec![("Enter".into(), "keep".into()), ("Esc".into(), "clear".into())]
+        vec![("Enter".into(), "keep".into()), back_hint("clear")]
     } else {
         contexts(model).into_iter().flat_map(|context| hints(model, context)).collect()
     };
@@ -310,6 +310,11 @@ fn footer(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
         line.push((format!(" {label}  "), theme.faint));
     }
     pieces(area, line, "", buf);
+}
+
+/// Esc, and the key for terminals that hold it back.
+fn back_hint(label: &str) -> (String, String) {
+    ("Esc Ctrl-G".into(), label.into())
 }
 
 fn hints(model: &Model, context: Context) -> impl Iterator<Item = (String, String)> {

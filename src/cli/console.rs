@@ -91,7 +91,7 @@ pub(super) async fn show(engine: Engine, settings: Settings) -> Result<u8, Refus
 fn say(words: &[String]) {
     let mut out = io::stdout().lock();
     for line in words {
-        writeln!(out, "{line}").ok();
+        writeln!(out, "{}", super::printable(line)).ok();
     }
 }
 

@@ -69,6 +69,8 @@ fn check(choice: &Choice<'_>, choices: &[Choice<'_>], keymap: &Keymap) -> Result
             other.action != binding.action
                 && other.context.meets(binding.context)
                 && keymap.keys(other).contains(key)
+                // `m` is both by itself: among groups the manager's, elsewhere the mouse's.
+                && !(binding.keys.contains(key) && other.keys.contains(key))
         });
         let Some(other) = other else { continue };
         let chosen = choices.iter().find(|(_, chosen)| chosen.action == other.action);

@@ -14,18 +14,20 @@ impl Clean {
     /// Cleans raw text (first and last names, group names, e-mails, errors).
     pub fn new(raw: &str) -> Self {
         let raw = raw.trim();
-        if !raw.chars().any(is_unsafe) {
+        if !raw.chars().any(|c| c == JOINER || is_unsafe(c)) {
             return Self(raw.into());
         }
         let mut clean = String::with_capacity(raw.len() + 16);
-        for c in raw.chars() {
+        let mut before = None;
+        let mut rest = raw.chars().peekable();
+        while let Some(c) = rest.next() {
             match c {
                 '\n' | '\r' | '\t' => clean.push(' '),
-                c if is_unsafe(c) => {
-                    clean.extend(["⟨U+", &format!("{:04X}", u32::from(c)), "⟩"]);
-                }
+                JOINER if !joins(before, rest.peek().copied()) => show(c, &mut clean),
+                c if is_unsafe(c) => show(c, &mut clean),
                 c => clean.push(c),
             }
+            before = Some(c);
         }
         Self(clean.into())
     }
@@ -43,8 +45,20 @@ impl Clean {
     }
 }
 
+/// Emoji, and the letters of some scripts, are built with it; between others it hides.
+const JOINER: char = '\u{200D}';
+
+fn joins(before: Option<char>, after: Option<char>) -> bool {
+    [before, after].iter().all(|side| side.is_some_and(|c| !c.is_ascii() && c != JOINER))
+}
+
+/// Writes a character that would not show as itself.
+fn show(c: char, clean: &mut String) {
+    clean.extend(["⟨U+", &format!("{:04X}", u32::from(c)), "⟩"]);
+}
+
 /// Whether a character would not show as itself: C0, C1, DEL, bidi controls, zero-width and
-/// other default-ignorable format characters. Zero-width joiners stay: emoji are built of them.
+/// other default-ignorable format characters.
 fn is_unsafe(c: char) -> bool {
     c.is_control()
         || matches!(c,
@@ -107,6 +121,7 @@ mod tests {
         assert_eq!(&*Clean::new("a\u{1b}[2Jb"), "a⟨U+001B⟩[2Jb");
         assert_eq!(&*Clean::new("a\u{200B}b\u{9b}c"), "a⟨U+200B⟩b⟨U+009B⟩c");
         assert_eq!(&*Clean::new(" two\nlines\t"), "two lines");
+        assert_eq!(&*Clean::new("a\u{200D}b👩\u{200D}"), "a⟨U+200D⟩b👩⟨U+200D⟩");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::Overlay;
+use super::{Overlay, menu_row};
 use crate::{
     app::{Effect, Effects, Key, KeyCode, Model, update::board},
     domain::{AuditEvent, Failure, PersonId, Timestamp, Traces},
@@ -20,12 +20,14 @@ pub struct Foreign {
     pub case: CaseId,
     /// What the audit trail has of its leaver; `None` while it is read.
     pub traces: Option<Result<Box<Traces>, Failure>>,
+    /// Lines above the first one that is shown.
+    pub top: usize,
     asked: Timestamp,
 }
 
 /// Asks, and reads meanwhile who may have started the task.
 pub fn open(model: &mut Model, case: CaseId, leaver: PersonId) -> Effects {
-    let question = Foreign { case, traces: None, asked: model.now };
+    let question = Foreign { case, traces: None, top: 0, asked: model.now };
     model.overlays.push(Overlay::Foreign(question));
     vec![Effect::ReadTrail { person: leaver }]
 }
@@ -40,7 +42,7 @@ pub fn learn(model: &mut Model, person: PersonId, traces: Result<Box<Traces>, Fa
 }
 
 impl Foreign {
-    pub(super) fn key(self, model: &mut Model, key: Key) -> Effects {
+    pub(super) fn key(mut self, model: &mut Model, key: Key) -> Effects {
         let passed = Duration::try_from(model.now.duration_since(self.asked)).unwrap_or_default();
         match key.code {
             KeyCode::Char('x') | KeyCode::Enter if passed >= DEAF => {
@@ -48,6 +50,9 @@ impl Foreign {
             }
             KeyCode::Char('q') => Effects::new(),
             _ => {
+                let (columns, rows) = super::ladder::room(model.size);
+                let below = self.lines(model, columns).len().saturating_sub(rows);
+                self.top = menu_row(key, self.top, below + 1);
                 model.overlays.push(Overlay::Foreign(self));
                 Effects::new()
             }

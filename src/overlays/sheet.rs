@@ -181,12 +181,12 @@ pub(crate) fn heirs_arrived(model: &mut Model) {
 }
 
 /// Text was pasted into the sheet.
-pub(super) fn pasted(model: &mut Model, text: &str) {
-    if let Some((place, mut sheet)) = take(model) {
-        sheet.paste(text);
-        sheet.find(model);
-        model.overlays.insert(place, Overlay::Sheet(sheet));
-    }
+pub(super) fn pasted(model: &mut Model, text: &str) -> bool {
+    let Some((place, mut sheet)) = take(model) else { return false };
+    let taken = sheet.paste(text);
+    sheet.find(model);
+    model.overlays.insert(place, Overlay::Sheet(sheet));
+    taken
 }
 
 /// Takes the open sheet out of the dialogs, to be put back at its place.

@@ -98,11 +98,12 @@ impl Kit {
         model.board.no_undo(self.case).or_else(|| model.no_write())
     }
 
-    pub(super) fn paste(&mut self, text: &str) {
+    pub(super) fn paste(&mut self, text: &str) -> bool {
         match &mut self.part {
-            Part::Rooms => {}
+            Part::Rooms => return false,
             Part::Picker { typed, .. } | Part::Confirm { typed, .. } => typed.paste(text),
         }
+        true
     }
 
     /// The part before; `None` before the first.

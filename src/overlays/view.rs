@@ -1,5 +1,7 @@
 //! Draws the dialogs.
 
+pub(super) mod prose;
+
 use ratatui::{
     buffer::Buffer,
     layout::Rect,
@@ -9,8 +11,8 @@ use ratatui::{
 };
 
 use super::{
-    Overlay, actions, changes, columns, group_form, headships, help, key, ladder, leave, palette,
-    picker, resume, review, sheet, undo,
+    Overlay, actions, changes, columns, confirm, filters, foreign, group_form, headships, help,
+    key, ladder, leave, palette, picker, resume, review, sheet, undo,
 };
 use crate::{
     app::{Input, Model},
@@ -37,8 +39,14 @@ pub fn view(overlay: &Overlay, model: &Model, theme: &Theme, area: Rect, buf: &m
             ("Action by name", lines, cursor)
         }
         Overlay::Actions(menu) => {
-            let (lines, first) = action_lines(menu, model, theme);
-            ("Actions", lines, Some(first + menu.row))
+            let (mut lines, first) = action_lines(menu, model, theme);
+            let cursor = first + menu.row;
+            // What is under the cursor can be read whole.
+            if let Some(line) = lines.get(cursor) {
+                let whole = prose::wrap(line, usize::from(area.width.saturating_sub(6)));
+                lines.splice(cursor..=cursor, whole);
+            }
+            ("Actions", lines, Some(cursor))
         }
         Overlay::Sort(menu) => {
             let words = menu.words.iter().map(|word| vec![((*word).to_owned(), theme.text)]);
@@ -46,33 +54,14 @@ pub fn view(overlay: &Overlay, model: &Model, theme: &Theme, area: Rect, buf: &m
         }
         Overlay::Columns(menu) => ("Columns", columns::lines(model, theme), Some(menu.row)),
         Overlay::Filters(form) => {
-            let mut lines: Vec<Line> = form
-                .lines()
-                .into_iter()
-                .map(|(name, value)| {
-                    vec![(format!("{name:8}"), theme.faint), (format!("< {value} >"), theme.text)]
-                })
-                .collect();
-            lines.push(vec![]);
-            lines.push(hint(
-                theme,
-                &[("←→", "change"), ("Enter", "apply"), ("U", "any"), ("Esc", "back")],
-            ));
-            ("The server lists only", lines, Some(form.line))
+            ("The server lists only", filter_lines(form, theme), Some(form.line))
         }
         Overlay::Resume => ("Resume", resume::view::lines(model, theme), None),
         Overlay::NewKey(dialog) => {
             let columns = usize::from(area.width).saturating_sub(6).min(72);
             ("Signed out", key::view::lines(dialog, columns, theme), None)
         }
-        Overlay::Confirm(confirm) => {
-            let mut lines: Vec<Line> =
-                confirm.question.iter().map(|line| vec![(line.clone(), theme.text)]).collect();
-            lines.push(vec![]);
-            lines.push(vec![(format!("Type {} and press Enter: ", confirm.word), theme.strong)]);
-            lines.push(typed(&confirm.typed, theme));
-            ("Are you sure?", lines, None)
-        }
+        Overlay::Confirm(confirm) => ("Are you sure?", confirm_lines(confirm, theme), None),
         Overlay::Ladder(ladder) => return ladder::view::view(ladder, model, theme, area, buf),
         Overlay::Leave(case) => {
             let columns = usize::from(area.width).saturating_sub(6);
@@ -81,12 +70,7 @@ pub fn view(overlay: &Overlay, model: &Model, theme: &Theme, area: Rect, buf: &m
             ("What a stop now would leave behind", lines, None)
         }
         Overlay::Foreign(question) => {
-            let columns = usize::from(area.width).saturating_sub(6);
-            let mut lines = plain(question.lines(model, columns), theme);
-            lines.push(hint(
-                theme,
-                &[("x", "stop it"), ("Enter", "the same"), ("Esc", "leave it alone")],
-            ));
+            let lines = foreign_lines(question, model, (usize::from(area.width), room), theme);
             ("Somebody else's task: stop it?", lines, None)
         }
         Overlay::Sheet(sheet) => {
@@ -97,7 +81,10 @@ pub fn view(overlay: &Overlay, model: &Model, theme: &Theme, area: Rect, buf: &m
             let (lines, cursor) = undo::view::lines(kit, model, area, theme);
             ("Undo kit", lines, cursor)
         }
-        Overlay::Review(review) => (&*review.title, review::view::lines(review, room, theme), None),
+        Overlay::Review(review) => {
+            let columns = usize::from(area.width.saturating_sub(6));
+            (&*review.title, review::view::lines(review, (columns, room), theme), None)
+        }
         Overlay::Changes(results) => {
             let size = (usize::from(area.width), room);
             let (lines, cursor) = changes::view::lines(results, model, size, theme);
@@ -118,7 +105,54 @@ pub fn view(overlay: &Overlay, model: &Model, theme: &Theme, area: Rect, buf: &m
             ("Groups of a person", lines, cursor)
         }
     };
-    dialog(title, &lines, cursor, theme, area, buf);
+    if cursor.is_some() {
+        dialog(title, &lines, cursor, theme, area, buf);
+    } else {
+        // Nothing is chosen here: it is read.
+        let columns = usize::from(area.width.saturating_sub(4));
+        let whole = lines.iter().flat_map(|line| prose::wrap(line, columns)).collect();
+        let rows = usize::from(area.height.saturating_sub(3));
+        dialog(title, &prose::foot_first(whole, rows), None, theme, area, buf);
+    }
+}
+
+fn filter_lines(form: &filters::Form, theme: &Theme) -> Vec<Line> {
+    let mut lines: Vec<Line> = form
+        .lines()
+        .into_iter()
+        .map(|(name, value)| {
+            vec![(format!("{name:8}"), theme.faint), (format!("< {value} >"), theme.text)]
+        })
+        .collect();
+    lines.push(vec![]);
+    lines.push(hint(theme, &[("←→", "change"), ("Enter", "apply"), ("U", "any"), ("Esc", "back")]));
+    lines
+}
+
+fn confirm_lines(confirm: &confirm::Confirm, theme: &Theme) -> Vec<Line> {
+    let mut lines: Vec<Line> =
+        confirm.question.iter().map(|line| vec![(line.clone(), theme.text)]).collect();
+    lines.push(vec![]);
+    lines.push(vec![(format!("Type {} and press Enter: ", confirm.word), theme.strong)]);
+    lines.push(typed(&confirm.typed, theme));
+    lines
+}
+
+fn foreign_lines(
+    question: &foreign::Foreign,
+    model: &Model,
+    (width, room): (usize, usize),
+    theme: &Theme,
+) -> Vec<Line> {
+    let columns = width.saturating_sub(6);
+    let all = question.lines(model, columns);
+    let mut hints = vec![("x", "stop it"), ("Enter", "the same"), ("Esc", "leave it alone")];
+    if all.len() > room {
+        hints.push(("j k", "more"));
+    }
+    let mut lines = plain(all.into_iter().skip(question.top).collect(), theme);
+    lines.push(hint(theme, &hints));
+    lines
 }
 
 /// Lines of text, and an empty one.
@@ -135,10 +169,10 @@ pub(super) fn dialog(
     area: Rect,
     buf: &mut Buffer,
 ) {
+    let above_footer = area.height.saturating_sub(1);
     let columns = |line: &Line| line.iter().map(|(piece, _)| text::width(piece)).sum::<usize>();
     let widest = lines.iter().map(columns).max().unwrap_or(0).max(text::width(title) + 4);
     let width = u16::try_from(widest + 6).unwrap_or(u16::MAX).min(area.width);
-    let above_footer = area.height.saturating_sub(1);
     let height = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX).min(above_footer);
     let frame = Rect {
         x: area.x + (area.width - width) / 2,
@@ -173,7 +207,8 @@ pub(super) fn dialog(
         x += 2;
         for (piece, style) in line {
             let room = usize::from(inner.right().saturating_sub(x));
-            let piece = text::fit(piece, room, theme.symbols.cut);
+            let cut = if piece.trim().is_empty() { "" } else { theme.symbols.cut };
+            let piece = text::fit(piece, room, cut);
             (x, _) = buf.set_stringn(x, y, piece, room, *style);
         }
     }
@@ -192,7 +227,7 @@ const ASCII: border::Set<'static> = border::Set {
 
 pub(super) fn hint(theme: &Theme, hints: &[(&str, &str)]) -> Line {
     let pieces = hints.iter().flat_map(|(key, label)| {
-        [((*key).to_owned(), theme.key), (format!(" {label}  "), theme.faint)]
+        [(theme.symbols.keys(key), theme.key), (format!(" {label}  "), theme.faint)]
     });
     pieces.collect()
 }
@@ -219,7 +254,8 @@ fn help_lines(model: &Model, all: bool, top: usize, theme: &Theme) -> Vec<Line> 
         if sentence.is_empty() {
             vec![(keys, theme.strong)]
         } else {
-            let pad = 15_usize.saturating_sub(text::width(&keys));
+            let keys = theme.symbols.keys(&keys);
+            let pad = 15_usize.saturating_sub(text::width(&keys)).max(1);
             vec![
                 (format!("  {keys}{}", " ".repeat(pad)), theme.key),
                 (sentence.to_owned(), theme.text),
@@ -262,7 +298,8 @@ fn action_lines(menu: &actions::Menu, model: &Model, theme: &Theme) -> (Vec<Line
     let mut lines = subject(model, theme);
     let first = lines.len();
     for (index, binding) in actions::entries(model).into_iter().enumerate() {
-        let keys = format!("{:9}", model.preferences.keymap.text(binding));
+        let keys = model.preferences.keymap.text(binding);
+        let keys = format!("{:9}", theme.symbols.keys(&keys));
         let reason = model.impossible(binding.action);
         let style = match (reason, index == menu.row) {
             (Some(_), _) => theme.impossible,

@@ -149,6 +149,7 @@ impl Shell {
                 }
                 Happening::Terminal(term::Event::Written) => self.terminal.written(),
                 Happening::Terminal(term::Event::Answered) => self.terminal.answered(),
+                Happening::Terminal(term::Event::KeyboardOffered) => self.terminal.take_keyboard(),
                 Happening::Terminal(term::Event::Gone) => self.stop.demand(Signal::HUP),
                 Happening::Resized => resized = true,
                 Happening::Suspend => self.suspend(),

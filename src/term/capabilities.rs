@@ -6,6 +6,7 @@ use std::{env, io};
 use rustix::termios::isatty;
 use thiserror::Error;
 
+use super::Charset;
 use crate::ui::{Colours, Depth};
 
 /// What the terminal can show.
@@ -57,11 +58,6 @@ impl Capabilities {
         if term == "dumb" {
             return Err(NoTerminal::Dumb);
         }
-        let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(&var).unwrap_or_default();
-        let locale = locale.to_ascii_lowercase();
-        let utf8 = locale.contains("utf-8") || locale.contains("utf8");
-        // The Linux console speaks UTF-8, but its font has none of our symbols.
-        let poor_font = term == "linux";
         let depth = match (flag, file) {
             (Some(Colours::Of(depth)), _) => depth,
             // https://no-color.org: set to anything but nothing.
@@ -69,7 +65,7 @@ impl Capabilities {
             (None, Colours::Of(depth)) => depth,
             (Some(Colours::Auto), _) | (None, Colours::Auto) => depth(&term, &var),
         };
-        Ok(Self { depth, unicode: utf8 && !is_old(&term) && !poor_font })
+        Ok(Self { depth, unicode: Charset::from_env(&var) == Charset::Full })
     }
 }
 

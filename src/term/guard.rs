@@ -25,6 +25,8 @@ use crossterm::{
 use rustix::{
     event::{PollFd, PollFlags, poll},
     io::Errno,
+    process::getpgrp,
+    termios::tcgetpgrp,
 };
 
 /// How long leaving waits for a terminal that does not read.
@@ -40,12 +42,25 @@ static MOUSE: AtomicBool = AtomicBool::new(false);
 static MOUSE_WAS_ON: AtomicBool = AtomicBool::new(false);
 /// The terminal has a title, and a stack that keeps the old one.
 static TITLE: AtomicBool = AtomicBool::new(false);
+/// The terminal has said that it speaks the kitty keyboard protocol.
+static OFFERED: AtomicBool = AtomicBool::new(false);
+/// It was told to speak it.
+static KEYBOARD: AtomicBool = AtomicBool::new(false);
 /// Questions whose answers are still to come.
 static QUESTIONS: AtomicUsize = AtomicUsize::new(0);
 /// The terminal has answered before.
 static ANSWERS: AtomicBool = AtomicBool::new(false);
 /// Held while bytes go to the terminal, so that leaving does not cut a frame in two.
 static WRITING: Mutex<()> = Mutex::new(());
+
+/// Which keyboard flags are set? Only terminals that know the kitty keyboard protocol answer
+/// (`ESC [ ? flags u`).
+const ASK_KEYBOARD: &[u8] = b"\x1b[?u";
+/// Keys that would be told apart by a delay, Esc first of all, are sent as whole sequences (flag
+/// 1). The flags that were set go onto the terminal's stack, which the alternate screen has for
+/// itself.
+const PUSH_KEYBOARD: &[u8] = b"\x1b[>1u";
+const POP_KEYBOARD: &[u8] = b"\x1b[<u";
 
 /// Holds the terminal's modes; gives them back when dropped.
 pub struct Guard(());
@@ -77,6 +92,9 @@ impl Guard {
         }
         if MOUSE.load(Ordering::SeqCst) {
             bytes.extend_from_slice(mouse::ON);
+        }
+        if !OFFERED.load(Ordering::SeqCst) {
+            bytes.extend_from_slice(ASK_KEYBOARD);
         }
         SCREEN.store(true, Ordering::SeqCst);
         write(&bytes)
@@ -136,6 +154,11 @@ pub(super) fn question() -> &'static [u8] {
     QUESTION
 }
 
+/// To be called by the keyboard's thread when the terminal offers the keyboard protocol.
+pub(super) fn keyboard_offered() {
+    OFFERED.store(true, Ordering::SeqCst);
+}
+
 /// To be called by the keyboard's thread for each answer.
 pub(super) fn answered() {
     ANSWERS.store(true, Ordering::SeqCst);
@@ -158,6 +181,9 @@ fn farewell() -> Vec<u8> {
     let mut bytes = Vec::new();
     // Writing to a Vec does not fail.
     queue!(bytes, EndSynchronizedUpdate, DisableBracketedPaste).ok();
+    if KEYBOARD.swap(false, Ordering::SeqCst) {
+        bytes.extend_from_slice(POP_KEYBOARD);
+    }
     if MOUSE_WAS_ON.load(Ordering::SeqCst) {
         bytes.extend_from_slice(mouse::OFF);
     }
@@ -168,13 +194,33 @@ fn farewell() -> Vec<u8> {
     bytes
 }
 
-/// Writes while the terminal is ours; after [`leave`] nothing is written.
+/// Writes while the terminal is ours; after [`leave`] nothing is written. A keyboard protocol
+/// that was offered meanwhile is set with it.
 ///
 /// # Errors
-/// Whatever the terminal answers, EIO if it is gone.
+/// Whatever the terminal answers, EIO if it is gone, or somebody else's by now.
 pub(super) fn write(bytes: &[u8]) -> io::Result<()> {
     let _held = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
-    if SCREEN.load(Ordering::SeqCst) { write_all(bytes) } else { Ok(()) }
+    if !SCREEN.load(Ordering::SeqCst) {
+        return Ok(());
+    }
+    if is_taken() {
+        return Err(Errno::IO.into());
+    }
+    if OFFERED.load(Ordering::SeqCst) && !KEYBOARD.swap(true, Ordering::SeqCst) {
+        return write_all(&[PUSH_KEYBOARD, bytes].concat());
+    }
+    write_all(bytes)
+}
+
+/// Whether the terminal is in the hands of another process group. Whoever puts us into the
+/// background stops us first, so this means that what stood between the shell and us was killed,
+/// and the shell has gone on. Nothing else tells: the terminal lives, and reading fails only when
+/// a key is pressed. So the moment before something is drawn is early enough, and no timer is
+/// needed.
+fn is_taken() -> bool {
+    // No answer: this is no terminal of our session.
+    tcgetpgrp(io::stdout()).is_ok_and(|group| group != getpgrp())
 }
 
 fn write_all(mut bytes: &[u8]) -> io::Result<()> {

@@ -13,9 +13,14 @@ use super::{
 };
 
 /// After this long without another byte, an escape is the key and not the begin of a sequence.
-/// A sequence arrives in one piece even over slow links; only a split packet takes longer.
+/// A sequence arrives in one piece even over slow links; only a split packet takes longer. With
+/// the kitty keyboard protocol nothing waits: its Esc is a whole sequence.
 const ESCAPE: Duration = Duration::from_millis(30);
-/// After this long without another byte, a paste whose end was lost is over.
+/// After this long without another byte, the rest of a sequence is lost. It would be taken for
+/// keys if it came later, so this is longer than any stall of a link that still lives.
+const SEQUENCE: Duration = Duration::from_millis(500);
+/// After this long without another byte, a paste whose end was lost is over. What is typed
+/// meanwhile belongs to it: better no key than one that nobody meant.
 const PASTE: Duration = Duration::from_secs(2);
 
 /// Starts the thread. It reports keys and pastes until the terminal is gone.
@@ -24,8 +29,10 @@ const PASTE: Duration = Duration::from_secs(2);
 /// If the thread cannot be started.
 pub fn start(sink: impl Fn(Event) + Send + 'static) -> io::Result<()> {
     let sink = move |event| {
-        if matches!(event, Event::Answered) {
-            guard::answered();
+        match event {
+            Event::Answered => guard::answered(),
+            Event::KeyboardOffered => guard::keyboard_offered(),
+            _ => {}
         }
         sink(event);
     };
@@ -49,6 +56,7 @@ fn next(patience: Patience) -> io::Result<Option<Vec<u8>>> {
     let limit = match patience {
         Patience::Endless => None,
         Patience::Escape => Some(ESCAPE),
+        Patience::Sequence => Some(SEQUENCE),
         Patience::Paste => Some(PASTE),
     };
     let limit = limit.and_then(|limit| Timespec::try_from(limit).ok());

@@ -4,9 +4,14 @@
 //! send (function keys, answers to questions that somebody else asked) is recognised to its end
 //! and dropped, so that its tail is never taken for keys: `ESC [ [ A` is F1 on the Linux console, and
 //! not the letter A.
+//!
+//! How the bytes are split into reads changes nothing. [`csi`] knows the control sequences, those
+//! of the kitty keyboard protocol among them.
 
-use super::{Event, mouse};
-use crate::app::{Key, KeyCode, Modifiers};
+mod csi;
+
+use super::Event;
+use crate::app::{Key, KeyCode, LONGEST_PASTE, Modifiers};
 
 const ESC: u8 = 0x1b;
 const BEL: u8 = 0x07;
@@ -19,6 +24,8 @@ pub enum Patience {
     Endless,
     /// An escape: a key of its own, or the first byte of a sequence.
     Escape,
+    /// More of a sequence than a person types by accident: its rest is on its way.
+    Sequence,
     /// A paste.
     Paste,
 }
@@ -43,10 +50,11 @@ enum Token {
 impl Parser {
     /// How long to wait for more before [`give_up`](Self::give_up).
     pub const fn patience(&self) -> Patience {
-        match (self.pasting, self.bytes.is_empty()) {
+        match (self.pasting, self.bytes.len()) {
             (true, _) => Patience::Paste,
-            (false, false) => Patience::Escape,
-            (false, true) => Patience::Endless,
+            (false, 0) => Patience::Endless,
+            (false, 1) => Patience::Escape,
+            (false, _) => Patience::Sequence,
         }
     }
 
@@ -55,7 +63,7 @@ impl Parser {
         self.bytes.extend_from_slice(bytes);
         loop {
             if self.pasting {
-                let Some(end) = find(&self.bytes, PASTE_END) else { return };
+                let Some(end) = find(&self.bytes, PASTE_END) else { return self.shorten() };
                 self.end_paste(end, PASTE_END.len(), sink);
                 continue;
             }
@@ -89,6 +97,15 @@ impl Parser {
         event.into_iter().for_each(sink);
     }
 
+    /// Of a paste that is too long no more is kept than what shows that it is, and the end of
+    /// what came, in which the paste's own end may have begun.
+    fn shorten(&mut self) {
+        let tail = self.bytes.len().saturating_sub(PASTE_END.len());
+        if tail > LONGEST_PASTE + 1 {
+            self.bytes.drain(LONGEST_PASTE + 1..tail);
+        }
+    }
+
     fn end_paste(&mut self, length: usize, end: usize, sink: &impl Fn(Event)) {
         let text: Vec<u8> = self.bytes.drain(..length + end).take(length).collect();
         self.pasting = false;
@@ -101,11 +118,8 @@ fn token(bytes: &[u8]) -> Token {
         [] | [ESC] => Token::Part,
         // The second escape begins something of its own.
         [ESC, ESC, ..] => Token::Whole(1, Some(plain(KeyCode::Esc))),
-        [ESC, b'[', ref rest @ ..] => csi(rest),
-        [ESC, b'O', ref rest @ ..] => match rest.first() {
-            Some(&last) => Token::Whole(3, named(last, Modifiers::default())),
-            None => Token::Part,
-        },
+        [ESC, b'[', ref rest @ ..] => csi::token(rest),
+        [ESC, b'O', ref rest @ ..] => application(rest),
         // Strings from the terminal, answers to questions that we never ask.
         [ESC, b']' | b'P' | b'X' | b'^' | b'_', ref rest @ ..] => string(rest),
         [ESC, byte, ..] => Token::Whole(2, Some(alt(byte))),
@@ -114,42 +128,17 @@ fn token(bytes: &[u8]) -> Token {
     }
 }
 
-/// A control sequence after `ESC [`: parameters, then one byte that names it.
-fn csi(rest: &[u8]) -> Token {
-    if let [b'[', tail @ ..] = rest {
-        // The Linux console's function keys have one more byte.
-        return if tail.is_empty() { Token::Part } else { Token::Whole(4, None) };
-    }
-    if let [b'M', tail @ ..] = rest {
-        // The mouse as the oldest terminals report it: three bytes that look like keys follow.
-        return if tail.len() < 3 { Token::Part } else { Token::Whole(6, None) };
-    }
-    let Some(length) = rest.iter().position(|byte| (0x40..=0x7e).contains(byte)) else {
+/// A key of the keypad or a cursor key, after `ESC O`; old terminals put modifiers between.
+fn application(rest: &[u8]) -> Token {
+    let Some(length) = rest.iter().position(|byte| !byte.is_ascii_digit()) else {
         return Token::Part;
     };
-    let (parameters, last) = (&rest[..length], rest[length]);
-    let whole = length + 3;
-    if let [b'<', report @ ..] = parameters {
-        return Token::Whole(whole, mouse::report(report, last));
+    match rest[length] {
+        // Something else begins: this was Alt and the letter.
+        ..0x20 | 0x7f.. => Token::Whole(length + 2, Some(alt(b'O'))),
+        b'M' => Token::Whole(length + 3, Some(plain(KeyCode::Enter))),
+        last => Token::Whole(length + 3, named(last, Modifiers::default())),
     }
-    let mut numbers = parameters.split(|&byte| byte == b';').map(number);
-    let (first, second) = (numbers.next().flatten(), numbers.next().flatten());
-    if last == b'~' {
-        let code = match first {
-            Some(200) => return Token::PasteBegins(whole),
-            Some(1 | 7) => KeyCode::Home,
-            Some(3) => KeyCode::Delete,
-            Some(4 | 8) => KeyCode::End,
-            Some(5) => KeyCode::PageUp,
-            Some(6) => KeyCode::PageDown,
-            _ => return Token::Whole(whole, None),
-        };
-        return Token::Whole(whole, Some(Event::Key(Key { code, modifiers: held(second) })));
-    }
-    if last == b'n' && parameters == b"0" {
-        return Token::Whole(whole, Some(Event::Answered));
-    }
-    Token::Whole(whole, named(last, held(second)))
 }
 
 /// The key that this last byte of a sequence names.
@@ -161,28 +150,27 @@ fn named(last: u8, modifiers: Modifiers) -> Option<Event> {
         b'D' => KeyCode::Left,
         b'F' => KeyCode::End,
         b'H' => KeyCode::Home,
-        b'M' => KeyCode::Enter,
         b'Z' => KeyCode::BackTab,
         _ => return None,
     };
     Some(Event::Key(Key { code, modifiers }))
 }
 
-/// The modifier parameter: 1 plus the sum of shift 1, alt 2, ctrl 4.
-fn held(parameter: Option<u16>) -> Modifiers {
-    let bits = parameter.unwrap_or(1).saturating_sub(1);
-    Modifiers { ctrl: bits & 4 != 0, alt: bits & 2 != 0 }
-}
-
 pub(super) fn number(digits: &[u8]) -> Option<u16> {
     std::str::from_utf8(digits).ok()?.parse().ok()
 }
 
-/// A string ends with BEL or `ESC \`.
+/// A string ends with BEL or `ESC \`; another escape cuts it off.
 fn string(rest: &[u8]) -> Token {
-    let end = rest.iter().position(|&byte| byte == BEL).map(|at| at + 1);
-    let end = end.or_else(|| find(rest, b"\x1b\\").map(|at| at + 2));
-    end.map_or(Token::Part, |length| Token::Whole(length + 2, None))
+    let Some(end) = rest.iter().position(|&byte| byte == BEL || byte == ESC) else {
+        return Token::Part;
+    };
+    match rest[end..] {
+        [ESC] => Token::Part,
+        [ESC, b'\\', ..] => Token::Whole(end + 4, None),
+        [ESC, ..] => Token::Whole(end + 2, None),
+        _ => Token::Whole(end + 3, None),
+    }
 }
 
 fn control(byte: u8) -> Key {

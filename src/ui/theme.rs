@@ -189,6 +189,16 @@ impl Symbols {
         self.unicode
     }
 
+    /// Keys as they are named: arrows are drawn, or spelled out.
+    pub fn keys(&self, keys: &str) -> String {
+        if self.unicode {
+            return keys.to_owned();
+        }
+        let arrows = [("↑", "Up "), ("↓", "Down "), ("←", "Left "), ("→", "Right ")];
+        let spell = |keys: String, (arrow, word)| keys.replace(arrow, word);
+        arrows.into_iter().fold(keys.to_owned(), spell).trim_end().to_owned()
+    }
+
     /// The symbol of a step of the ladder (at most two columns).
     pub const fn standing(&self, standing: Standing) -> &'static str {
         let (unicode, ascii) = match standing {

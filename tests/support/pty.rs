@@ -9,7 +9,7 @@ use std::{
         atomic::{AtomicBool, Ordering},
         mpsc::{self, Receiver},
     },
-    thread,
+    thread::{self, Thread},
     time::{Duration, Instant},
 };
 
@@ -30,9 +30,12 @@ pub struct Pty {
     output: Receiver<Vec<u8>>,
     deaf: Arc<AtomicBool>,
     cut: Arc<AtomicBool>,
+    reader: Thread,
     screen: vt100::Parser,
     /// Everything that was written to the terminal.
     pub written: Vec<u8>,
+    /// Whether the terminal offers the kitty keyboard protocol.
+    pub speaks_kitty: bool,
     /// How many of the program's questions were answered.
     answered: usize,
     alive: bool,
@@ -69,14 +72,14 @@ impl Pty {
         let (sender, output) = mpsc::channel();
         let (deaf, cut) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
         let (is_deaf, is_cut) = (Arc::clone(&deaf), Arc::clone(&cut));
-        thread::spawn(move || {
+        let reading = thread::spawn(move || {
             let mut bytes = [0; 4096];
             while let Ok(count @ 1..) = reader.read(&mut bytes) {
-                if is_cut.load(Ordering::SeqCst) {
-                    return;
-                }
-                if is_deaf.load(Ordering::SeqCst) || sender.send(bytes[..count].to_vec()).is_err() {
+                while is_deaf.load(Ordering::SeqCst) && !is_cut.load(Ordering::SeqCst) {
                     thread::park();
+                }
+                if is_cut.load(Ordering::SeqCst) || sender.send(bytes[..count].to_vec()).is_err() {
+                    return;
                 }
             }
         });
@@ -87,8 +90,10 @@ impl Pty {
             output,
             deaf,
             cut,
+            reader: reading.thread().clone(),
             screen: vt100::Parser::new(rows(24), rows(80), 0),
             written: Vec::new(),
+            speaks_kitty: false,
             answered: 0,
             alive: true,
         }
@@ -113,10 +118,24 @@ impl Pty {
         kill_process(self.pid(), signal).unwrap();
     }
 
+    /// The only child of the program: what a shell runs.
+    #[cfg(target_os = "linux")]
+    pub fn job(&self) -> Pid {
+        child_of(self.pid())
+    }
+
+    /// The terminal's own device, as a program on it would open it.
+    #[cfg(target_os = "linux")]
+    pub fn device(&self) -> fs::File {
+        let path = format!("/proc/{}/fd/0", self.pid().as_raw_nonzero());
+        fs::OpenOptions::new().read(true).write(true).open(fs::read_link(path).unwrap()).unwrap()
+    }
+
     /// Takes the terminal away. The reader must let go of it, too, and is blocked until the
     /// program writes: this key makes it.
     pub fn hang_up(&mut self, key: &str) {
         self.cut.store(true, Ordering::SeqCst);
+        self.reader.unpark();
         self.press(key);
         while self.output.recv_timeout(PATIENCE).is_ok() {}
         self.keyboard = None;
@@ -124,18 +143,32 @@ impl Pty {
     }
 
     /// The terminal reads no more, until the program is stuck in the middle of a frame that
-    /// this key asks for.
+    /// this key asks for. Returns how often the key was pressed.
     #[cfg(target_os = "linux")]
-    pub fn stop_reading(&mut self, key: &str) {
+    pub fn stop_reading(&mut self, key: &str) -> usize {
         self.deaf.store(true, Ordering::SeqCst);
+        self.press_until_stuck(key)
+    }
+
+    /// Presses a key, again and again, until what is drawn for it cannot be written.
+    #[cfg(target_os = "linux")]
+    pub fn press_until_stuck(&mut self, key: &str) -> usize {
         let until = Instant::now() + PATIENCE;
-        let mut stuck = 0;
+        let (mut stuck, mut pressed) = (0, 0);
         while stuck < 20 {
             assert!(Instant::now() < until, "the program never gets stuck");
             self.press(key);
+            pressed += 1;
             thread::sleep(Duration::from_millis(5));
             stuck = if self.is_writing() { stuck + 1 } else { 0 };
         }
+        pressed
+    }
+
+    /// The terminal reads again.
+    pub fn read_again(&mut self) {
+        self.deaf.store(false, Ordering::SeqCst);
+        self.reader.unpark();
     }
 
     /// Whether a thread of the program is inside a write to its standard output.
@@ -158,8 +191,19 @@ impl Pty {
     /// Waits until the screen is as wanted.
     #[track_caller]
     pub fn wait(&mut self, wanted: &str, is_so: impl Fn(&vt100::Screen) -> bool) {
+        self.wait_until(wanted, |pty| is_so(pty.screen.screen()));
+    }
+
+    /// Waits until these bytes were written so many times.
+    #[track_caller]
+    pub fn wait_for_bytes(&mut self, bytes: &str, times: usize) {
+        self.wait_until(bytes, |pty| pty.count(bytes.as_bytes()) >= times);
+    }
+
+    #[track_caller]
+    fn wait_until(&mut self, wanted: &str, is_so: impl Fn(&Self) -> bool) {
         let until = Instant::now() + PATIENCE;
-        while !is_so(self.screen.screen()) {
+        while !is_so(self) {
             let left = until.saturating_duration_since(Instant::now());
             match self.output.recv_timeout(left) {
                 Ok(bytes) => self.take(&bytes),
@@ -229,15 +273,28 @@ impl Pty {
         assert_eq!(kept, restored, "the old title is not back");
         let (ends, begins) = (self.count(b"\x1b[?2026l"), self.count(b"\x1b[?2026h"));
         assert!(ends >= begins, "an update was left open");
+        let last_words = String::from_utf8_lossy(&self.written);
+        let last_words = last_words.rsplit("\x1b[?1049l").next().unwrap_or_default();
+        assert!(!last_words.contains('\x1b'), "more came after the end: {last_words:?}");
+        let (pushes, pops) = (self.count(b"\x1b[>1u"), self.count(b"\x1b[<u"));
+        assert_eq!(pushes, pops, "the keyboard speaks as before");
+        assert!(self.is_cooked());
+    }
+
+    /// Whether lines are edited by the terminal and keys make signals, as shells want it.
+    pub fn is_cooked(&self) -> bool {
         let modes = self.master.as_ref().unwrap().get_termios().unwrap();
         let local = LocalModes::from_bits_retain(modes.local_flags.bits());
-        assert!(local.contains(LocalModes::ICANON | LocalModes::ECHO | LocalModes::ISIG));
+        local.contains(LocalModes::ICANON | LocalModes::ECHO | LocalModes::ISIG)
     }
 
     /// Takes in what was written, and answers the program's questions.
     fn take(&mut self, bytes: &[u8]) {
         self.screen.process(bytes);
         self.written.extend_from_slice(bytes);
+        if self.speaks_kitty && bytes.windows(4).any(|window| window == b"\x1b[?u") {
+            self.press("\x1b[?0u");
+        }
         let asked = self.count(b"\x1b[5n");
         while self.answered < asked {
             self.answered += 1;
@@ -248,7 +305,8 @@ impl Pty {
         }
     }
 
-    fn count(&self, bytes: &[u8]) -> usize {
+    /// How often these bytes were written.
+    pub fn count(&self, bytes: &[u8]) -> usize {
         self.written.windows(bytes.len()).filter(|window| *window == bytes).count()
     }
 }
@@ -259,6 +317,27 @@ impl Drop for Pty {
             self.child.kill().ok();
             self.child.wait().ok();
         }
+    }
+}
+
+/// The only child of a process, once it is there.
+#[cfg(target_os = "linux")]
+pub fn child_of(parent: Pid) -> Pid {
+    let id = parent.as_raw_nonzero();
+    let path = format!("/proc/{id}/task/{id}/children");
+    let child = eventually("a child", || fs::read_to_string(&path).ok()?.trim().parse().ok());
+    Pid::from_raw(child).unwrap()
+}
+
+/// What this finds, as soon as it finds something.
+pub fn eventually<T>(wanted: &str, find: impl Fn() -> Option<T>) -> T {
+    let until = Instant::now() + PATIENCE;
+    loop {
+        if let Some(found) = find() {
+            return found;
+        }
+        assert!(Instant::now() < until, "{wanted} never comes");
+        thread::sleep(Duration::from_millis(2));
     }
 }
 

@@ -1,8 +1,9 @@
 //! Keys and pastes: to the topmost dialog, to a filter that is typed, to the bindings.
 
-use super::perform;
+use super::{perform, tell};
 use crate::{
-    app::{Effects, Key, KeyCode, Model, input::Input, keymap::Context},
+    app::{Effects, Key, KeyCode, LONGEST_PASTE, Model, input::Input, keymap::Context},
+    offboard::{Level, Notice},
     overlays,
     ui::Pane,
 };
@@ -21,10 +22,18 @@ pub(super) fn key(model: &mut Model, key: Key) -> Effects {
     }
 }
 
+/// A paste is text for the line that is typed in, and never keys.
 pub(super) fn pasted(model: &mut Model, text: &str) -> Effects {
-    if !model.overlays.is_empty() {
-        overlays::pasted(model, text);
-    } else if model.filtering {
+    let ignored = |model, why| tell(model, Notice::new(Level::Warning, why));
+    if text.len() > LONGEST_PASTE {
+        return ignored(model, "what was pasted is no name (over 4 kB): ignored");
+    }
+    let taken =
+        if model.overlays.is_empty() { model.filtering } else { overlays::pasted(model, text) };
+    if !taken {
+        return ignored(model, "nothing to paste into: / opens a filter, : the palette");
+    }
+    if model.overlays.is_empty() {
         filter(model).paste(text);
         refilter(model);
     }
@@ -71,15 +80,12 @@ pub(super) fn refilter(model: &mut Model) {
 
 fn filter_key(model: &mut Model, key: Key) -> Effects {
     match key.code {
-        KeyCode::Enter | KeyCode::Down | KeyCode::Tab => model.filtering = false,
-        KeyCode::Esc => {
+        _ if overlays::BACK.contains(&key) => {
             model.filtering = false;
             filter(model).clear();
             refilter(model);
         }
-        KeyCode::Char('c') if key.modifiers.ctrl => {
-            return filter_key(model, Key::plain(KeyCode::Esc));
-        }
+        KeyCode::Enter | KeyCode::Down | KeyCode::Tab => model.filtering = false,
         _ => {
             if filter(model).key(key) {
                 refilter(model);

@@ -18,7 +18,7 @@ pub(in crate::overlays) fn lines(
     let mut cursor = None;
     match (&dialog.headed, &dialog.failure) {
         (_, Some(failure)) => lines.push(vec![(failure.to_string(), theme.error)]),
-        (None, None) => lines.push(vec![("reading …".into(), theme.faint)]),
+        (None, None) => lines.push(vec![("reading".into(), theme.faint)]),
         (Some(headed), None) => {
             let heading = match headed.len() {
                 0 => "heads no group".to_owned(),

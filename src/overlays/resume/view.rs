@@ -17,8 +17,10 @@ pub fn lines(model: &Model, theme: &Theme) -> Vec<Line> {
     vec![
         vec![(format!("{}: resume?", counts.join(", ")), theme.strong)],
         vec![],
-        plain("The console had ended before this run was over. What is running on the"),
-        plain("server is asked for already; those who wait start when you say so."),
+        plain(
+            "The console had ended before this run was over. What is running on the server is \
+             asked for already; those who wait start when you say so.",
+        ),
         vec![],
         hint(theme, &[("Enter", "resume"), ("Esc", "not yet; > resumes")]),
     ]

@@ -41,13 +41,14 @@ impl Sheet {
         Some(self)
     }
 
-    /// Takes pasted text into the line that is typed in.
-    pub(super) fn paste(&mut self, text: &str) {
+    /// Takes pasted text into the line that is typed in; says whether there is one.
+    pub(super) fn paste(&mut self, text: &str) -> bool {
         match &mut self.stage {
             Stage::Picking(_) => self.filter.paste(text),
             Stage::Guard(typed) => typed.paste(text),
-            Stage::Summary | Stage::Again => {}
+            Stage::Summary | Stage::Again => return false,
         }
+        true
     }
 
     fn pick(&mut self, model: &Model, leaver: Option<PersonId>) {

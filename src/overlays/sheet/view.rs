@@ -120,8 +120,7 @@ impl<'a> Paper<'a> {
         input.extend(typed(&sheet.filter, self.theme));
         head.truncate(self.height.saturating_sub(LEAST + 2));
         head.push(input);
-        let arrows = if self.theme.symbols.is_unicode() { "↑↓" } else { "Up Down" };
-        let mut keys = vec![("Enter", "choose"), (arrows, "move"), ("Esc", "back")];
+        let mut keys = vec![("Enter", "choose"), ("↑↓", "move"), ("Esc", "back")];
         if row.is_none() {
             keys.push(("Tab", "another rule"));
         }
@@ -245,7 +244,7 @@ impl<'a> Paper<'a> {
         let mut lines = vec![vec![]];
         let mut used = 0;
         for (key, label) in keys {
-            let columns = text::width(key) + text::width(label) + 3;
+            let columns = text::width(&self.theme.symbols.keys(key)) + text::width(label) + 3;
             if used > 0 && used + columns > self.columns + 2 {
                 lines.push(vec![]);
                 used = 0;

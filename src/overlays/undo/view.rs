@@ -203,7 +203,7 @@ fn state(
         },
         (None, Some(Ok(owners))) => (owner(owners.of(room)), theme.text),
         (None, Some(Err(_))) => ("unknown".into(), theme.faint),
-        (None, None) => ("reading …".into(), theme.faint),
+        (None, None) => ("reading".into(), theme.faint),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Draws what will happen to many: a row each, those who are blocked last, with their sentence.
 
-use super::{Paper, facts, short};
+use super::{Paper, WIDE, facts, short};
 use crate::{
     offboard::{Party, ProfileEnd},
     overlays::{
@@ -140,16 +140,17 @@ impl Paper<'_> {
                 if on { ("+", self.theme.text) } else { ("-", self.theme.impossible) };
             [(key.to_owned(), self.theme.key), (format!(" {mark}{word}  "), style)]
         };
-        let (end, style) = match options.profile {
-            ProfileEnd::Keep => ("profile stays", self.theme.text),
-            ProfileEnd::DeleteAfterProof => ("profile deleted after proof", self.theme.warning),
-            ProfileEnd::DestroyInRun => ("profile DESTROYED IN THE RUN", self.theme.error),
+        let (end, when, style) = match options.profile {
+            ProfileEnd::Keep => ("profile stays", "", self.theme.text),
+            ProfileEnd::DeleteAfterProof => ("profile deleted", " after proof", self.theme.warning),
+            ProfileEnd::DestroyInRun => ("profile DESTROYED", " IN THE RUN", self.theme.error),
         };
+        let when = if self.columns < WIDE { "" } else { when };
         let mut line = Line::new();
         line.extend(switch("g", "groups", options.hand_over_groups));
         line.extend(switch("d", "disable", options.disable));
         line.extend(switch("s", "sessions", options.end_sessions));
-        line.extend([("p".to_owned(), self.theme.key), (format!(" {end}"), style)]);
+        line.extend([("p".to_owned(), self.theme.key), (format!(" {end}{when}"), style)]);
         line
     }
 
