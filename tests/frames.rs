@@ -1,15 +1,20 @@
 //! What an admin sees: every pane and dialog at the sizes that matter, in ASCII and mono too.
 
 mod common {
+    pub mod cases;
     pub mod scene;
 }
 
-use common::scene::{Scene, report, styles, text};
+use common::{
+    cases::nora_at,
+    scene::{Scene, report, styles, text},
+};
 use handover::{
     app::{Action, Msg, Net, keymap},
     domain::{Clean, Failure, FailureKind, TaskReport, TaskStatus},
     offboard::Observation,
     overlays,
+    term::screen::Screen,
     ui::{Depth, Scheme, Theme},
 };
 use rstest::rstest;
@@ -239,4 +244,18 @@ fn the_page_of_keys_is_current() {
     }
     let page = std::fs::read_to_string(path).unwrap_or_default();
     assert_eq!(page, expected, "run UPDATE_DOCS=1 cargo test to write it");
+}
+
+/// A step's name, its gauge and its number; a line of text has as many bytes.
+#[rstest]
+fn a_checkpoint_costs_few_bytes(#[values((80, 24), (120, 40))] (width, height): (u16, u16)) {
+    let theme = Theme::new(&Scheme::default(), Depth::Named, true);
+    let mut screen = Screen::new((width, height).into());
+    let mut frame = |percentage| {
+        let board = nora_at(percentage).buffer(width, height, &theme);
+        screen.frame(|buffer| buffer.clone_from(&board)).unwrap().len()
+    };
+    frame(10);
+    let costs = [20, 30, 50, 70, 90, 95].map(frame);
+    assert!(costs.iter().all(|bytes| *bytes <= 70), "{costs:?}");
 }

@@ -33,10 +33,25 @@ pub fn paint(shown: &Buffer, next: &Buffer, bytes: &mut Vec<u8>) -> io::Result<(
     let mut brush = Brush { bytes, width: next.area.width, at: None, pen: PLAIN };
     let width = usize::from(next.area.width).max(1);
     let rows = shown.content.chunks(width).zip(next.content.chunks(width));
+    let blank = vec![Cell::EMPTY; width];
     for (y, (shown, next)) in (0..).zip(rows).filter(|(_, (shown, next))| shown != next) {
-        brush.row(y, &changes(shown, next), next)?;
+        if shown.iter().chain(next).any(is_doubtful) {
+            // Where the terminal has put the rest of such a row is not known.
+            brush.clear(y)?;
+            brush.row(y, &changes(&blank, next), next)?;
+        } else {
+            brush.row(y, &changes(shown, next), next)?;
+        }
     }
     brush.take_up(PLAIN)
+}
+
+/// Whether terminals do not agree on how wide this is: what is made of several characters, and
+/// what came to Unicode after GNU screen's tables.
+fn is_doubtful(cell: &Cell) -> bool {
+    let mut characters = cell.symbol().chars();
+    let first = characters.next();
+    characters.next().is_some() || first.is_some_and(|first| first > '\u{ffff}')
 }
 
 /// The columns of a row that have to be drawn. A wide character is drawn whole, and so is what
@@ -132,20 +147,22 @@ impl Brush<'_> {
             self.take_up(Pen::of(cell))?;
         }
         let columns = u16::try_from(columns(cell)).unwrap_or(1);
-        // Terminals do not agree about the width of what is made of several characters. So its
-        // columns are cleared first, and what follows gets its place said: a row stands straight
-        // whatever its names are made of.
-        let is_single = symbol.chars().nth(1).is_none();
-        if !is_single && columns > 1 {
-            write!(self.bytes, "{:1$}", "", usize::from(columns))?;
-            self.jump(at)?;
-        }
         self.bytes.extend_from_slice(symbol.as_bytes());
         let behind = Position { x: at.x.saturating_add(columns), ..at };
-        // Behind the last column the cursor is on it, or not yet in the next row.
-        let sure = is_single && columns == 1 && behind.x < self.width;
+        // What follows something wide gets its place said: a row stands straight whatever its
+        // names are made of. Behind the last column the cursor is on it, or not yet in the next
+        // row.
+        let sure = columns == 1 && !is_doubtful(cell) && behind.x < self.width;
         self.at = sure.then_some(behind);
         Ok(())
+    }
+
+    fn clear(&mut self, y: u16) -> io::Result<()> {
+        let start = Position { x: 0, y };
+        self.jump(start)?;
+        self.at = Some(start);
+        self.take_up(PLAIN)?;
+        self.bytes.write_all(b"\x1b[K")
     }
 
     /// Brings the cursor to a column of a row.

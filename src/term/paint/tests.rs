@@ -66,13 +66,19 @@ fn a_row_stands_straight_also_where_a_terminal_draws_an_emoji_wider() {
     // This model of a terminal draws the parts of a joined emoji side by side, in four columns.
     let cells = |count| NonZeroU16::new(count).unwrap();
     let mut terminal = vt100::Parser::new(cells(1), cells(WIDTH), 0);
-    let frame = Screen::new((WIDTH, 1).into()).frame(|buffer| {
-        buffer.set_string(0, 0, "👩‍🔬 Zoë", Style::new());
-        buffer.set_string(12, 0, "disabled", Style::new());
-    });
-    terminal.process(&frame.unwrap());
-    let text = |x| terminal.screen().cell(0, x).unwrap().contents();
-    assert_eq!((text(3), text(12)), ("Z", "d"));
+    let mut screen = Screen::new((WIDTH, 1).into());
+    let mut show = |name: &str| {
+        let frame = screen.frame(|buffer| {
+            buffer.set_string(0, 0, name, Style::new());
+            buffer.set_string(12, 0, "disabled", Style::new());
+        });
+        terminal.process(&frame.unwrap());
+        let row = terminal.screen().rows(0, WIDTH).next().unwrap();
+        (terminal.screen().cell(0, 12).unwrap().contents().to_owned(), row)
+    };
+    assert_eq!(show("👩‍🔬 Zoë").0, "d");
+    assert_eq!(show("Zoë 👩‍🔬").0, "d");
+    assert_eq!(show("Zoë").1, "Zoë         disabled", "nothing of it is left");
 }
 
 /// What the terminal shows in each cell: text, colours, and whether it is bold, underlined,
