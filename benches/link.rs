@@ -111,12 +111,15 @@ impl Console {
         const WARM: u32 = 3_000;
         let (start, mut pace) = (Instant::now(), Pace::default());
         let at = |ms: u32| start + Duration::from_millis(ms.into());
-        let mut answers: VecDeque<u32> = VecDeque::new();
+        let (mut answers, mut probe) = (VecDeque::<u32>::new(), None::<u32>);
         let (mut free, mut next_frame, mut drawn, mut dirty) = (0, 0, 0, true);
         let (mut run, mut last_arrival) = (Run { lag: 0, frames: 0, bytes: 0, gap: 0 }, WARM);
         // A key is released right after its last repetition.
         let release = WARM + HELD - 1_000 / KEYS_PER_SECOND;
         for now in 0.. {
+            if probe.take_if(|answer| *answer <= now).is_some() {
+                pace.found(at(now));
+            }
             while answers.front().is_some_and(|answer| *answer <= now) {
                 answers.pop_front();
                 pace.answered(at(now));
@@ -144,9 +147,10 @@ impl Console {
                 let Some(frame) = self.frame() else { continue };
                 // The status request at its end.
                 let bytes = u32::try_from(frame.len()).unwrap_or(u32::MAX) + 4;
+                pace.begin(at(now));
                 if pace.probes() {
-                    pace.sent(at(now), 4);
-                    answers.push_back(free.max(now) + 2 * way);
+                    pace.probed(at(now));
+                    probe = Some(free.max(now) + 2 * way);
                 }
                 pace.sent(at(now), frame.len() + 4);
                 free = free.max(now) + (bytes * 1_000).div_ceil(rate);

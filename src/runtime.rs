@@ -25,7 +25,6 @@
 
 pub mod background;
 pub mod clock;
-
 pub mod engine;
 pub mod executor;
 pub mod files;
@@ -40,7 +39,6 @@ pub mod signals;
 pub mod stop;
 
 pub use clock::Clock;
-
 pub use engine::Engine;
 pub use executor::{Errand, Executor, SignedIn};
 pub use files::Files;

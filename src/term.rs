@@ -67,6 +67,8 @@ pub enum Event {
     },
     /// The last frame was written.
     Written,
+    /// The question at the beginning of a frame was answered.
+    Identified,
     /// The question at the end of a frame was answered.
     Answered,
     /// The terminal speaks the kitty keyboard protocol.
@@ -152,7 +154,7 @@ impl Terminal {
     /// With the next frame the window gets this title, if it has another one and can have any.
     pub fn title(&mut self, title: &str) {
         if guard::has_title()
-            && let Some(bytes) = self.title.change(title)
+            && let Some(bytes) = self.title.change(&self.charset.line(title))
         {
             self.screen.accompany(Companion::Title, bytes);
         }
@@ -179,22 +181,29 @@ impl Terminal {
         };
         let Some(frame) = self.screen.frame(shown) else { return };
         let now = Instant::now();
-        let mut bytes = Vec::with_capacity(frame.len() + 2 * guard::QUESTION.len());
+        let mut bytes = Vec::with_capacity(frame.len() + guard::WHO.len() + guard::READY.len());
+        self.pace.begin(now);
         if self.pace.probes() {
-            bytes.extend_from_slice(guard::question());
-            self.pace.sent(now, bytes.len());
+            bytes.extend_from_slice(guard::question(guard::WHO));
+            self.pace.probed(now);
         }
+        let probe = bytes.len();
         bytes.extend(frame);
         if self.pace.asks() {
-            bytes.extend_from_slice(guard::question());
+            bytes.extend_from_slice(guard::question(guard::READY));
         }
-        self.pace.sent(now, bytes.len());
+        self.pace.sent(now, bytes.len() - probe);
         self.output.write(bytes);
     }
 
     /// To be called for each [`Event::Written`].
     pub fn written(&mut self) {
         self.output.written();
+    }
+
+    /// To be called for each [`Event::Identified`].
+    pub fn identified(&mut self) {
+        self.pace.found(Instant::now());
     }
 
     /// To be called for each [`Event::Answered`].

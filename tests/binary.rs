@@ -190,7 +190,8 @@ fn the_mouse_and_the_title_are_given_back_when_a_signal_ends_the_console() {
     assert_eq!(written.matches(title).count(), 1, "it is sent when it changes");
     console.signal(Signal::TERM);
     console.assert_left(143);
-    assert!(console.written.ends_with(b"\x1b[?1006l\x1b[?1000l\x1b[23;2t\x1b[?25h\x1b[?1049l"));
+    assert!(console.written.ends_with(b"\x1b[999H\x1b[K\x1b[?7h\x1b[?25h\x1b[?1049l"));
+    assert!(console.count(b"\x1b[?1006l\x1b[?1000l\x1b[23;2t") == 1, "{written:?}");
 }
 
 #[rstest]

@@ -5,13 +5,13 @@ mod common {
     pub mod scene;
 }
 
-use common::scene::{Scene, people, person, report};
+use common::scene::{Scene, people, person, report, text};
 use handover::{
     app::{Action, Effect, Loaded, Msg, keymap},
     domain::{Page, PersonStatus, Role, TaskStatus},
     offboard::Observation,
     overlays::{Overlay, palette::Palette},
-    ui::Pane,
+    ui::{Depth, Pane, Scheme, Theme},
 };
 use rstest::rstest;
 
@@ -257,4 +257,29 @@ fn nothing_and_too_much_are_not_copied() {
     scene.msg(Msg::Page { load, rows: Loaded::People(Page { items, total: 2800 }) });
     assert_eq!(copied(&scene.press("Ay")), [""; 0]);
     assert!(last_words(&scene).contains("2,800 ids are more than"), "{}", last_words(&scene));
+}
+
+#[test]
+fn the_help_scrolls_by_lines_to_its_last_one() {
+    let first = |keys: &str| {
+        let mut scene = Scene::ready();
+        scene.press(keys);
+        let overlays = &scene.model.overlays;
+        assert!(matches!(overlays.as_slice(), [Overlay::Help { .. }]), "{overlays:?}");
+        text(&scene.buffer(80, 24, &Theme::plain(true)))
+    };
+    let (top, down) = (first("1??"), first("1??j"));
+    let lines: Vec<&str> = top.lines().collect();
+    let second = lines.iter().position(|line| line.contains("All keys")).unwrap() + 2;
+    assert!(down.lines().nth(second - 1) == lines.get(second).copied(), "{top}\n{down}");
+    assert!(first("1??G").contains("Leave; tasks on the server go on"));
+}
+
+#[test]
+fn what_is_typed_is_in_sight_at_its_end_however_long_it_is() {
+    let mut scene = Scene::ready();
+    scene.press("1:stop-all-of-them-and-everything-else-that-anybody-could-think-of-tonight");
+    let theme = Theme::new(&Scheme::default(), Depth::None, true);
+    let screen = text(&scene.buffer(60, 16, &theme));
+    assert!(screen.contains("…") && screen.contains("think-of-tonight"), "{screen}");
 }

@@ -2,6 +2,8 @@
 
 pub(super) mod prose;
 
+use std::borrow::Cow;
+
 use ratatui::{
     buffer::Buffer,
     layout::Rect,
@@ -205,13 +207,31 @@ pub(super) fn dialog(
             buf.set_stringn(x, y, theme.symbols.cursor, usize::from(inner.width), theme.strong);
         }
         x += 2;
-        for (piece, style) in line {
+        let room = usize::from(inner.right().saturating_sub(x));
+        for (piece, style) in scrolled(line, room, theme).iter() {
             let room = usize::from(inner.right().saturating_sub(x));
             let cut = if piece.trim().is_empty() { "" } else { theme.symbols.cut };
             let piece = text::fit(piece, room, cut);
             (x, _) = buf.set_stringn(x, y, piece, room, *style);
         }
     }
+}
+
+/// A line whose text is being typed, with the end of it in sight when it is too long.
+fn scrolled<'a>(line: &'a Line, room: usize, theme: &Theme) -> Cow<'a, Line> {
+    let cursor = line.iter().position(|(_, style)| *style == theme.cursor).filter(|at| *at > 0);
+    let Some(cursor) = cursor else { return Cow::Borrowed(line) };
+    let width =
+        |pieces: &[(String, Style)]| pieces.iter().map(|(piece, _)| text::width(piece)).sum();
+    let (others, needed): (usize, usize) = (width(&line[..cursor - 1]), width(&line[..=cursor]));
+    if needed <= room {
+        return Cow::Borrowed(line);
+    }
+    let cut = theme.symbols.cut;
+    let left = room.saturating_sub(others + text::width(&line[cursor].0) + text::width(cut));
+    let mut line = line.clone();
+    line[cursor - 1].0 = format!("{cut}{}", text::tail(&line[cursor - 1].0, left));
+    Cow::Owned(line)
 }
 
 const ASCII: border::Set<'static> = border::Set {
@@ -249,7 +269,6 @@ pub(super) fn typed(input: &Input, theme: &Theme) -> Line {
 }
 
 fn help_lines(model: &Model, all: bool, top: usize, theme: &Theme) -> Vec<Line> {
-    let lines = help::lines(model, all).into_iter().skip(top);
     let draw = |(keys, sentence): (String, &'static str)| -> Line {
         if sentence.is_empty() {
             vec![(keys, theme.strong)]
@@ -262,7 +281,7 @@ fn help_lines(model: &Model, all: bool, top: usize, theme: &Theme) -> Vec<Line> 
             ]
         }
     };
-    lines.into_iter().skip(top).map(draw).collect()
+    help::lines(model, all).into_iter().skip(top).map(draw).collect()
 }
 
 /// The messages, the newest first, each whole: what was cut in the footer can be read here.

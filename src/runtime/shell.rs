@@ -132,7 +132,7 @@ impl Shell {
     /// Takes in this happening and all that wait behind it. Of many sizes only the last counts.
     fn heard(&mut self, first: Happening) {
         let mut msgs = Vec::new();
-        let mut resized = false;
+        let (mut resized, mut heard) = (false, 0);
         let mut next = Some(first);
         while let Some(happening) = next {
             match happening {
@@ -148,6 +148,7 @@ impl Shell {
                     msgs.push(Msg::Wheel { up, column, row });
                 }
                 Happening::Terminal(term::Event::Written) => self.terminal.written(),
+                Happening::Terminal(term::Event::Identified) => self.terminal.identified(),
                 Happening::Terminal(term::Event::Answered) => self.terminal.answered(),
                 Happening::Terminal(term::Event::KeyboardOffered) => self.terminal.take_keyboard(),
                 Happening::Terminal(term::Event::Gone) => self.stop.demand(Signal::HUP),
@@ -155,7 +156,8 @@ impl Shell {
                 Happening::Suspend => self.suspend(),
                 Happening::Resumed => self.resume(),
             }
-            next = self.inbox.try_recv().ok();
+            heard += 1;
+            next = if heard < INBOX { self.inbox.try_recv().ok() } else { None };
         }
         if resized {
             self.resize();
@@ -237,7 +239,7 @@ impl Shell {
 }
 
 /// Hands the terminal's events to the loop. It runs on the keyboard's own thread, so forcing the
-/// console to leave works even when the loop does not answer.
+/// console to leave works even when the loop does not answer, as long as the inbox has room.
 fn keyboard(
     stop: Stop,
     sender: mpsc::Sender<Happening>,

@@ -6,7 +6,7 @@ use std::{env, io};
 use rustix::termios::isatty;
 use thiserror::Error;
 
-use super::Charset;
+use super::{Charset, clipboard::Route};
 use crate::ui::{Colours, Depth};
 
 /// What the terminal can show.
@@ -76,10 +76,13 @@ fn is_old(term: &str) -> bool {
 
 /// The colours that a terminal of this name shows, as far as it says.
 fn depth(term: &str, var: impl Fn(&str) -> Option<String>) -> Depth {
-    let is_set = |name| var(name).is_some();
     // tmux calls itself screen, too. GNU screen shows no true colours, and passes the variable of
     // the terminal around it on all the same.
-    let in_screen = is_set("STY") || (term.starts_with("screen") && !is_set("TMUX"));
+    let in_screen = match Route::from_env(&var) {
+        Route::Tmux => false,
+        Route::Screen => true,
+        Route::Direct => term.starts_with("screen"),
+    };
     let says_true = matches!(var("COLORTERM").as_deref(), Some("truecolor" | "24bit"));
     if (says_true || term.ends_with("-direct")) && !in_screen {
         Depth::True

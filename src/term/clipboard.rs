@@ -22,14 +22,19 @@ pub enum Route {
 impl Route {
     /// The route of this process, from its environment.
     pub fn detect() -> Self {
-        Self::from_env(|name| env::var_os(name).is_some_and(|value| !value.is_empty()))
+        Self::from_env(|name| env::var(name).ok().filter(|value| !value.is_empty()))
     }
 
-    fn from_env(is_set: impl Fn(&str) -> bool) -> Self {
-        if is_set("TMUX") {
+    /// The innermost of what the variables tell: each inherits those of the others around it.
+    pub(super) fn from_env(var: impl Fn(&str) -> Option<String>) -> Self {
+        let term = var("TERM").unwrap_or_default();
+        let (tmux, screen) = (var("TMUX").is_some(), var("STY").is_some());
+        if term.starts_with("tmux") {
             Self::Tmux
-        } else if is_set("STY") {
+        } else if screen && (!tmux || term.starts_with("screen")) {
             Self::Screen
+        } else if tmux {
+            Self::Tmux
         } else {
             Self::Direct
         }
@@ -60,9 +65,17 @@ mod tests {
 
     #[test]
     fn the_environment_tells_the_route() {
-        assert_eq!(Route::from_env(|_| false), Route::Direct);
-        assert_eq!(Route::from_env(|name| name == "TMUX"), Route::Tmux);
-        assert_eq!(Route::from_env(|name| name == "STY"), Route::Screen);
+        let route = |term: &str, others: &[&str]| {
+            Route::from_env(|name| match name {
+                "TERM" => Some(term.to_owned()),
+                _ => others.contains(&name).then(|| "set".to_owned()),
+            })
+        };
+        assert_eq!(route("xterm", &[]), Route::Direct);
+        assert_eq!(route("screen", &["TMUX"]), Route::Tmux);
+        assert_eq!(route("screen", &["STY"]), Route::Screen);
+        assert_eq!(route("screen.xterm", &["STY", "TMUX"]), Route::Screen, "screen in tmux");
+        assert_eq!(route("tmux-256color", &["STY", "TMUX"]), Route::Tmux, "tmux in screen");
     }
 
     #[test]

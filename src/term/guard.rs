@@ -18,8 +18,8 @@ use crossterm::{
     event::{DisableBracketedPaste, EnableBracketedPaste},
     queue,
     terminal::{
-        EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
-        enable_raw_mode,
+        DisableLineWrap, EnableLineWrap, EndSynchronizedUpdate, EnterAlternateScreen,
+        LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
     },
 };
 use rustix::{
@@ -30,7 +30,11 @@ use rustix::{
 };
 
 /// How long leaving waits for a terminal that does not read.
-const PATIENCE: Duration = Duration::from_millis(300);
+const PATIENCE: Duration = Duration::from_millis(250);
+/// How long leaving waits for answers: the way over the slowest of links, and back.
+const WAY: Duration = Duration::from_millis(650);
+/// How long a terminal may be in other hands before it counts as taken.
+const HANDING_OVER: Duration = Duration::from_millis(100);
 
 /// Raw mode is set.
 static RAW: AtomicBool = AtomicBool::new(false);
@@ -50,6 +54,8 @@ static KEYBOARD: AtomicBool = AtomicBool::new(false);
 static QUESTIONS: AtomicUsize = AtomicUsize::new(0);
 /// The terminal has answered before.
 static ANSWERS: AtomicBool = AtomicBool::new(false);
+/// How often the terminal was taken over.
+static TURN: AtomicUsize = AtomicUsize::new(0);
 /// Held while bytes go to the terminal, so that leaving does not cut a frame in two.
 static WRITING: Mutex<()> = Mutex::new(());
 
@@ -86,7 +92,7 @@ impl Guard {
         enable_raw_mode()?;
         RAW.store(true, Ordering::SeqCst);
         let mut bytes = Vec::new();
-        queue!(bytes, EnterAlternateScreen, EnableBracketedPaste, Hide)?;
+        queue!(bytes, EnterAlternateScreen, EnableBracketedPaste, Hide, DisableLineWrap)?;
         if TITLE.load(Ordering::SeqCst) {
             bytes.extend_from_slice(title::KEEP);
         }
@@ -96,6 +102,9 @@ impl Guard {
         if !OFFERED.load(Ordering::SeqCst) {
             bytes.extend_from_slice(ASK_KEYBOARD);
         }
+        // What was asked before is answered, or never will be; and whoever leaves now is late.
+        QUESTIONS.store(0, Ordering::SeqCst);
+        TURN.fetch_add(1, Ordering::SeqCst);
         SCREEN.store(true, Ordering::SeqCst);
         write(&bytes)
     }
@@ -129,10 +138,14 @@ impl Drop for Guard {
 pub fn leave() {
     if SCREEN.swap(false, Ordering::SeqCst) {
         let (done, written) = mpsc::channel();
+        let turn = TURN.load(Ordering::SeqCst);
         // The write may block for ever, so it gets a thread that may be left behind.
         let started = thread::Builder::new().name("leave".into()).spawn(move || {
             let _held = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
-            done.send(write_all(&farewell())).ok();
+            // Stuck behind a frame, it may be its turn only after the console was resumed.
+            if TURN.load(Ordering::SeqCst) == turn {
+                done.send(write_all(&farewell())).ok();
+            }
         });
         if started.is_ok() && matches!(written.recv_timeout(PATIENCE), Ok(Ok(()))) {
             await_answers();
@@ -143,15 +156,17 @@ pub fn leave() {
     }
 }
 
+/// Who are you? (DA 1; the answer is `ESC [ ? … c`.)
+pub(super) const WHO: &[u8] = b"\x1b[c";
 /// Are you well? (DSR 5; its answer `ESC [ 0 n` is no key of any terminal, while the answer of
 /// the more usual DSR 6 is also F3 with a modifier.)
-pub(super) const QUESTION: &[u8] = b"\x1b[5n";
+pub(super) const READY: &[u8] = b"\x1b[5n";
 
-/// The question, counted: an answer that came after the end would be typed into the shell, so
+/// A question, counted: an answer that came after the end would be typed into the shell, so
 /// [`leave`] waits for it.
-pub(super) fn question() -> &'static [u8] {
+pub(super) fn question(question: &'static [u8]) -> &'static [u8] {
     QUESTIONS.fetch_add(1, Ordering::SeqCst);
-    QUESTION
+    question
 }
 
 /// To be called by the keyboard's thread when the terminal offers the keyboard protocol.
@@ -166,13 +181,15 @@ pub(super) fn answered() {
     QUESTIONS.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |open| open.checked_sub(1)).ok();
 }
 
-/// Waits for the answers of a terminal that answers.
+/// Waits for the answers of a terminal that answers, or may: before the first answer no more
+/// than one frame has left.
 fn await_answers() {
     let begin = Instant::now();
-    while ANSWERS.load(Ordering::SeqCst)
-        && QUESTIONS.load(Ordering::SeqCst) > 0
-        && begin.elapsed() < PATIENCE
-    {
+    while begin.elapsed() < WAY {
+        let open = QUESTIONS.load(Ordering::SeqCst);
+        if open == 0 || (open > 2 && !ANSWERS.load(Ordering::SeqCst)) {
+            return;
+        }
         thread::sleep(Duration::from_millis(1));
     }
 }
@@ -190,7 +207,9 @@ fn farewell() -> Vec<u8> {
     if has_title() {
         bytes.extend_from_slice(title::RESTORE);
     }
-    queue!(bytes, Show, LeaveAlternateScreen).ok();
+    // Where there is no alternate screen, as in GNU screen, the shell goes on below ours.
+    bytes.extend_from_slice(b"\x1b[m\x1b[r\x1b[999H\x1b[K");
+    queue!(bytes, EnableLineWrap, Show, LeaveAlternateScreen).ok();
     bytes
 }
 
@@ -205,10 +224,15 @@ pub(super) fn write(bytes: &[u8]) -> io::Result<()> {
         return Ok(());
     }
     if is_taken() {
-        return Err(Errno::IO.into());
+        // Right after a SIGCONT it is the shell's for a moment, until we are stopped or have it.
+        thread::sleep(HANDING_OVER);
+        if is_taken() {
+            return Err(Errno::IO.into());
+        }
     }
     if OFFERED.load(Ordering::SeqCst) && !KEYBOARD.swap(true, Ordering::SeqCst) {
-        return write_all(&[PUSH_KEYBOARD, bytes].concat());
+        // Behind the bytes: those that enter the alternate screen must come first.
+        return write_all(&[bytes, PUSH_KEYBOARD].concat());
     }
     write_all(bytes)
 }

@@ -1,6 +1,9 @@
 //! The thread that reads the keyboard.
 
-use std::{io, thread, time::Duration};
+use std::{
+    io, thread,
+    time::{Duration, Instant},
+};
 
 use rustix::{
     event::{PollFd, PollFlags, Timespec, poll},
@@ -21,7 +24,7 @@ const ESCAPE: Duration = Duration::from_millis(30);
 const SEQUENCE: Duration = Duration::from_millis(500);
 /// After this long without another byte, a paste whose end was lost is over. What is typed
 /// meanwhile belongs to it: better no key than one that nobody meant.
-const PASTE: Duration = Duration::from_secs(2);
+const PASTE: Duration = Duration::from_secs(5);
 
 /// Starts the thread. It reports keys and pastes until the terminal is gone.
 ///
@@ -30,28 +33,44 @@ const PASTE: Duration = Duration::from_secs(2);
 pub fn start(sink: impl Fn(Event) + Send + 'static) -> io::Result<()> {
     let sink = move |event| {
         match event {
-            Event::Answered => guard::answered(),
+            Event::Identified | Event::Answered => guard::answered(),
             Event::KeyboardOffered => guard::keyboard_offered(),
             _ => {}
         }
         sink(event);
     };
     let read = move || {
+        let _last_word = LastWord(&sink);
         let mut parser = Parser::default();
-        while let Ok(bytes) = next(parser.patience()) {
+        let mut since = Instant::now();
+        while let Ok(bytes) = next(parser.patience(), since) {
+            let pending = parser.pending();
             match bytes {
                 Some(bytes) => parser.feed(&bytes, &sink),
                 None => parser.give_up(&sink),
             }
+            // Answers do not make what has begun any younger.
+            if parser.pending() != pending {
+                since = Instant::now();
+            }
         }
-        sink(Event::Gone);
     };
     thread::Builder::new().name("input".into()).stack_size(128 * 1024).spawn(read)?;
     Ok(())
 }
 
-/// The next bytes; `None` if there were none for as long as the parser waits.
-fn next(patience: Patience) -> io::Result<Option<Vec<u8>>> {
+/// Says that the terminal is gone, also if this thread ends by a defect: without it the console
+/// would be there and hear or show nothing.
+pub(super) struct LastWord<'a, S: Fn(Event)>(pub(super) &'a S);
+
+impl<S: Fn(Event)> Drop for LastWord<'_, S> {
+    fn drop(&mut self) {
+        self.0(Event::Gone);
+    }
+}
+
+/// The next bytes; `None` if there were none for as long as the parser waits since then.
+fn next(patience: Patience, since: Instant) -> io::Result<Option<Vec<u8>>> {
     let tty = io::stdin();
     let limit = match patience {
         Patience::Endless => None,
@@ -59,8 +78,9 @@ fn next(patience: Patience) -> io::Result<Option<Vec<u8>>> {
         Patience::Sequence => Some(SEQUENCE),
         Patience::Paste => Some(PASTE),
     };
-    let limit = limit.and_then(|limit| Timespec::try_from(limit).ok());
     loop {
+        let limit = limit.map(|limit| limit.saturating_sub(since.elapsed()));
+        let limit = limit.and_then(|limit| Timespec::try_from(limit).ok());
         match poll(&mut [PollFd::new(&tty, PollFlags::IN)], limit.as_ref()) {
             Ok(0) => return Ok(None),
             Ok(_) => {}

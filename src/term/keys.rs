@@ -16,6 +16,9 @@ use crate::app::{Key, KeyCode, LONGEST_PASTE, Modifiers};
 const ESC: u8 = 0x1b;
 const BEL: u8 = 0x07;
 const PASTE_END: &[u8] = b"\x1b[201~";
+const ANSWER: &[u8] = b"\x1b[0n";
+/// Strings are not longer; who typed what looks like the begin of one must not lose the keyboard.
+const LONGEST_STRING: usize = 4096;
 
 /// How long to wait for the rest of what has begun.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,13 +52,18 @@ enum Token {
 
 impl Parser {
     /// How long to wait for more before [`give_up`](Self::give_up).
-    pub const fn patience(&self) -> Patience {
+    pub fn patience(&self) -> Patience {
         match (self.pasting, self.bytes.len()) {
             (true, _) => Patience::Paste,
             (false, 0) => Patience::Endless,
-            (false, 1) => Patience::Escape,
+            (false, 1) if matches!(self.bytes.first(), Some(&ESC)) => Patience::Escape,
             (false, _) => Patience::Sequence,
         }
+    }
+
+    /// How many bytes have begun something.
+    pub const fn pending(&self) -> usize {
+        self.bytes.len()
     }
 
     /// Takes in bytes and reports every event that is complete.
@@ -63,6 +71,7 @@ impl Parser {
         self.bytes.extend_from_slice(bytes);
         loop {
             if self.pasting {
+                self.take_answers(sink);
                 let Some(end) = find(&self.bytes, PASTE_END) else { return self.shorten() };
                 self.end_paste(end, PASTE_END.len(), sink);
                 continue;
@@ -97,6 +106,14 @@ impl Parser {
         event.into_iter().for_each(sink);
     }
 
+    /// The terminal answers also while its end of a paste is late.
+    fn take_answers(&mut self, sink: &impl Fn(Event)) {
+        while let Some(at) = find(&self.bytes, ANSWER) {
+            self.bytes.drain(at..at + ANSWER.len());
+            sink(Event::Answered);
+        }
+    }
+
     /// Of a paste that is too long no more is kept than what shows that it is, and the end of
     /// what came, in which the paste's own end may have begun.
     fn shorten(&mut self) {
@@ -115,13 +132,16 @@ impl Parser {
 
 fn token(bytes: &[u8]) -> Token {
     match *bytes {
-        [] | [ESC] => Token::Part,
+        [] | [ESC] | [ESC, b']' | b'P' | b'_'] => Token::Part,
         // The second escape begins something of its own.
         [ESC, ESC, ..] => Token::Whole(1, Some(plain(KeyCode::Esc))),
         [ESC, b'[', ref rest @ ..] => csi::token(rest),
         [ESC, b'O', ref rest @ ..] => application(rest),
-        // Strings from the terminal, answers to questions that we never ask.
-        [ESC, b']' | b'P' | b'X' | b'^' | b'_', ref rest @ ..] => string(rest),
+        // Strings from the terminal, answers to questions that we never ask. They begin so; the
+        // same with another byte behind it was typed with Alt.
+        [ESC, b']', b'0'..=b'9', ..]
+        | [ESC, b'P', b'0'..=b'9' | b'>' | b'!' | b'$' | b'+', ..]
+        | [ESC, b'_', b'G', ..] => string(bytes.get(2..).unwrap_or_default()),
         [ESC, byte, ..] => Token::Whole(2, Some(alt(byte))),
         [byte @ (0..=0x1f | 0x7f), ..] => Token::Whole(1, Some(Event::Key(control(byte)))),
         [..] => character(bytes),
@@ -163,7 +183,8 @@ pub(super) fn number(digits: &[u8]) -> Option<u16> {
 /// A string ends with BEL or `ESC \`; another escape cuts it off.
 fn string(rest: &[u8]) -> Token {
     let Some(end) = rest.iter().position(|&byte| byte == BEL || byte == ESC) else {
-        return Token::Part;
+        let is_none = rest.len() > LONGEST_STRING;
+        return if is_none { Token::Whole(rest.len() + 2, None) } else { Token::Part };
     };
     match rest[end..] {
         [ESC] => Token::Part,

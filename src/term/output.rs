@@ -6,7 +6,7 @@ use std::{
     thread,
 };
 
-use super::{Event, guard};
+use super::{Event, guard, input::LastWord};
 
 /// The way to the terminal.
 pub struct Output {
@@ -23,10 +23,11 @@ impl Output {
     pub fn start(sink: impl Fn(Event) + Send + 'static) -> io::Result<Self> {
         let (frames, queue) = mpsc::channel::<Vec<u8>>();
         thread::Builder::new().name("output".into()).stack_size(128 * 1024).spawn(move || {
+            let _last_word = LastWord(&sink);
             for frame in queue {
                 match guard::write(&frame) {
                     Ok(()) => sink(Event::Written),
-                    Err(_) => return sink(Event::Gone),
+                    Err(_) => return,
                 }
             }
         })?;

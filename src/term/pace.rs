@@ -16,8 +16,8 @@ use std::{
 
 /// How long before the link is free the next frame may leave: a clock is never so exact.
 const STOCK: Duration = Duration::from_millis(10);
-/// An answer that is late by more means that the link is slower than it was.
-const LATE: Duration = Duration::from_millis(60);
+/// An answer that is late by more means that the link is not what it was.
+const LATE: Duration = Duration::from_millis(100);
 /// Without any answer for so long, the terminal is taken for one that never answers.
 const SILENT: Duration = Duration::from_secs(1);
 /// An answer that takes longer is lost; the slowest links need a second or two for a screen.
@@ -38,6 +38,8 @@ struct Frame {
     bytes: u32,
     /// Nothing was on its way before it.
     alone: bool,
+    /// It is not a frame but the question that begins one.
+    probe: bool,
 }
 
 /// Whether the terminal answers.
@@ -46,7 +48,7 @@ enum Answers {
     /// Not known yet, or not yet again.
     Unknown,
     Yes,
-    /// It did not within [`LOST`]: it is not asked any more.
+    /// It did not within [`LOST`], and nothing was known of it: it is not asked any more.
     Never,
     /// Nobody wants to know: frames are not paced.
     Off,
@@ -89,7 +91,7 @@ impl Pace {
 
     /// Forgets what the terminal told, but not whether it is to be asked.
     pub fn restart(&mut self) {
-        if self.answers != Answers::Off {
+        if self.asks() {
             *self = Self::default();
         }
     }
@@ -99,10 +101,22 @@ impl Pace {
         matches!(self.answers, Answers::Unknown | Answers::Yes)
     }
 
+    /// To be called before a frame is drawn: an answer that is lost by now is not waited for.
+    pub fn begin(&mut self, now: Instant) {
+        if self.in_flight.front().is_some_and(|oldest| now >= oldest.left + LOST) {
+            let answers = match self.answers {
+                Answers::Yes => Answers::Unknown,
+                _ => Answers::Never,
+            };
+            *self = Self { answers, assumed: self.assumed, ..Self::default() };
+        }
+    }
+
     /// Whether the next frame is to begin with a question, too: the two answers tell the way and the
-    /// rate apart before anything else is sent.
+    /// rate apart before anything else is sent. It is another question than that at the end, so an
+    /// answer that was given up, and comes after all, cannot be taken for its own.
     pub fn probes(&self) -> bool {
-        self.answers == Answers::Unknown && self.in_flight.is_empty()
+        self.asks() && self.way.is_none() && self.in_flight.is_empty()
     }
 
     /// From when on there is room for a frame, if no answer comes first; `None` is now.
@@ -113,13 +127,14 @@ impl Pace {
             Answers::Never => self.behind(),
             Answers::Unknown => oldest.map(|left| left + SILENT).max(self.behind()),
             Answers::Yes => {
-                let lost = oldest.map(|left| left + LOST);
-                match self.passage() {
+                let lost = oldest? + LOST;
+                let free = match self.passage() {
                     // The link is slower than it seemed: whatever is sent now waits.
                     Some((due, _)) if now > due + LATE => lost,
-                    Some((_, free)) => free.checked_sub(STOCK),
+                    Some((_, free)) => free.checked_sub(STOCK)?,
                     None => lost,
-                }
+                };
+                Some(free.min(lost))
             }
         }
     }
@@ -148,38 +163,54 @@ impl Pace {
         (seconds > 0.0).then(|| bytes / seconds)
     }
 
-    /// A frame of so many bytes leaves, with a question at its end if the terminal is asked.
+    /// The question leaves that begins a frame, see [`probes`](Self::probes).
+    pub fn probed(&mut self, now: Instant) {
+        self.in_flight.push_back(Frame { left: now, bytes: 0, alone: true, probe: true });
+    }
+
+    /// So many bytes leave, with a question at their end if the terminal is asked.
     pub fn sent(&mut self, now: Instant, bytes: usize) {
         let bytes = u32::try_from(bytes).unwrap_or(u32::MAX);
         let begins = self.assumed.unwrap_or(now).max(now);
         self.assumed = Some(begins + Duration::from_secs_f64(f64::from(bytes) / ASSUMED));
-        if !self.asks() {
-            return;
+        if self.asks() {
+            let alone = self.in_flight.is_empty();
+            self.in_flight.push_back(Frame { left: now, bytes, alone, probe: false });
         }
-        if self.in_flight.front().is_some_and(|oldest| now >= oldest.left + LOST) {
-            let answers = match self.answers {
-                Answers::Yes => Answers::Unknown,
-                _ => Answers::Never,
-            };
-            *self = Self { answers, assumed: self.assumed, ..Self::default() };
-        }
-        let alone = self.in_flight.is_empty();
-        self.in_flight.push_back(Frame { left: now, bytes, alone });
     }
 
-    /// An answer came. Answers that nobody asked for are ignored.
+    /// The answer to the question at the beginning of a frame came.
+    pub fn found(&mut self, now: Instant) {
+        let Some(probe) = self.next_answer(true) else { return };
+        self.answers = Answers::Yes;
+        self.way = Some(now.saturating_duration_since(probe.left));
+        self.through = Some(probe.left);
+    }
+
+    /// What is answered now, if the answer to such a question comes next.
+    fn next_answer(&mut self, probe: bool) -> Option<Frame> {
+        self.in_flight.front().filter(|frame| frame.probe == probe)?;
+        self.in_flight.pop_front()
+    }
+
+    /// The answer to the question at the end of a frame came. Answers that nobody waits for are
+    /// ignored.
     pub fn answered(&mut self, now: Instant) {
-        let Some(frame) = self.in_flight.pop_front() else { return };
-        if self.answers != Answers::Off {
-            self.answers = Answers::Yes;
-        }
+        let due = self.passage().map(|(due, _)| due);
+        let Some(frame) = self.next_answer(false) else { return };
         let took = now.saturating_duration_since(frame.left);
+        if took > LOST || due.is_some_and(|due| now > due + LATE) {
+            // Another link, or one that stood still: what it was like is no guide.
+            (self.way, self.carried, self.through) = (None, (0.0, 0.0), None);
+            return;
+        }
         let tells_of_the_way = frame.alone && frame.bytes < TELLING;
         let way = match self.way {
             // The way became longer, or this frame was unlucky: it is not believed at once.
             Some(known) if took > known && tells_of_the_way => (known * 7 + took) / 8,
             Some(known) => known.min(took),
-            None => took,
+            // What left before the link is measured anew tells nothing.
+            None => return,
         };
         self.way = Some(way);
         let through = now.checked_sub(way).unwrap_or(frame.left).max(frame.left);
@@ -208,8 +239,11 @@ mod tests {
         let mut pace = Pace::default();
         let mut arrivals: VecDeque<Instant> = VecDeque::new();
         let (mut free_at, mut frames, mut longest) = (start, 0, Duration::ZERO);
-        let mut rows = 25;
+        let (mut rows, mut probe) = (25, None);
         for now in (0..for_ms).map(|ms| start + ms * MS) {
+            if probe.take_if(|arrival| *arrival <= now).is_some() {
+                pace.found(now);
+            }
             while arrivals.front().is_some_and(|arrival| *arrival <= now) {
                 arrivals.pop_front();
                 pace.answered(now);
@@ -218,9 +252,10 @@ mod tests {
                 rows += 1;
             }
             if rows > 0 && pace.room_at(now).is_none_or(|at| at <= now) {
+                pace.begin(now);
                 if pace.probes() {
-                    pace.sent(now, 4);
-                    arrivals.push_back(now + way);
+                    pace.probed(now);
+                    probe = Some(now + way);
                 }
                 let bytes = 80 + 110 * rows.min(25);
                 pace.sent(now, bytes as usize);
@@ -265,6 +300,7 @@ mod tests {
         let mut now = start + SILENT;
         let mut bytes = 0_u32;
         while now < start + 10 * SILENT {
+            pace.begin(now);
             pace.sent(now, 2_000);
             bytes += 2_000;
             now = pace.room_at(now).unwrap().max(now);
@@ -278,9 +314,9 @@ mod tests {
     fn a_late_first_answer_is_welcome() {
         let mut pace = Pace::default();
         let start = Instant::now();
-        pace.sent(start, 4);
+        pace.probed(start);
         pace.sent(start, 4_000);
-        pace.answered(start + 2 * SILENT);
+        pace.found(start + 2 * SILENT);
         pace.answered(start + 3 * SILENT);
         assert_eq!((pace.room_at(start + 4 * SILENT), pace.rate()), (None, Some(4_000.0)));
     }
@@ -289,16 +325,68 @@ mod tests {
     fn an_answer_that_is_lost_does_not_freeze_the_screen() {
         let mut pace = Pace::default();
         let now = Instant::now();
-        pace.sent(now, 4);
+        pace.probed(now);
         pace.sent(now, 1_000);
-        pace.answered(now + 10 * MS);
+        pace.found(now + 10 * MS);
         pace.answered(now + 110 * MS);
         let now = now + 200 * MS;
         pace.sent(now, 1_000);
         assert_eq!(pace.room_at(now).map(|at| at + STOCK), Some(now + 100 * MS), "when it is free");
         assert_eq!(pace.room_at(now + SILENT), Some(now + LOST), "while the answer is late");
-        pace.sent(now + LOST, 1_000);
-        assert!(pace.asks() && pace.in_flight.len() == 1, "it begins anew");
+        pace.begin(now + LOST);
+        assert!(pace.probes(), "it begins anew");
+    }
+
+    /// The way and the rate that a pace learns when this many frames of these bytes are answered
+    /// one after the other.
+    fn learn(pace: &mut Pace, mut now: Instant, way: Duration, rate: u32, frames: u32) -> Instant {
+        for _ in 0..frames {
+            now = now.max(pace.room_at(now).unwrap_or(now));
+            pace.begin(now);
+            let probes = pace.probes();
+            if probes {
+                pace.probed(now);
+            }
+            pace.sent(now, 250);
+            if probes {
+                pace.found(now + way);
+            }
+            now += way + 250 * MS / rate;
+            pace.answered(now);
+        }
+        now
+    }
+
+    #[test]
+    fn a_link_that_becomes_another_one_is_measured_anew() {
+        let mut pace = Pace::default();
+        let now = learn(&mut pace, Instant::now(), 50 * MS, 50, 20);
+        assert_eq!(pace.way, Some(50 * MS));
+        let now = learn(&mut pace, now, 300 * MS, 50, 3);
+        assert_eq!(pace.way, Some(300 * MS), "the way became longer");
+        pace.sent(now, 250);
+        pace.answered(now + 3_600_000 * MS);
+        let now = learn(&mut pace, now + 3_600_000 * MS, 300 * MS, 50, 2);
+        let rate = pace.rate().unwrap();
+        assert!((45_000.0..55_000.0).contains(&rate), "an hour of sleep is no rate: {rate}");
+        // The answer to a frame that was given up is not taken for that of the next one.
+        pace.sent(now, 250);
+        let now = now + LOST;
+        pace.begin(now);
+        pace.probed(now);
+        pace.sent(now, 250);
+        pace.answered(now + MS);
+        pace.found(now + 300 * MS);
+        pace.answered(now + 305 * MS);
+        assert_eq!((pace.way, pace.room_at(now + 305 * MS)), (Some(300 * MS), None));
+    }
+
+    #[test]
+    fn one_lost_answer_stops_nothing_for_longer_than_it_is_waited_for() {
+        let mut pace = Pace::default();
+        let now = learn(&mut pace, Instant::now(), 300 * MS, 4, 3);
+        pace.sent(now, 4_000_000);
+        assert_eq!(pace.room_at(now), Some(now + LOST));
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 use std::env;
 
+use super::clipboard::Route;
+
 /// Keeps the title that is there on the terminal's stack (XTWINOPS 22).
 pub(super) const KEEP: &[u8] = b"\x1b[22;2t";
 /// Takes it from there again (XTWINOPS 23).
@@ -34,14 +36,18 @@ impl Title {
 /// Whether this terminal has a title that can be given back: the Linux console and the old ones
 /// have none, and GNU screen has no stack.
 pub(super) fn is_there() -> bool {
-    is_in(|name| env::var(name).unwrap_or_default())
+    is_in(|name| env::var(name).ok().filter(|value| !value.is_empty()))
 }
 
-fn is_in(variable: impl Fn(&str) -> String) -> bool {
-    let term = variable("TERM");
+fn is_in(var: impl Fn(&str) -> Option<String>) -> bool {
+    let term = var("TERM").unwrap_or_default();
     let is_old = term == "linux" || term.starts_with("vt");
-    let in_screen = !variable("STY").is_empty() && variable("TMUX").is_empty();
-    !is_old && !in_screen
+    match Route::from_env(var) {
+        Route::Tmux => true,
+        Route::Screen => false,
+        // Over SSH its name may be all that is told of GNU screen.
+        Route::Direct => !is_old && !term.starts_with("screen"),
+    }
 }
 
 #[cfg(test)]
@@ -62,14 +68,14 @@ mod tests {
 
     #[rstest]
     #[case(&[("TERM", "xterm-256color")], true)]
-    #[case(&[("TERM", "screen"), ("STY", "1.pts"), ("TMUX", "socket,1,0")], true)]
+    #[case(&[("TERM", "screen"), ("TMUX", "socket,1,0")], true)]
+    #[case(&[("TERM", "screen")], false)]
     #[case(&[("TERM", "screen"), ("STY", "1.pts")], false)]
     #[case(&[("TERM", "linux")], false)]
     #[case(&[("TERM", "vt220")], false)]
     fn only_where_the_old_one_comes_back(#[case] env: &[(&str, &str)], #[case] expected: bool) {
-        let variable = |name: &str| {
-            env.iter().find(|(key, _)| *key == name).map_or(String::new(), |pair| pair.1.to_owned())
-        };
+        let variable =
+            |name: &str| env.iter().find(|(key, _)| *key == name).map(|pair| pair.1.to_owned());
         assert_eq!(is_in(variable), expected);
     }
 }

@@ -32,6 +32,13 @@ pub fn fit<'a>(text: &'a str, columns: usize, mark: &str) -> Cow<'a, str> {
     Cow::Owned(cut)
 }
 
+/// The end of the text, in at most `columns` columns.
+pub fn tail(text: &str, columns: usize) -> &str {
+    let fits = |(at, _): &(usize, &str)| text.get(*at..).is_some_and(|end| width(end) <= columns);
+    let begin = text.grapheme_indices(true).find(fits).map(|(at, _)| at);
+    begin.and_then(|at| text.get(at..)).unwrap_or_default()
+}
+
 /// The text in lines of at most `columns` columns, broken at blanks where there are any. Widths
 /// are taken of whole pieces: what two graphemes take together is not always their sum.
 pub fn wrap(text: &str, columns: usize) -> Vec<String> {

@@ -18,6 +18,7 @@ use rustix::{
     process::{Pid, Signal, kill_process},
     termios::LocalModes,
 };
+use tempfile::TempDir;
 
 /// How long a condition may take to come true before the test fails.
 const PATIENCE: Duration = Duration::from_secs(90);
@@ -36,8 +37,10 @@ pub struct Pty {
     pub written: Vec<u8>,
     /// Whether the terminal offers the kitty keyboard protocol.
     pub speaks_kitty: bool,
-    /// How many of the program's questions were answered.
-    answered: usize,
+    /// How many of the program's questions of each kind were answered.
+    answered: [usize; 3],
+    /// Where it keeps its state, unless it was told otherwise.
+    _state: TempDir,
     alive: bool,
 }
 
@@ -58,6 +61,8 @@ impl Pty {
         builder.env("RUST_BACKTRACE", "0");
         // What whoever runs the tests has chosen is none of theirs.
         builder.env("XDG_CONFIG_HOME", "/nonexistent");
+        let state = TempDir::new().unwrap();
+        builder.env("HANDOVER_STATE_DIR", state.path());
         for variable in
             ["NO_COLOR", "COLORTERM", "STY", "HANDOVER_KEY", "HANDOVER_URL", "HANDOVER_CONFIG"]
         {
@@ -94,7 +99,8 @@ impl Pty {
             screen: vt100::Parser::new(rows(24), rows(80), 0),
             written: Vec::new(),
             speaks_kitty: false,
-            answered: 0,
+            answered: [0; 3],
+            _state: state,
             alive: true,
         }
     }
@@ -276,8 +282,17 @@ impl Pty {
         let last_words = String::from_utf8_lossy(&self.written);
         let last_words = last_words.rsplit("\x1b[?1049l").next().unwrap_or_default();
         assert!(!last_words.contains('\x1b'), "more came after the end: {last_words:?}");
-        let (pushes, pops) = (self.count(b"\x1b[>1u"), self.count(b"\x1b[<u"));
-        assert_eq!(pushes, pops, "the keyboard speaks as before");
+        // Each screen has a keyboard of its own.
+        let written = String::from_utf8_lossy(&self.written);
+        for (index, taken) in written.split("\x1b[?1049h").enumerate() {
+            let (ours, shells) = taken.split_once("\x1b[?1049l").unwrap_or(("", taken));
+            let shells = if index == 0 { taken } else { shells };
+            let ours = if index == 0 { "" } else { ours };
+            let (pushes, pops) =
+                (ours.matches("\x1b[>1u").count(), ours.matches("\x1b[<u").count());
+            assert_eq!(pushes, pops, "the keyboard speaks as before");
+            assert!(!shells.contains("\x1b[>1u"), "the shell's keyboard was changed");
+        }
         assert!(self.is_cooked());
     }
 
@@ -292,15 +307,17 @@ impl Pty {
     fn take(&mut self, bytes: &[u8]) {
         self.screen.process(bytes);
         self.written.extend_from_slice(bytes);
-        if self.speaks_kitty && bytes.windows(4).any(|window| window == b"\x1b[?u") {
-            self.press("\x1b[?0u");
-        }
-        let asked = self.count(b"\x1b[5n");
-        while self.answered < asked {
-            self.answered += 1;
-            if let Some(keyboard) = &mut self.keyboard {
-                // The program may have ended meanwhile.
-                keyboard.write_all(b"\x1b[0n").ok();
+        let questions: [(&[u8], &[u8]); 3] =
+            [(b"\x1b[?u", b"\x1b[?0u"), (b"\x1b[c", b"\x1b[?62;22c"), (b"\x1b[5n", b"\x1b[0n")];
+        for (kind, (question, answer)) in questions.into_iter().enumerate() {
+            let asked = self.count(question);
+            while self.answered[kind] < asked {
+                self.answered[kind] += 1;
+                let speaks = kind > 0 || self.speaks_kitty;
+                if let Some(keyboard) = self.keyboard.as_mut().filter(|_| speaks) {
+                    // The program may have ended meanwhile.
+                    keyboard.write_all(answer).ok();
+                }
             }
         }
     }

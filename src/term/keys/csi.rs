@@ -36,6 +36,7 @@ pub(super) fn token(rest: &[u8]) -> Token {
         (_, ..0x20 | 0x7f..) => Token::Whole(length + 2, None),
         (b"200", b'~') => Token::PasteBegins(whole),
         (b"0", b'n') => Token::Whole(whole, Some(Event::Answered)),
+        ([b'?', ..], b'c') => Token::Whole(whole, Some(Event::Identified)),
         ([b'?', ..], b'u') => Token::Whole(whole, Some(Event::KeyboardOffered)),
         // The mouse as old terminals report it: three bytes follow that are no keys.
         (b"", b'M') if rest.len() < 4 => Token::Part,

@@ -97,7 +97,6 @@ fn modern_terminals_say_the_same(#[case] bytes: &[u8], #[case] expected: &str) {
 #[case::cursor_report(b"\x1b[24;80R")]
 #[case::f5(b"\x1b[15~")]
 #[case::f1(b"\x1bOP")]
-#[case::device_attributes(b"\x1b[?62;22c")]
 #[case::colour_report(b"\x1b]11;rgb:0000/0000/0000\x07")]
 #[case::colour_report_with_st(b"\x1b]11;rgb:0000/0000/0000\x1b\\")]
 #[case::version_report(b"\x1bP>|xterm(390)\x1b\\")]
@@ -134,6 +133,7 @@ fn the_mouse_tells_presses_and_its_wheel() {
 #[test]
 fn a_status_report_is_the_answer_to_our_question() {
     assert_eq!(events(&[b"\x1b[0nj"], false), ["Answered", "j"]);
+    assert_eq!(events(&[b"\x1b[?62;22cj"], false), ["Identified", "j"]);
 }
 
 #[test]
@@ -225,7 +225,7 @@ proptest! {
         sequence in "\x1b(\\[[<=>?]?[0-9;:]{0,9}[A-LN-Zabcd]|O[0-9]?[A-Z])",
     ) {
         let seen = events(&[sequence.as_bytes(), b"\t"], false);
-        let named = ["↑", "↓", "←", "→", "Home", "End", "Enter", "Tab"];
+        let named = ["↑", "↓", "←", "→", "Home", "End", "Enter", "Tab", "Identified"];
         let is_named = |key: &String| named.iter().any(|name| key.ends_with(name));
         prop_assert!(seen.len() <= 2 && seen.iter().all(is_named), "{:?}", seen);
         prop_assert_eq!(seen.last().map(String::as_str), Some("Tab"));
