@@ -111,10 +111,12 @@ fn the_strip_leads_to_its_task_and_the_list_back_to_its_pane() {
     click(&mut scene, 9, row);
     assert_eq!(scene.model.focus, Pane::Tasks);
     assert_eq!(scene.model.cursor_case().unwrap().leaver().name.as_str(), "Joe Fox");
+    scene.wait(1);
     let row = line_of(&mut scene, "Joe Fox → ");
     click(&mut scene, 9, row);
     assert!(matches!(scene.model.overlays[..], [Overlay::Ladder(_)]));
     scene.press("<Esc>");
+    scene.wait(1);
     click(&mut scene, 9, 4);
     assert_eq!((scene.model.focus, scene.model.overlays.len()), (Pane::Users, 0));
 }
@@ -125,16 +127,61 @@ fn tabs_show_their_panes_and_what_is_typed_holds() {
     scene.press("1/sam");
     let tabs = scene.screen(80, 24).lines().nth(1).unwrap().to_owned();
     let column = |name: &str| u16::try_from(tabs.find(name).unwrap()).unwrap();
+    click(&mut scene, column("2 Groups"), 1);
+    assert_eq!((scene.model.focus, scene.model.filtering), (Pane::Users, false), "only that");
     for (name, pane) in
         [("2 Groups", Pane::Groups), ("3 Tasks", Pane::Tasks), ("1 Users", Pane::Users)]
     {
         click(&mut scene, column(name), 1);
-        assert_eq!((scene.model.focus, scene.model.filtering), (pane, false));
+        assert_eq!(scene.model.focus, pane);
+        scene.wait(1);
     }
     click(&mut scene, column("2 Groups") - 1, 1);
     click(&mut scene, 79, 1);
     assert_eq!(scene.model.focus, Pane::Users, "between and beside tabs there is nothing");
     assert_eq!(scene.model.users.filter.value(), "sam");
+}
+
+#[test]
+fn a_click_that_leads_to_another_task_or_pane_makes_a_stop_deaf() {
+    for keys in ["1", "3G", "3g/o"] {
+        let mut scene = scene();
+        scene.press(keys);
+        let row = line_of(&mut scene, "50%");
+        scene.wait(1);
+        click(&mut scene, 9, row);
+        let board = scene.model.board.clone();
+        scene.press("x");
+        assert_eq!(scene.model.board, board, "{keys}");
+        assert!(said(&scene, "look, then press x again"), "{keys}");
+        scene.wait(1);
+        scene.press("x");
+        assert_ne!(scene.model.board, board, "{keys}");
+    }
+}
+
+#[test]
+fn the_second_press_of_a_double_click_meets_no_row_that_has_just_moved_there() {
+    let mut scene = scene();
+    for (keys, name) in [("1", "failed at"), ("3", "Nora O'Brien")] {
+        scene.press(keys);
+        let row = line_of(&mut scene, name);
+        scene.wait(1);
+        click(&mut scene, 9, row);
+        let once = scene.model.clone();
+        click(&mut scene, 9, row);
+        assert_eq!(scene.model, once, "{keys}");
+    }
+}
+
+#[test]
+fn a_click_while_a_filter_is_typed_only_ends_that() {
+    let mut scene = scene();
+    scene.press("3/jo");
+    let row = line_of(&mut scene, "Joe Fox → ");
+    click(&mut scene, 9, row);
+    let (model, typed) = (&scene.model, scene.model.tasks.filter.value());
+    assert_eq!((model.overlays.len(), model.filtering, typed), (0, false, "jo"));
 }
 
 #[test]

@@ -13,8 +13,8 @@ use crate::{
     ui::Pane,
 };
 
-/// After the row under the cursor changed by itself, a stop is deaf for this long: it would meet
-/// a task that nobody has looked at.
+/// After the row under the cursor changed by itself or by a click, a stop is deaf for this long: it
+/// would meet a task that nobody has looked at.
 const DEAF: Duration = Duration::from_millis(300);
 
 /// Does it, or says why it is not possible.
@@ -289,10 +289,7 @@ fn mark(model: &mut Model, action: Action) -> Effects {
 fn stop(model: &mut Model) -> Effects {
     let Some(case) = model.cursor_case() else { return Effects::new() };
     let (id, leaver, origin) = (case.id(), case.leaver().id, case.origin());
-    let deaf = model.displaced.is_some_and(|at| {
-        Duration::try_from(model.now.duration_since(at)).is_ok_and(|passed| passed < DEAF)
-    });
-    if deaf {
+    if model.is_within(DEAF, model.displaced) {
         let key = model.preferences.keymap.way_to(Action::Stop);
         let text =
             format!("the row under the cursor has just changed: look, then press {key} again");
