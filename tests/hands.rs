@@ -342,7 +342,17 @@ fn members_of_a_group_that_is_opened_later_and_tasks_are_frozen_too() {
         scene.msg(Msg::Page { load, rows: Loaded::People(Page { items, total: 2 }) });
     }
     let members = &scene.model.groups.open.as_ref().unwrap().1;
-    assert_eq!(members.list.order(), [3, 1].map(PersonId::from_u128), "in the order of coming");
+    let by_name = [1, 3].map(PersonId::from_u128);
+    assert_eq!(members.list.order(), by_name, "what comes at first is put in order");
+    scene.msg(Msg::LoadDone { load });
+    scene.press("r");
+    let load = scene.model.groups.open.as_ref().unwrap().1.loading.id.unwrap();
+    let mut items = vec![people().remove(2), people().remove(0)];
+    items[1].name = Clean::new("Zoë Lee");
+    scene.msg(Msg::Page { load, rows: Loaded::People(Page { items, total: 2 }) });
+    scene.msg(Msg::LoadDone { load });
+    let members = &scene.model.groups.open.as_ref().unwrap().1;
+    assert_eq!(members.list.order(), by_name, "and stands still from then on");
     scene.press("Z1");
     for name in ["nora", "joe", "محمد", "maxi"] {
         scene.press(&format!("1/{name}<Enter>osam<Enter><Enter>1<Esc>"));
