@@ -476,3 +476,25 @@ fn a_group_filter_that_names_nobody_any_more_goes() {
     assert_eq!(scene.model.users.query.group, None::<GroupId>);
     assert!(said(&scene, "the group that the users were filtered by is gone"));
 }
+
+#[test]
+fn the_cursor_stays_on_its_person_when_other_filters_ask_for_others() {
+    let mut scene = Scene::ready();
+    scene.press("jj");
+    assert_eq!(cursor_name(&scene), "Kim Ito");
+    scene.press("f<Right><Right><Enter>");
+    let load = scene.model.users.loading.id.unwrap();
+    for number in [11, 3, 0] {
+        let items = vec![people().remove(number)];
+        scene.msg(Msg::Page { load, rows: Loaded::People(Page { items, total: 3 }) });
+    }
+    assert_eq!((cursor_name(&scene).as_str(), scene.model.users.list.row()), ("Kim Ito", Some(1)));
+    scene.press("f<BS><Enter>");
+    let load = scene.model.users.loading.id.unwrap();
+    for (number, name) in [(11, "Sam Smith"), (2, "Sam Smith"), (3, "Sam Smith")] {
+        let items = vec![people().remove(number)];
+        scene.msg(Msg::Page { load, rows: Loaded::People(Page { items, total: 3 }) });
+        scene.press("G");
+        assert_eq!(cursor_name(&scene), name, "who moved it has it where it was moved to");
+    }
+}
