@@ -393,6 +393,55 @@ fn a_compact_screen_loses_nothing_that_must_be_known() {
 }
 
 #[test]
+fn a_compact_screen_keeps_the_portal_longer_than_the_counts_and_a_replay_is_one() {
+    let mut scene = scene();
+    scene.press("1/smith sam<Enter><C-e>");
+    let line = head(&mut scene, 45);
+    assert!(line.contains("docs.example.com") && !line.contains("wait"), "{line}");
+    assert!(line.ends_with("1 FAIL"), "{line}");
+    scene.model.keeping = Keeping::Replay;
+    assert!(head(&mut scene, 40).contains("replay"));
+    let words = "word ".repeat(9);
+    scene.press(&format!("/{words}<Enter>"));
+    let line = head(&mut scene, 40);
+    assert!(line.contains("… ") && line.ends_with("1 FAIL"), "what is cut is marked: {line}");
+}
+
+#[test]
+fn hidden_members_are_named_on_the_narrowest_compact_screen() {
+    let mut scene = Scene::ready();
+    scene.press("2<Enter><C-e>");
+    scene.answer_loads();
+    for width in [80, 40, 30] {
+        let line = head(&mut scene, width);
+        assert!(line.contains("2 + 1 hidden"), "{line}");
+    }
+}
+
+#[test]
+fn what_hides_rows_stays_where_the_names_of_tabs_find_no_room() {
+    let mut scene = scene();
+    scene.press("1jf<Right><Down><Right><Right><Enter>");
+    scene.answer_loads();
+    scene.press("Z<Space>/sam<Enter>");
+    let tabs = |scene: &mut Scene, width| {
+        scene.screen(width, 24).lines().nth(1).unwrap().trim_end().to_owned()
+    };
+    let chips = "order frozen 1 marked status:active role:room admin /sam";
+    assert!(tabs(&mut scene, 200).ends_with(" 1/1"));
+    for width in [90, 80, 60] {
+        let line = tabs(&mut scene, width);
+        assert!(line.ends_with(&format!("… {chips}")), "{line}");
+    }
+    scene.resize(60, 24);
+    scene.wait(1);
+    click(&mut scene, 30, 1);
+    assert_eq!(scene.model.focus, Pane::Users, "a tab that is covered is not there");
+    let line = tabs(&mut scene, 30);
+    assert!(line.starts_with("order frozen 1 marked") && line.ends_with('…'), "{line}");
+}
+
+#[test]
 fn in_an_input_ctrl_e_is_the_end_of_the_line() {
     let mut scene = Scene::ready();
     scene.press("/sam<Left><Left><C-e>x<Enter>");
