@@ -95,20 +95,40 @@ fn filters_of_last_time_are_named_shown_and_gone_with_one_key() {
     for chip in ["status:disabled", "role:room admin", "/lee"] {
         assert!(screen.contains(chip), "{chip} is not on\n{screen}");
     }
-    let effects = scene.press("3j1<Esc>");
+    assert_eq!(scene.press("3/x<Enter><Esc>f<Esc>1/<Enter>f<Esc>"), [], "nobody has touched them");
+    let effects = scene.press("<Esc>");
     let all = Load::People(PeopleQuery::default());
     assert!(effects.iter().any(|e| matches!(e, Effect::Load { what, .. } if *what == all)));
     let (users, groups) = (&scene.model.users.filter, &scene.model.groups.filter);
-    assert!(users.is_empty() && groups.is_empty());
-    let filters = remembered(&effects).unwrap().filters;
+    assert_eq!((users.is_empty(), groups.value()), (true, "b"), "groups are another list");
+    let mut filters = remembered(&effects).unwrap().filters;
+    assert_eq!(std::mem::take(&mut filters.groups), "b");
     assert_eq!(filters, Habits::default().filters);
     assert_eq!(scene.press("<Esc>"), []);
+    scene.press("2<Esc>");
+    assert!(scene.model.groups.filter.is_empty());
+}
+
+#[test]
+fn esc_in_another_pane_leaves_the_filters_of_last_time() {
+    let mut scene = start(arranged());
+    scene.press("2<Enter>");
+    scene.answer_loads();
+    scene.press("<Esc>");
+    assert!(scene.model.groups.open.is_none());
+    assert_eq!(scene.model.groups.filter.value(), "b");
+    scene.press("<Esc>3<Esc>");
+    assert!(scene.model.groups.filter.is_empty());
+    let status = scene.model.users.query.status;
+    assert_eq!((scene.model.users.filter.value(), status), ("lee", Some(PersonStatus::Disabled)));
+    scene.press("1<Esc>");
+    assert_eq!(scene.model.users.query, PeopleQuery::default());
 }
 
 #[test]
 fn once_a_filter_was_touched_esc_takes_only_what_was_typed() {
     let mut scene = start(arranged());
-    scene.press("/<Enter><Esc>");
+    scene.press("/x<Enter><Esc>");
     assert!(scene.model.users.filter.is_empty());
     assert_eq!(scene.model.users.query.status, Some(PersonStatus::Disabled));
 }
@@ -119,7 +139,7 @@ fn a_group_of_last_time_that_is_gone_filters_no_more() {
     habits.filters.group = Some(GroupId::from_u128(999));
     let scene = start(habits);
     assert_eq!(scene.model.users.query, PeopleQuery::default());
-    assert!(!scene.model.taste.old_filters);
+    assert_eq!(scene.model.taste.old_filters, None);
     let words = "the group that the users were filtered by is gone";
     assert!(scene.model.messages.history().any(|(_, notice)| notice.text.contains(words)));
 }
