@@ -43,6 +43,6 @@ pub use engine::Engine;
 pub use executor::{Errand, Executor, SignedIn};
 pub use files::Files;
 pub use journal::Journal;
-pub use memory::Memory;
+pub use memory::{Memory, Remembered};
 pub use shell::Shell;
 pub use stop::Stop;

@@ -111,10 +111,12 @@ fn the_strip_leads_to_its_task_and_the_list_back_to_its_pane() {
     click(&mut scene, 9, row);
     assert_eq!(scene.model.focus, Pane::Tasks);
     assert_eq!(scene.model.cursor_case().unwrap().leaver().name.as_str(), "Joe Fox");
+    scene.wait(1);
     let row = line_of(&mut scene, "Joe Fox → ");
     click(&mut scene, 9, row);
     assert!(matches!(scene.model.overlays[..], [Overlay::Ladder(_)]));
     scene.press("<Esc>");
+    scene.wait(1);
     click(&mut scene, 9, 4);
     assert_eq!((scene.model.focus, scene.model.overlays.len()), (Pane::Users, 0));
 }
@@ -125,16 +127,61 @@ fn tabs_show_their_panes_and_what_is_typed_holds() {
     scene.press("1/sam");
     let tabs = scene.screen(80, 24).lines().nth(1).unwrap().to_owned();
     let column = |name: &str| u16::try_from(tabs.find(name).unwrap()).unwrap();
+    click(&mut scene, column("2 Groups"), 1);
+    assert_eq!((scene.model.focus, scene.model.filtering), (Pane::Users, false), "only that");
     for (name, pane) in
         [("2 Groups", Pane::Groups), ("3 Tasks", Pane::Tasks), ("1 Users", Pane::Users)]
     {
         click(&mut scene, column(name), 1);
-        assert_eq!((scene.model.focus, scene.model.filtering), (pane, false));
+        assert_eq!(scene.model.focus, pane);
+        scene.wait(1);
     }
     click(&mut scene, column("2 Groups") - 1, 1);
     click(&mut scene, 79, 1);
     assert_eq!(scene.model.focus, Pane::Users, "between and beside tabs there is nothing");
     assert_eq!(scene.model.users.filter.value(), "sam");
+}
+
+#[test]
+fn a_click_that_leads_to_another_task_or_pane_makes_a_stop_deaf() {
+    for keys in ["1", "3G", "3g/o"] {
+        let mut scene = scene();
+        scene.press(keys);
+        let row = line_of(&mut scene, "50%");
+        scene.wait(1);
+        click(&mut scene, 9, row);
+        let board = scene.model.board.clone();
+        scene.press("x");
+        assert_eq!(scene.model.board, board, "{keys}");
+        assert!(said(&scene, "look, then press x again"), "{keys}");
+        scene.wait(1);
+        scene.press("x");
+        assert_ne!(scene.model.board, board, "{keys}");
+    }
+}
+
+#[test]
+fn the_second_press_of_a_double_click_meets_no_row_that_has_just_moved_there() {
+    let mut scene = scene();
+    for (keys, name) in [("1", "failed at"), ("3", "Nora O'Brien")] {
+        scene.press(keys);
+        let row = line_of(&mut scene, name);
+        scene.wait(1);
+        click(&mut scene, 9, row);
+        let once = scene.model.clone();
+        click(&mut scene, 9, row);
+        assert_eq!(scene.model, once, "{keys}");
+    }
+}
+
+#[test]
+fn a_click_while_a_filter_is_typed_only_ends_that() {
+    let mut scene = scene();
+    scene.press("3/jo");
+    let row = line_of(&mut scene, "Joe Fox → ");
+    click(&mut scene, 9, row);
+    let (model, typed) = (&scene.model, scene.model.tasks.filter.value());
+    assert_eq!((model.overlays.len(), model.filtering, typed), (0, false, "jo"));
 }
 
 #[test]
@@ -295,7 +342,17 @@ fn members_of_a_group_that_is_opened_later_and_tasks_are_frozen_too() {
         scene.msg(Msg::Page { load, rows: Loaded::People(Page { items, total: 2 }) });
     }
     let members = &scene.model.groups.open.as_ref().unwrap().1;
-    assert_eq!(members.list.order(), [3, 1].map(PersonId::from_u128), "in the order of coming");
+    let by_name = [1, 3].map(PersonId::from_u128);
+    assert_eq!(members.list.order(), by_name, "what comes at first is put in order");
+    scene.msg(Msg::LoadDone { load });
+    scene.press("r");
+    let load = scene.model.groups.open.as_ref().unwrap().1.loading.id.unwrap();
+    let mut items = vec![people().remove(2), people().remove(0)];
+    items[1].name = Clean::new("Zoë Lee");
+    scene.msg(Msg::Page { load, rows: Loaded::People(Page { items, total: 2 }) });
+    scene.msg(Msg::LoadDone { load });
+    let members = &scene.model.groups.open.as_ref().unwrap().1;
+    assert_eq!(members.list.order(), by_name, "and stands still from then on");
     scene.press("Z1");
     for name in ["nora", "joe", "محمد", "maxi"] {
         scene.press(&format!("1/{name}<Enter>osam<Enter><Enter>1<Esc>"));
@@ -333,6 +390,55 @@ fn a_compact_screen_loses_nothing_that_must_be_known() {
     scene.press("<C-e>");
     scene.msg(Msg::SignInFailed(Failure::new(FailureKind::SignedOut, "the key is not known")));
     assert!(head(&mut scene, 40).contains("not signed in"));
+}
+
+#[test]
+fn a_compact_screen_keeps_the_portal_longer_than_the_counts_and_a_replay_is_one() {
+    let mut scene = scene();
+    scene.press("1/smith sam<Enter><C-e>");
+    let line = head(&mut scene, 45);
+    assert!(line.contains("docs.example.com") && !line.contains("wait"), "{line}");
+    assert!(line.ends_with("1 FAIL"), "{line}");
+    scene.model.keeping = Keeping::Replay;
+    assert!(head(&mut scene, 40).contains("replay"));
+    let words = "word ".repeat(9);
+    scene.press(&format!("/{words}<Enter>"));
+    let line = head(&mut scene, 40);
+    assert!(line.contains("… ") && line.ends_with("1 FAIL"), "what is cut is marked: {line}");
+}
+
+#[test]
+fn hidden_members_are_named_on_the_narrowest_compact_screen() {
+    let mut scene = Scene::ready();
+    scene.press("2<Enter><C-e>");
+    scene.answer_loads();
+    for width in [80, 40, 30] {
+        let line = head(&mut scene, width);
+        assert!(line.contains("2 + 1 hidden"), "{line}");
+    }
+}
+
+#[test]
+fn what_hides_rows_stays_where_the_names_of_tabs_find_no_room() {
+    let mut scene = scene();
+    scene.press("1jf<Right><Down><Right><Right><Enter>");
+    scene.answer_loads();
+    scene.press("Z<Space>/sam<Enter>");
+    let tabs = |scene: &mut Scene, width| {
+        scene.screen(width, 24).lines().nth(1).unwrap().trim_end().to_owned()
+    };
+    let chips = "order frozen 1 marked status:active role:room admin /sam";
+    assert!(tabs(&mut scene, 200).ends_with(" 1/1"));
+    for width in [90, 80, 60] {
+        let line = tabs(&mut scene, width);
+        assert!(line.ends_with(&format!("… {chips}")), "{line}");
+    }
+    scene.resize(60, 24);
+    scene.wait(1);
+    click(&mut scene, 30, 1);
+    assert_eq!(scene.model.focus, Pane::Users, "a tab that is covered is not there");
+    let line = tabs(&mut scene, 30);
+    assert!(line.starts_with("order frozen 1 marked") && line.ends_with('…'), "{line}");
 }
 
 #[test]
@@ -418,4 +524,26 @@ fn a_group_filter_that_names_nobody_any_more_goes() {
     assert!(effects.iter().any(|effect| matches!(effect, Effect::Load { .. })));
     assert_eq!(scene.model.users.query.group, None::<GroupId>);
     assert!(said(&scene, "the group that the users were filtered by is gone"));
+}
+
+#[test]
+fn the_cursor_stays_on_its_person_when_other_filters_ask_for_others() {
+    let mut scene = Scene::ready();
+    scene.press("jj");
+    assert_eq!(cursor_name(&scene), "Kim Ito");
+    scene.press("f<Right><Right><Enter>");
+    let load = scene.model.users.loading.id.unwrap();
+    for number in [11, 3, 0] {
+        let items = vec![people().remove(number)];
+        scene.msg(Msg::Page { load, rows: Loaded::People(Page { items, total: 3 }) });
+    }
+    assert_eq!((cursor_name(&scene).as_str(), scene.model.users.list.row()), ("Kim Ito", Some(1)));
+    scene.press("f<BS><Enter>");
+    let load = scene.model.users.loading.id.unwrap();
+    for (number, name) in [(11, "Sam Smith"), (2, "Sam Smith"), (3, "Sam Smith")] {
+        let items = vec![people().remove(number)];
+        scene.msg(Msg::Page { load, rows: Loaded::People(Page { items, total: 3 }) });
+        scene.press("G");
+        assert_eq!(cursor_name(&scene), name, "who moved it has it where it was moved to");
+    }
 }

@@ -13,7 +13,7 @@ use handover::{
     app::{Effect, Habits, Keeping, Load, Msg, Past},
     domain::{GroupId, PeopleQuery, PersonStatus, Role},
     offboard::{Event, Lanes, Record},
-    runtime::{Clock, Engine, Executor, Files, Journal, Memory},
+    runtime::{Clock, Engine, Executor, Files, Journal, Memory, Remembered},
     screens::people::SortKey,
 };
 use rstest::rstest;
@@ -95,20 +95,40 @@ fn filters_of_last_time_are_named_shown_and_gone_with_one_key() {
     for chip in ["status:disabled", "role:room admin", "/lee"] {
         assert!(screen.contains(chip), "{chip} is not on\n{screen}");
     }
-    let effects = scene.press("3j1<Esc>");
+    assert_eq!(scene.press("3/x<Enter><Esc>f<Esc>1/<Enter>f<Esc>"), [], "nobody has touched them");
+    let effects = scene.press("<Esc>");
     let all = Load::People(PeopleQuery::default());
     assert!(effects.iter().any(|e| matches!(e, Effect::Load { what, .. } if *what == all)));
     let (users, groups) = (&scene.model.users.filter, &scene.model.groups.filter);
-    assert!(users.is_empty() && groups.is_empty());
-    let filters = remembered(&effects).unwrap().filters;
+    assert_eq!((users.is_empty(), groups.value()), (true, "b"), "groups are another list");
+    let mut filters = remembered(&effects).unwrap().filters;
+    assert_eq!(std::mem::take(&mut filters.groups), "b");
     assert_eq!(filters, Habits::default().filters);
     assert_eq!(scene.press("<Esc>"), []);
+    scene.press("2<Esc>");
+    assert!(scene.model.groups.filter.is_empty());
+}
+
+#[test]
+fn esc_in_another_pane_leaves_the_filters_of_last_time() {
+    let mut scene = start(arranged());
+    scene.press("2<Enter>");
+    scene.answer_loads();
+    scene.press("<Esc>");
+    assert!(scene.model.groups.open.is_none());
+    assert_eq!(scene.model.groups.filter.value(), "b");
+    scene.press("<Esc>3<Esc>");
+    assert!(scene.model.groups.filter.is_empty());
+    let status = scene.model.users.query.status;
+    assert_eq!((scene.model.users.filter.value(), status), ("lee", Some(PersonStatus::Disabled)));
+    scene.press("1<Esc>");
+    assert_eq!(scene.model.users.query, PeopleQuery::default());
 }
 
 #[test]
 fn once_a_filter_was_touched_esc_takes_only_what_was_typed() {
     let mut scene = start(arranged());
-    scene.press("/<Enter><Esc>");
+    scene.press("/x<Enter><Esc>");
     assert!(scene.model.users.filter.is_empty());
     assert_eq!(scene.model.users.query.status, Some(PersonStatus::Disabled));
 }
@@ -119,7 +139,7 @@ fn a_group_of_last_time_that_is_gone_filters_no_more() {
     habits.filters.group = Some(GroupId::from_u128(999));
     let scene = start(habits);
     assert_eq!(scene.model.users.query, PeopleQuery::default());
-    assert!(!scene.model.taste.old_filters);
+    assert_eq!(scene.model.taste.old_filters, None);
     let words = "the group that the users were filtered by is gone";
     assert!(scene.model.messages.history().any(|(_, notice)| notice.text.contains(words)));
 }
@@ -178,13 +198,14 @@ const PORTAL: &str = "docs.example.com";
 
 /// A console on a state directory, which nobody signs in to.
 fn engine(directory: &Path) -> (Engine, Vec<String>) {
-    let memory = Memory::of(directory, PORTAL);
-    let (habits, warning) = memory.read(true);
+    let Remembered { habits, warning, memory } = Memory::of(directory, PORTAL).read(true);
     let warnings: Vec<String> = warning.into_iter().collect();
     let files = Files::new(directory);
     let nobody = std::future::pending();
-    let executor =
-        Executor::new(Clock::real(), Journal::volatile(), files, nobody).with_memory(memory);
+    let mut executor = Executor::new(Clock::real(), Journal::volatile(), files, nobody);
+    if let Some(memory) = memory {
+        executor = executor.with_memory(memory);
+    }
     let past = Past { warnings: warnings.clone(), ..Past::default() };
     let engine = Engine::new(PORTAL, Clock::real(), executor).with_past(past).with_habits(habits);
     (engine, warnings)
@@ -237,9 +258,36 @@ fn who_only_views_leaves_a_broken_file_where_it_is() {
     let state = tempfile::tempdir().unwrap();
     let path = state.path().join("docs.example.com.habits.json");
     fs::write(&path, b"{").unwrap();
-    let (habits, warning) = Memory::of(state.path(), PORTAL).read(false);
-    assert_eq!((habits, path.exists()), (Habits::default(), true));
-    assert!(warning.unwrap().contains("docs.example.com.habits.json"));
+    let found = Memory::of(state.path(), PORTAL).read(false);
+    assert_eq!((found.habits, path.exists()), (Habits::default(), true));
+    assert!(found.memory.is_none());
+    assert!(found.warning.unwrap().contains("docs.example.com.habits.json"));
+}
+
+#[tokio::test]
+async fn what_a_newer_version_has_written_holds_and_is_not_written_over() {
+    let state = tempfile::tempdir().unwrap();
+    let path = state.path().join("docs.example.com.habits.json");
+    let text = r#"{"version": 2, "compact": true, "holograms": {"on": true}}"#;
+    fs::write(&path, text).unwrap();
+    let (mut console, warnings) = engine(state.path());
+    assert!(console.model().taste.compact);
+    assert!(warnings[0].contains("a newer version has written"), "{warnings:?}");
+    console.feed([key('m')]);
+    console.flush().await;
+    assert_eq!(fs::read_to_string(&path).unwrap(), text);
+}
+
+#[tokio::test]
+async fn a_file_that_cannot_be_read_is_not_written_over() {
+    let state = tempfile::tempdir().unwrap();
+    // Nobody can read a directory as a file, whatever they may.
+    fs::create_dir(state.path().join("docs.example.com.habits.json")).unwrap();
+    let (mut console, warnings) = engine(state.path());
+    assert!(warnings[0].contains("what is arranged now is not remembered"), "{warnings:?}");
+    console.feed([key('m')]);
+    console.flush().await;
+    assert_eq!(fs::read_dir(state.path()).unwrap().count(), 1, "nothing was written");
 }
 
 #[tokio::test]
@@ -266,6 +314,6 @@ fn portals_do_not_share_a_file() {
         r#"{"version": 1, "mouse": true}"#,
     )
     .unwrap();
-    assert_eq!(Memory::of(state.path(), PORTAL).read(true).0.mouse, Some(true));
-    assert_eq!(Memory::of(state.path(), "docs.example.com:8443").read(true).0.mouse, None);
+    assert_eq!(Memory::of(state.path(), PORTAL).read(true).habits.mouse, Some(true));
+    assert_eq!(Memory::of(state.path(), "docs.example.com:8443").read(true).habits.mouse, None);
 }

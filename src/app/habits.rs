@@ -25,8 +25,8 @@ pub struct Taste {
     pub mouse: Option<bool>,
     /// The name of the theme that was chosen; `None` is the usual one.
     pub theme: Option<String>,
-    /// The filters that hold are those of last time, and nobody has touched them since.
-    pub old_filters: bool,
+    /// The users' filters of last time, until somebody touches them.
+    pub old_filters: Option<Filters>,
     /// The habits as they are remembered; `None` where nothing is.
     pub kept: Option<Habits>,
 }
@@ -152,10 +152,15 @@ impl Habits {
     /// One sentence, if the text is nothing of the kind.
     pub fn from_json(text: &str) -> Result<Self, String> {
         let json: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
-        if json.get("version").and_then(Value::as_u64).is_none() {
-            return Err("it has no version".to_owned());
-        }
+        version(&json).ok_or("it has no version")?;
         serde_json::from_value(json).map_err(|error| error.to_string())
+    }
+
+    /// Whether a newer version has kept the habits in such a text: this one would lose what that
+    /// has added.
+    pub fn are_newer(text: &str) -> bool {
+        let json: Value = serde_json::from_str(text).unwrap_or_default();
+        version(&json) > Some(VERSION)
     }
 }
 
@@ -166,6 +171,15 @@ impl Filters {
         let users = model.users.filter.value().to_owned();
         Self { status, role, group, users, groups: model.groups.filter.value().to_owned() }
     }
+
+    /// Those of them that hide users.
+    pub fn of_users(model: &Model) -> Self {
+        Self { groups: String::new(), ..Self::of(model) }
+    }
+}
+
+fn version(json: &Value) -> Option<u64> {
+    json.get("version").and_then(Value::as_u64)
 }
 
 /// A value if this version knows it, else the usual one.

@@ -15,6 +15,9 @@ pub struct List<I: Eq + Hash> {
     row: Option<usize>,
     /// Whether somebody moved the cursor. Until then it stays on the first row while rows come.
     moved: bool,
+    /// Where the cursor was before [`restart`](Self::restart). It goes back there when that is
+    /// listed again, unless somebody moves it before.
+    before: Option<I>,
     top: usize,
     marks: HashSet<I>,
     anchor: Option<I>,
@@ -28,6 +31,7 @@ impl<I: Copy + Eq + Hash> Default for List<I> {
             order: Vec::new(),
             row: None,
             moved: false,
+            before: None,
             top: 0,
             marks: HashSet::new(),
             anchor: None,
@@ -149,13 +153,29 @@ impl<I: Copy + Eq + Hash> List<I> {
         let offset = self.row.unwrap_or(0).saturating_sub(self.top);
         self.order = order;
         let found = match cursor {
-            Some(id) if self.moved => self.order.iter().position(|other| *other == id),
+            Some(id) if self.moved => self.place(id),
             _ => Some(0),
         };
+        let back = self.before.filter(|_| !self.moved).and_then(|id| self.place(id));
+        self.moved |= back.is_some();
+        let found = back.or(found);
         let last = self.order.len().checked_sub(1);
         self.row = last.map(|last| found.or(self.row).unwrap_or(0).min(last));
         self.top = self.row.unwrap_or(0).saturating_sub(offset);
-        self.moved && cursor.is_some() && self.cursor() != cursor
+        back.is_none() && self.moved && cursor.is_some() && self.cursor() != cursor
+    }
+
+    /// Empties the list, which is read anew.
+    pub fn restart(&mut self) {
+        if self.moved {
+            self.before = self.cursor();
+        }
+        self.set_order(Vec::new());
+        self.moved = false;
+    }
+
+    fn place(&self, id: I) -> Option<usize> {
+        self.order.iter().position(|other| *other == id)
     }
 
     /// Puts rows into an ordered list, each at its place; see [`merge`].
@@ -167,7 +187,7 @@ impl<I: Copy + Eq + Hash> List<I> {
 
     /// Puts the cursor on an id; returns whether it is listed.
     pub fn go_to(&mut self, id: I) -> bool {
-        let row = self.order.iter().position(|other| *other == id);
+        let row = self.place(id);
         if row.is_some() {
             (self.row, self.moved) = (row, true);
         }

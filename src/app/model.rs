@@ -1,5 +1,7 @@
 //! The state.
 
+use std::time::Duration;
+
 use super::{
     Effect, Effects, Keeping, Load, LoadId, Net, Preferences, directory::Directory, habits::Taste,
     list::Rows, messages::Messages,
@@ -81,8 +83,11 @@ pub struct Model {
     pub taste: Taste,
     /// Whether the keys go into the filter of the pane with the focus.
     pub filtering: bool,
-    /// When the row under the board's cursor last changed by itself.
+    /// When the row under the board's cursor last changed by itself, or by a click, which may have
+    /// been meant for another one.
     pub displaced: Option<Timestamp>,
+    /// When a click last gave another pane the focus.
+    pub refocused: Option<Timestamp>,
     /// Dialogs, the topmost last.
     pub overlays: Vec<Overlay>,
     /// The names that were typed in the palette and led to an action, the newest last.
@@ -128,6 +133,7 @@ impl Model {
             taste: Taste::default(),
             filtering: false,
             displaced: None,
+            refocused: None,
             overlays: Vec::new(),
             typed_names: Vec::new(),
             messages: Messages::default(),
@@ -155,6 +161,12 @@ impl Model {
     pub fn areas(&self) -> Areas {
         let area = Rect::new(0, 0, self.size.0, self.size.1);
         Areas::of(area, self.focus, self.zoomed, self.taste.compact)
+    }
+
+    /// Whether something has happened no longer than this ago.
+    pub fn is_within(&self, span: Duration, happened: Option<Timestamp>) -> bool {
+        let passed = happened.map(|at| Duration::try_from(self.now.duration_since(at)));
+        passed.is_some_and(|passed| passed.is_ok_and(|passed| passed < span))
     }
 
     /// The rows of a pane; those of the Groups pane are the members of the open group.

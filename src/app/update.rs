@@ -12,8 +12,9 @@ mod report;
 mod session;
 mod wishes;
 
+pub(crate) use habits::filter_users;
 pub(crate) use keys::contexts;
-pub(crate) use perform::{filter_users, perform, start};
+pub(crate) use perform::{perform, start};
 pub(crate) use session::resume;
 pub(crate) use wishes::change_role;
 /// The changes that dialogs lead to.
@@ -98,6 +99,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Effects {
         effects.extend(session::ask_for_key(model));
     }
     settle(model);
+    habits::notice_touch(model);
     effects.extend(habits::remember(model));
     effects
 }

@@ -11,10 +11,14 @@ use super::{
     update::contexts,
 };
 use crate::{
-    domain::{KeyInfo, PeopleQuery, Session, Timestamp},
+    domain::{Group, KeyInfo, PeopleQuery, Session, Timestamp},
     offboard::Level,
     overlays,
-    screens::{groups, people, people::Loading, tasks},
+    screens::{
+        groups,
+        people::{self, Loading, PeopleList},
+        tasks,
+    },
     ui::{Pane, Theme, table, text},
 };
 
@@ -52,26 +56,45 @@ pub fn view(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
     }
 }
 
+type Styled = (String, Style);
+
 /// Draws pieces one after the other; a piece that does not fit is cut, the rest left out.
-fn pieces(
-    area: Rect,
-    pieces: impl IntoIterator<Item = (String, Style)>,
-    cut: &str,
-    buf: &mut Buffer,
-) {
+fn pieces(area: Rect, pieces: &[Styled], cut: &str, buf: &mut Buffer) {
     let mut x = area.x;
     for (piece, style) in pieces {
         let room = usize::from(area.right().saturating_sub(x));
-        let piece = text::fit(&piece, room, cut);
-        (x, _) = buf.set_stringn(x, area.y, piece, room, style);
+        (x, _) = buf.set_stringn(x, area.y, text::fit(piece, room, cut), room, *style);
+        if text::width(piece) > room {
+            break;
+        }
     }
+}
+
+/// Draws pieces of which none is left out silently.
+fn all_pieces(area: Rect, line: &[Styled], theme: &Theme, buf: &mut Buffer) {
+    let words: String = line.iter().map(|(piece, _)| piece.as_str()).collect();
+    if columns(text::width(words.trim_end())) <= area.width {
+        return pieces(area, line, "", buf);
+    }
+    let mark = theme.symbols.cut;
+    let room = area.width.saturating_sub(columns(text::width(mark)));
+    pieces(Rect { width: room, ..area }, line, "", buf);
+    table::right(area, mark, theme.text, buf);
+}
+
+/// How wide pieces are, one after the other.
+fn width(pieces: &[Styled]) -> u16 {
+    columns(pieces.iter().map(|(piece, _)| text::width(piece)).sum())
+}
+
+fn columns(width: usize) -> u16 {
+    u16::try_from(width).unwrap_or(u16::MAX)
 }
 
 fn header(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let dot = theme.symbols.dot;
     let right = counts(model, theme);
-    let width: usize = right.iter().map(|(text, _)| text::width(text)).sum::<usize>() + 1;
-    let width = u16::try_from(width).unwrap_or(area.width).min(area.width);
+    let width = width(&right).saturating_add(1).min(area.width);
 
     let mut left =
         vec![(" handover  ".to_owned(), theme.strong), (model.host.to_string(), theme.text)];
@@ -94,8 +117,8 @@ fn header(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
     if let Some(session) = model.session() {
         left.push((format!("  {}", key_words(&session.key)), theme.faint));
     }
-    pieces(Rect { width: area.width - width, ..area }, left, theme.symbols.cut, buf);
-    pieces(Rect { x: area.right() - width, width, ..area }, right, "", buf);
+    pieces(Rect { width: area.width - width, ..area }, &left, theme.symbols.cut, buf);
+    pieces(Rect { x: area.right() - width, width, ..area }, &right, "", buf);
 }
 
 /// How many run and wait, and have failed, if any.
@@ -154,6 +177,8 @@ fn key_words(key: &KeyInfo) -> String {
     format!("key {}: {}, {end}", key.name, key.scopes)
 }
 
+/// Where room is short the place in the list goes first, then the names of the tabs: what hides
+/// rows stays.
 fn tabs(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let tab = |(pane, name)| {
         let shown = model.focus == pane || (model.focus == Pane::Tasks && model.shown == pane);
@@ -166,12 +191,18 @@ fn tabs(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
     };
     let mut left = vec![(TAB_MARGIN.to_owned(), theme.text)];
     left.extend(tab_names(model).into_iter().flat_map(tab));
-    left.extend(open_group(model, theme));
-    left.extend(chips(model, theme));
+    left.extend(group_name(model, theme));
+    let chips = chips(model, theme);
+    let room = area.width.saturating_sub(width(&chips));
+    let gap = u16::from(width(&left) > room);
+    all_pieces(Rect { width: room.saturating_sub(gap), ..area }, &left, theme, buf);
+    let beside = width(&left).min(room);
+    let beside = Rect { x: area.x + beside, width: area.width - beside, ..area };
+    all_pieces(beside, &chips, theme, buf);
     let position = position(model);
-    let width = u16::try_from(text::width(&position)).unwrap_or(0).min(area.width);
-    pieces(Rect { width: area.width - width, ..area }, left, theme.symbols.cut, buf);
-    table::right(area, &position, theme.faint, buf);
+    if text::width(&position) <= usize::from(beside.width.saturating_sub(width(&chips))) {
+        table::right(beside, &position, theme.faint, buf);
+    }
 }
 
 /// Left of the first tab.
@@ -200,7 +231,9 @@ fn tab_names(model: &Model) -> [(Pane, String); 3] {
 
 /// The pane whose tab stands in this column of the tabs' line.
 pub(super) fn tab_at(model: &Model, column: u16) -> Option<Pane> {
-    let column = usize::from(column);
+    // Chips may cover tabs, in whatever colours.
+    let room = model.size.0.saturating_sub(width(&chips(model, &Theme::plain(true))));
+    let column = Some(column).filter(|column| *column < room).map(usize::from)?;
     let mut begin = text::width(TAB_MARGIN);
     tab_names(model).into_iter().find_map(|(pane, name)| {
         let tab = begin..begin + text::width(&name);
@@ -209,21 +242,25 @@ pub(super) fn tab_at(model: &Model, column: u16) -> Option<Pane> {
     })
 }
 
-/// The group whose members are shown, and how many of them it does not count itself.
-fn open_group(model: &Model, theme: &Theme) -> Vec<(String, Style)> {
-    let mut pieces = Vec::new();
-    if let Some((group, members)) =
-        model.groups.open.as_ref().filter(|_| model.shown == Pane::Groups)
-        && let Some(group) = model.groups.get(*group)
-    {
-        pieces.push((format!("in {} ", group.name), theme.strong));
-        // Lists of people name the disabled members whom the group's own count leaves out.
-        let hidden = members.read().saturating_sub(group.members as usize);
-        if members.loading.id.is_none() && hidden > 0 {
-            pieces.push((format!("{} + {hidden} hidden ", group.members), theme.warning));
-        }
-    }
-    pieces
+/// The group whose members are shown, and they.
+fn open_group(model: &Model) -> Option<(&Group, &PeopleList)> {
+    let (group, members) = model.groups.open.as_ref().filter(|_| model.shown == Pane::Groups)?;
+    Some((model.groups.get(*group)?, members))
+}
+
+/// Its name.
+fn group_name(model: &Model, theme: &Theme) -> Option<Styled> {
+    let (group, _) = open_group(model)?;
+    Some((format!("in {} ", group.name), theme.strong))
+}
+
+/// How many of its members it does not count itself: lists of people name the disabled ones whom
+/// the group's own count leaves out.
+fn hidden_members(model: &Model, theme: &Theme) -> Option<Styled> {
+    let (group, members) = open_group(model)?;
+    let hidden = members.read().saturating_sub(group.members as usize);
+    let is_known = members.loading.id.is_none() && hidden > 0;
+    is_known.then(|| (format!("{} + {hidden} hidden ", group.members), theme.warning))
 }
 
 /// Where the cursor of the list is.
@@ -236,15 +273,15 @@ fn position(model: &Model) -> String {
     format!(" {} ", table::position(list.0, list.1))
 }
 
-/// What hides rows of the list and of the board with the focus, how many are marked, and whether
-/// rows are kept at their places.
+/// What hides members and rows of the list and of the board with the focus, how many are marked,
+/// and whether rows are kept at their places.
 fn chips(model: &Model, theme: &Theme) -> Vec<(String, Style)> {
     let (filter, marks) = match (model.shown, &model.groups.open) {
         (Pane::Groups, Some((_, members))) => (&members.filter, members.list.marks()),
         (Pane::Groups, None) => (&model.groups.filter, 0),
         _ => (&model.users.filter, model.users.list.marks()),
     };
-    let mut chips = Vec::new();
+    let mut chips: Vec<_> = hidden_members(model, theme).into_iter().collect();
     if model.is_frozen() {
         chips.push(("order frozen ".to_owned(), theme.chip));
     }
@@ -293,7 +330,7 @@ fn footer(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
         let room = area.width.saturating_sub(u16::try_from(text::width(&more)).unwrap_or(0));
         blank(area, theme, buf);
         let said = [(format!(" {}", notice.text), style)];
-        pieces(Rect { width: room, ..area }, said, theme.symbols.cut, buf);
+        pieces(Rect { width: room, ..area }, &said, theme.symbols.cut, buf);
         table::right(area, &more, theme.faint, buf);
         return;
     }
@@ -309,7 +346,7 @@ fn footer(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
         line.push((key, theme.key));
         line.push((format!(" {label}  "), theme.faint));
     }
-    pieces(area, line, "", buf);
+    pieces(area, &line, "", buf);
 }
 
 /// Esc, and the key for terminals that hold it back.

@@ -37,19 +37,19 @@ pub(super) fn run(portal: Portal, choices: &Choices) -> Result<u8, Refusal> {
         let session = client.sign_in().await.map_err(|why| why.to_string())?;
         let (journal, mut past, follow) = past::open(&directory, &name);
         // Who only views leaves what is remembered to whoever has the journal.
-        let (memory, is_ours) = (Memory::of(&directory, &name), follow.is_none());
-        let (habits, warning) = memory.read(is_ours);
-        past.warnings.extend(warning);
+        let remembered = Memory::of(&directory, &name).read(follow.is_none());
+        past.warnings.extend(remembered.warning);
         let files = Files::new(&directory);
         let clock = Clock::real();
         let mut executor = Executor::new(clock, journal, files, ready(Ok((client, session))));
-        if is_ours {
+        if let Some(memory) = remembered.memory {
             executor = executor.with_memory(memory);
         }
         if let Some(follow) = follow {
             executor.follow(follow);
         }
-        let engine = Engine::new(&host, clock, executor).with_past(past).with_habits(habits);
+        let engine =
+            Engine::new(&host, clock, executor).with_past(past).with_habits(remembered.habits);
         show(engine, settings).await
     })
 }

@@ -112,7 +112,13 @@ impl Executor {
             // On the writer's own thread; without a receiver nobody wants to know.
             sender.blocking_send(Msg::NotRemembered(why)).ok();
         };
-        self.memory = Some(memory.start(trouble));
+        match memory.start(trouble) {
+            Ok(writer) => self.memory = Some(writer),
+            // The queue has room: nothing else has been said before the start.
+            Err(why) => {
+                self.sender.try_send(Msg::NotRemembered(why)).ok();
+            }
+        }
         self
     }
 

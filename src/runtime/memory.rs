@@ -20,11 +20,24 @@ use crate::app::Habits;
 const PATIENCE: Duration = Duration::from_millis(300);
 
 const UNREADABLE: &str = "how the screen was arranged last time cannot be read";
+const KEPT_AS_IT_IS: &str = "what is arranged now is not remembered";
 
 /// Keeps habits.
 #[derive(Debug)]
 pub struct Memory {
     path: PathBuf,
+}
+
+/// What a start finds.
+#[derive(Debug)]
+pub struct Remembered {
+    /// The habits; the usual ones if they cannot be read.
+    pub habits: Habits,
+    /// One sentence if something cannot be read, or will not be written.
+    pub warning: Option<String>,
+    /// What may be written from now on: not what somebody else keeps, what could not be read, and
+    /// what a newer version has written.
+    pub memory: Option<Memory>,
 }
 
 /// The way to the thread that writes.
@@ -43,43 +56,61 @@ impl Memory {
         Self { path: directory.join(format!("{}.habits.json", journal::file_name(portal))) }
     }
 
-    /// What is remembered, and one sentence if there is something that cannot be read: the habits
-    /// are the usual ones then. What means nothing is set aside, unless somebody else keeps it
+    /// Reads what is remembered. What means nothing is set aside, unless somebody else keeps it
     /// (`is_ours`). Blocks as long as the disk does.
-    pub fn read(&self, is_ours: bool) -> (Habits, Option<String>) {
-        match self.try_read(is_ours) {
-            Ok(habits) => (habits, None),
-            Err(why) => (Habits::default(), Some(why)),
+    pub fn read(self, is_ours: bool) -> Remembered {
+        let name = self.path.display();
+        let (habits, warning, is_writable) = match fs::read(&self.path) {
+            Ok(bytes) => self.understand(&String::from_utf8_lossy(&bytes), is_ours),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                (Habits::default(), None, true)
+            }
+            Err(error) => {
+                let why = format!("{UNREADABLE}: {name}: {error}; {KEPT_AS_IT_IS}");
+                (Habits::default(), Some(why), false)
+            }
+        };
+        Remembered { habits, warning, memory: Some(self).filter(|_| is_ours && is_writable) }
+    }
+
+    /// The habits in a text, one sentence of trouble, and whether the file may be replaced.
+    fn understand(&self, text: &str, is_ours: bool) -> (Habits, Option<String>, bool) {
+        let name = self.path.display();
+        match Habits::from_json(text) {
+            Ok(habits) if is_ours && Habits::are_newer(text) => {
+                let why = format!("a newer version has written {name}; {KEPT_AS_IT_IS}");
+                (habits, Some(why), false)
+            }
+            Ok(habits) => (habits, None, true),
+            Err(why) => {
+                let broken = with_ending(&self.path, "broken");
+                if is_ours && fs::rename(&self.path, &broken).is_ok() {
+                    let why =
+                        format!("{UNREADABLE} and is set aside: {} ({why})", broken.display());
+                    (Habits::default(), Some(why), true)
+                } else {
+                    let why = format!("{UNREADABLE}: {name} ({why}); {KEPT_AS_IT_IS}");
+                    (Habits::default(), Some(why), false)
+                }
+            }
         }
     }
 
-    fn try_read(&self, is_ours: bool) -> Result<Habits, String> {
-        let name = self.path.display();
-        let text = match fs::read(&self.path) {
-            Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Habits::default()),
-            Err(error) => return Err(format!("{UNREADABLE}: {name}: {error}")),
-        };
-        Habits::from_json(&text).map_err(|why| {
-            let broken = with_ending(&self.path, "broken");
-            if is_ours && fs::rename(&self.path, &broken).is_ok() {
-                format!("{UNREADABLE} and is set aside: {} ({why})", broken.display())
-            } else {
-                format!("{UNREADABLE}: {name} ({why})")
-            }
-        })
-    }
-
-    /// Starts the thread; `trouble` is called once, with a sentence, if it cannot write. A thread
-    /// that cannot be started remembers nothing.
-    pub(super) fn start(self, trouble: impl FnOnce(String) + Send + 'static) -> Writer {
+    /// Starts the thread; `trouble` is called once, with a sentence, if it cannot write.
+    ///
+    /// # Errors
+    /// One sentence, if there is no thread: nothing is remembered then.
+    pub(super) fn start(
+        self,
+        trouble: impl FnOnce(String) + Send + 'static,
+    ) -> Result<Writer, String> {
         let (sender, queue) = mpsc::channel();
         let write = move || self.write_all(&queue, trouble);
         let thread = thread::Builder::new().name("memory".into()).stack_size(256 * 1024);
-        if let Err(error) = thread.spawn(write) {
-            tracing::warn!(%error, "habits are not remembered");
+        match thread.spawn(write) {
+            Ok(_) => Ok(Writer(sender)),
+            Err(error) => Err(format!("{KEPT_AS_IT_IS}: there is no thread for it: {error}")),
         }
-        Writer(sender)
     }
 
     /// Writes the newest of what waits, until nobody can send any more.
@@ -123,7 +154,7 @@ impl Memory {
 impl Writer {
     /// Keeps these habits soon, instead of those before.
     pub(super) fn remember(&self, habits: Box<Habits>) {
-        // Without its thread nothing is remembered; that was said.
+        // A thread that has panicked remembers nothing; the panic was said.
         self.0.send(Entry::Habits(habits)).ok();
     }
 

@@ -190,13 +190,20 @@ impl Groups {
         self.list.set_order(shown);
     }
 
+    /// The reading of the open group's members is over. From the first one on they keep their
+    /// places, if the groups do.
+    pub fn end_members(&mut self, failure: Option<Failure>, people: &Directory) {
+        let Some((_, members)) = &mut self.open else { return };
+        members.end(failure, people);
+        if self.list.is_frozen() && !members.list.is_frozen() {
+            members.freeze();
+        }
+    }
+
     /// Opens a group; its members are read by this load.
     pub fn open(&mut self, group: GroupId, load: LoadId) {
         let mut members = PeopleList::default();
         (members.sort, members.reverse) = self.members_sort;
-        if self.list.is_frozen() {
-            members.freeze();
-        }
         members.begin(load, PeopleQuery { group: Some(group), ..PeopleQuery::default() });
         self.open = Some((group, members));
     }

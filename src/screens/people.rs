@@ -69,7 +69,7 @@ impl PeopleList {
     pub fn begin(&mut self, id: LoadId, query: PeopleQuery) {
         if query != self.query {
             self.all = Vec::new();
-            self.list.set_order(Vec::new());
+            self.list.restart();
             self.loading.total = None;
         }
         self.old = self.all.iter().copied().collect();

@@ -69,9 +69,9 @@ pub(super) fn end(model: &mut Model, load: LoadId, failure: Option<Failure>) -> 
         model.heirs.retain(|id| *id != load);
         "the list of possible heirs"
     } else {
-        match &mut model.groups.open {
+        match &model.groups.open {
             Some((_, members)) if members.loading.id == Some(load) => {
-                members.end(failure, &model.people);
+                model.groups.end_members(failure, &model.people);
                 "the list of members"
             }
             _ => return Effects::new(),

@@ -12,18 +12,31 @@ use crate::{
 pub(super) fn take_up(model: &mut Model, habits: &Habits) -> Effects {
     habits.apply(model);
     model.taste.kept = Some(Habits::of(model));
-    model.taste.old_filters = Filters::of(model) != Filters::default();
-    if !model.taste.old_filters {
+    keep_old_filters(model);
+    if Filters::of(model) == Filters::default() {
         return Effects::new();
     }
     tell(model, Notice::new(Level::Warning, "filters of last time: Esc clears them"))
+}
+
+fn keep_old_filters(model: &mut Model) {
+    let filters = Filters::of_users(model);
+    model.taste.old_filters = Some(filters).filter(|filters| *filters != Filters::default());
+}
+
+/// Filters that are other ones now are no longer those of last time.
+pub(super) fn notice_touch(model: &mut Model) {
+    if model.taste.old_filters.is_some() && !model.filtering {
+        let filters = Filters::of_users(model);
+        model.taste.old_filters.take_if(|old| *old != filters);
+    }
 }
 
 /// New habits are kept where some are kept at all. A filter is none while it is being typed; a
 /// console that only views leaves the file to the one that does not.
 pub(super) fn remember(model: &mut Model) -> Option<Effect> {
     let known = model.taste.kept.as_ref()?;
-    if model.filtering || matches!(model.keeping, Keeping::Viewer(_) | Keeping::Replay) {
+    if model.filtering || matches!(model.keeping, Keeping::Viewer(_)) {
         return None;
     }
     let habits = Habits::of(model);
@@ -34,12 +47,9 @@ pub(super) fn remember(model: &mut Model) -> Option<Effect> {
     Some(Effect::Remember(Box::new(habits)))
 }
 
-/// Takes the filters of last time away, all at once.
+/// Takes all filters of the users away at once.
 pub(super) fn clear_filters(model: &mut Model) -> Effects {
-    model.taste.old_filters = false;
     model.users.filter.clear();
-    model.groups.filter.clear();
-    model.groups.refilter();
     model.users.refilter(&model.people);
     filter_users(model, PeopleQuery::default())
 }
@@ -54,16 +64,19 @@ pub(super) fn drop_gone_group(model: &mut Model) -> Effects {
     let text = "the group that the users were filtered by is gone: it filters no more";
     let mut effects = tell(model, Notice::new(Level::Warning, text));
     effects.extend(filter_users(model, query));
-    model.taste.old_filters &= Filters::of(model) != Filters::default();
+    if model.taste.old_filters.is_some() {
+        keep_old_filters(model);
+    }
     effects
 }
 
-/// Asks the server for other users, if anybody is signed in to ask.
-fn filter_users(model: &mut Model, query: PeopleQuery) -> Effects {
+/// Reads the users with another query of the server's filters, if anybody is signed in to ask; else
+/// the first reading will ask so.
+pub(crate) fn filter_users(model: &mut Model, query: PeopleQuery) -> Effects {
     if query == model.users.query {
         return Effects::new();
     }
-    if model.session().is_none() {
+    if model.session().is_none() && model.users.read() == 0 {
         model.users.query = query;
         return Effects::new();
     }

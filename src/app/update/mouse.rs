@@ -1,6 +1,8 @@
 //! What the mouse does: it leads cursors, scrolls, and opens rows. It reaches nothing that would
 //! start, confirm or stop anything on the portal, because a slip of the hand is no decision.
 
+use std::time::Duration;
+
 use ratatui::layout::{Position, Rect};
 
 use super::{perform, tell};
@@ -15,6 +17,10 @@ use crate::{
 /// Rows that one notch of the wheel scrolls.
 const NOTCH: isize = 3;
 
+/// After a click gave another pane the focus, and other rows their places, clicks mean nothing for
+/// this long: the second one of a double click would meet a row that nobody has pointed at.
+const REARRANGED: Duration = Duration::from_millis(400);
+
 /// Turns it on or off.
 pub(super) fn switch(model: &mut Model) -> Effects {
     let is_on = !model.mouse();
@@ -26,14 +32,37 @@ pub(super) fn switch(model: &mut Model) -> Effects {
 }
 
 /// A press on a tab shows its pane; one on a row gives its pane the focus and leads the cursor
-/// there; one on the row that has the cursor opens it, as Enter does. Dialogs take none.
+/// there; one on the row that has the cursor opens it, as Enter does. While a filter is typed a
+/// press ends that and does nothing else. Dialogs take none.
 pub(super) fn click(model: &mut Model, column: u16, row: u16) -> Effects {
-    if !model.mouse() || !model.overlays.is_empty() {
+    let is_early = model.is_within(REARRANGED, model.refocused);
+    if !model.mouse() || !model.overlays.is_empty() || is_early {
         return Effects::new();
     }
-    let (areas, at) = (model.areas(), Position::new(column, row));
+    let place = |model: &Model| (model.focus, model.filtering, model.tasks.list.cursor());
+    let before = place(model);
+    let effects = if model.filtering {
+        // What was typed so far holds, as after Enter.
+        model.filtering = false;
+        Effects::new()
+    } else {
+        press(model, Position::new(column, row))
+    };
+    if model.focus != before.0 {
+        model.refocused = Some(model.now);
+    }
+    if place(model) != before {
+        // The rows may have moved between the picture and the press: a stop waits for a look.
+        model.displaced = Some(model.now);
+    }
+    effects
+}
+
+fn press(model: &mut Model, at: Position) -> Effects {
+    let areas = model.areas();
     if areas.tabs.is_some_and(|tabs| tabs.contains(at)) {
-        return tab_at(model, column).map(|pane| focus(model, pane)).unwrap_or_default();
+        let pane = tab_at(model, at.x);
+        return pane.map(|pane| perform::show(model, pane)).unwrap_or_default();
     }
     let Some((pane, area)) = pane_at(model, at) else { return Effects::new() };
     // The first line of a pane is its head.
@@ -49,13 +78,10 @@ pub(super) fn click(model: &mut Model, column: u16, row: u16) -> Effects {
         _ => model.rows(pane).go_to_line(line, height),
     };
     match was_there {
-        Some(true) if had_focus => {
-            model.filtering = false;
-            perform::perform(model, Action::Open)
-        }
+        Some(true) if had_focus => perform::perform(model, Action::Open),
         Some(_) => {
             model.tasks.follows &= pane != Pane::Tasks;
-            focus(model, pane)
+            perform::show(model, pane)
         }
         None => Effects::new(),
     }
@@ -88,10 +114,4 @@ fn pane_at(model: &Model, at: Position) -> Option<(Pane, Rect)> {
     let Areas { list, board, .. } = model.areas();
     let parts = [(model.shown, list), (Pane::Tasks, board)];
     parts.into_iter().find_map(|(pane, area)| Some((pane, area.filter(|area| area.contains(at))?)))
-}
-
-fn focus(model: &mut Model, pane: Pane) -> Effects {
-    // What was typed into a filter so far holds, as after Enter.
-    model.filtering = false;
-    perform::show(model, pane)
 }

@@ -13,8 +13,8 @@ use crate::{
     ui::Pane,
 };
 
-/// After the row under the cursor changed by itself, a stop is deaf for this long: it would meet
-/// a task that nobody has looked at.
+/// After the row under the cursor changed by itself or by a click, a stop is deaf for this long: it
+/// would meet a task that nobody has looked at.
 const DEAF: Duration = Duration::from_millis(300);
 
 /// Does it, or says why it is not possible.
@@ -61,11 +61,9 @@ pub(crate) fn perform(model: &mut Model, action: Action) -> Effects {
         Action::Back => back(model),
         Action::Filter => {
             model.filtering = true;
-            model.taste.old_filters = false;
             Effects::new()
         }
         Action::ServerFilter => {
-            model.taste.old_filters = false;
             let form = overlays::filters::Form::of(model);
             open(model, Overlay::Filters(form))
         }
@@ -133,11 +131,6 @@ pub(crate) fn start(model: &mut Model, plans: Vec<Plan>) -> Effects {
 fn open(model: &mut Model, overlay: Overlay) -> Effects {
     model.overlays.push(overlay);
     Effects::new()
-}
-
-/// Reads the users with another query of the server's filters.
-pub(crate) fn filter_users(model: &mut Model, query: crate::domain::PeopleQuery) -> Effects {
-    read_users(model, query)
 }
 
 /// Leaves. Leavers who still wait would be forgotten, so that is asked first.
@@ -226,9 +219,10 @@ fn open_row(model: &mut Model) -> Effects {
     }
 }
 
-/// Takes away one thing: the filters of last time, the filter, then the marks, then the open group.
+/// Takes away one thing: the users' filters of last time, the filter, then the marks, then the open
+/// group.
 fn back(model: &mut Model) -> Effects {
-    if model.taste.old_filters {
+    if model.focus == Pane::Users && model.taste.old_filters.is_some() {
         return habits::clear_filters(model);
     }
     if !keys::filter(model).is_empty() {
@@ -289,10 +283,7 @@ fn mark(model: &mut Model, action: Action) -> Effects {
 fn stop(model: &mut Model) -> Effects {
     let Some(case) = model.cursor_case() else { return Effects::new() };
     let (id, leaver, origin) = (case.id(), case.leaver().id, case.origin());
-    let deaf = model.displaced.is_some_and(|at| {
-        Duration::try_from(model.now.duration_since(at)).is_ok_and(|passed| passed < DEAF)
-    });
-    if deaf {
+    if model.is_within(DEAF, model.displaced) {
         let key = model.preferences.keymap.way_to(Action::Stop);
         let text =
             format!("the row under the cursor has just changed: look, then press {key} again");

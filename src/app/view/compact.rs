@@ -4,11 +4,11 @@
 use ratatui::{buffer::Buffer, layout::Rect, style::Style};
 
 use super::{
-    READ_WRITE, chips, counts, key_ends, no_session, open_group, pause, pieces, position, rights,
-    tab_names,
+    READ_WRITE, Styled, all_pieces, chips, counts, group_name, key_ends, no_session, pause, pieces,
+    position, rights, tab_names,
 };
 use crate::{
-    app::Model,
+    app::{Keeping, Model},
     ui::{Theme, text},
 };
 
@@ -31,10 +31,12 @@ pub(super) fn line(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
         right.retain(|piece| piece.goes != most);
     }
     let columns = u16::try_from(width(&right)).unwrap_or(area.width).min(area.width);
-    let drawn = |line: Vec<Piece>| line.into_iter().map(|piece| (piece.text, piece.style));
+    let drawn = |line: Vec<Piece>| -> Vec<Styled> {
+        line.into_iter().map(|piece| (piece.text, piece.style)).collect()
+    };
     let area = Rect { width: area.width - columns, ..area };
-    pieces(area, drawn(left), theme.symbols.cut, buf);
-    pieces(Rect { x: area.right(), width: columns, ..area }, drawn(right), "", buf);
+    all_pieces(area, &drawn(left), theme, buf);
+    pieces(Rect { x: area.right(), width: columns, ..area }, &drawn(right), "", buf);
 }
 
 /// The portal, what must not be missed, the panes, what hides rows.
@@ -43,11 +45,11 @@ fn left(model: &Model, theme: &Theme) -> Vec<Piece> {
     let is_shown = |pane| pane == model.shown || pane == model.focus;
     let panes = tab_names(model).into_iter().filter(|(pane, _)| is_shown(*pane));
     let panes = panes.map(|(_, name)| (format!("  {name}"), theme.text));
-    let mut line = vec![piece(2)((format!(" {}", &*model.host), theme.strong))];
+    let mut line = vec![piece(1)((format!(" {}", &*model.host), theme.strong))];
     line.extend(alarms(model, theme).into_iter().map(piece(0)));
     line.extend(panes.map(piece(4)));
     line.push(piece(0)(("  ".to_owned(), theme.text)));
-    line.extend(open_group(model, theme).into_iter().map(piece(3)));
+    line.extend(group_name(model, theme).into_iter().map(piece(3)));
     line.extend(chips(model, theme).into_iter().map(piece(0)));
     line
 }
@@ -56,7 +58,7 @@ fn left(model: &Model, theme: &Theme) -> Vec<Piece> {
 fn right(model: &Model, theme: &Theme) -> Vec<Piece> {
     let piece = |((text, style), goes)| Piece { text, style, goes };
     let mut line = vec![piece(((position(model), theme.faint), 5))];
-    line.extend(counts(model, theme).into_iter().zip([1, 1, 0]).map(piece));
+    line.extend(counts(model, theme).into_iter().zip([2, 2, 0]).map(piece));
     line.push(piece(((" ".to_owned(), theme.text), 0)));
     line
 }
@@ -64,6 +66,9 @@ fn right(model: &Model, theme: &Theme) -> Vec<Piece> {
 /// What an admin must know before anything else.
 fn alarms(model: &Model, theme: &Theme) -> Vec<(String, Style)> {
     let mut alarms: Vec<_> = pause(model, theme).into_iter().collect();
+    if model.keeping == Keeping::Replay {
+        alarms.push(("  replay".to_owned(), theme.warning));
+    }
     alarms.extend(no_session(model, theme));
     if let Some(session) = model.session() {
         let rights = rights(session, &model.keeping);
