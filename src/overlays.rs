@@ -23,7 +23,7 @@ pub mod undo;
 pub mod view;
 
 use crate::{
-    app::{Action, Effects, Key, KeyCode, Model, list::Move},
+    app::{Action, Effects, Key, KeyCode, Model, keymap::BACK, list::Move},
     offboard::CaseId,
 };
 
@@ -79,11 +79,6 @@ pub enum Overlay {
     /// The groups of a person.
     Headships(headships::Headships),
 }
-
-/// The keys that lead back wherever Esc does. Many terminals hold an Esc back for a moment, tmux
-/// up to half a second, because a sequence may follow. Of the others Ctrl-G is the better one:
-/// Ctrl-C twice leaves the console.
-pub const BACK: [Key; 3] = [Key::plain(KeyCode::Esc), Key::ctrl('g'), Key::ctrl('c')];
 
 /// What many dialogs know. With a modifier held it is another key, here as elsewhere.
 const ENTER: Key = Key::plain(KeyCode::Enter);

@@ -95,6 +95,11 @@ impl Binding {
     }
 }
 
+/// The keys that lead back wherever Esc does: out of dialogs and typed filters. Many terminals hold an Esc back for a moment, tmux
+/// up to half a second, because a sequence may follow. Of the others Ctrl-G is the better one:
+/// Ctrl-C twice leaves the console.
+pub const BACK: [Key; 3] = [Key::plain(KeyCode::Esc), Key::ctrl('g'), Key::ctrl('c')];
+
 const fn c(c: char) -> Key {
     Key::char(c)
 }

@@ -59,6 +59,7 @@ fn a_theme_is_a_name_or_a_path(#[case] text: &str, #[case] expected: ThemeName) 
 #[case::swapped("stop = \"R\"\nretry = \"x\"")]
 #[case::in_other_panes("stop = \"o\"")]
 #[case::given_up_by_another("help = \"\"\nstop = \"?\"")]
+#[case::back_by_its_own_keys("back = [\"Ctrl-G\", \"Esc\"]")]
 #[case::named_twice("stop = [\"x\", \"x\"]")]
 fn keys_that_mean_one_thing_in_each_place_are_taken(#[case] keys: &str) {
     assert!(parse(&format!("[keys]\n{keys}")).is_ok());
@@ -79,7 +80,29 @@ fn keys_that_mean_one_thing_in_each_place_are_taken(#[case] keys: &str) {
     "3: clear: X is that of zoom already (line 2)"
 )]
 #[case::tab_is_ctrl_i("stop = \"Ctrl-I\"", "2: stop: Ctrl-I cannot be chosen: terminals send")]
+#[case::no_ctrl_alt_m(
+    "stop = \"Ctrl-Alt-M\"",
+    "2: stop: Ctrl-Alt-M cannot be chosen: terminals send"
+)]
 #[case::no_control_digit("stop = \"Ctrl-1\"", "2: stop: Ctrl-1 cannot be chosen: terminals know")]
+#[case::back_has_esc(
+    "back = \"Backspace\"\nstop = \"Esc\"",
+    "3: stop: Esc cannot be chosen: it leads back"
+)]
+#[case::back_has_ctrl_g(
+    "back = \"Esc\"\nstop = \"Ctrl-G\"",
+    "3: stop: Ctrl-G cannot be chosen: it leads back"
+)]
+#[case::nobody_has_ctrl_c("back = \"Ctrl-C\"", "2: back: Ctrl-C cannot be chosen: it leads back")]
+#[case::no_ctrl_enter(
+    "stop = \"Ctrl-Enter\"",
+    "2: stop: Ctrl-Enter cannot be chosen: terminals send"
+)]
+#[case::no_ctrl_tab("stop = \"Ctrl-Tab\"", "2: stop: Ctrl-Tab cannot be chosen: terminals send")]
+#[case::no_ctrl_backspace(
+    "stop = \"Ctrl-Backspace\"",
+    "2: stop: Ctrl-Backspace cannot be chosen: termin"
+)]
 #[case::no_table_of_numbers("stop = 1", "2: stop: a text in quotes, or a list of such, is wanted")]
 fn a_key_that_would_mean_two_things_is_refused(#[case] keys: &str, #[case] why: &str) {
     let said = parse(&format!("[keys]\n{keys}")).unwrap_err();
