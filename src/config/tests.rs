@@ -1,5 +1,3 @@
-use std::path::PathBuf;
-
 use rstest::rstest;
 
 use super::*;
@@ -20,12 +18,14 @@ fn an_empty_file_chooses_nothing() {
 
 #[test]
 fn everything_can_be_chosen() {
-    let chosen = parse(
-        "theme = \"themes/my.toml\"\ncolor = \"256\"\nmouse = true\ntitle = false\nbell = false\n\
-         pacing = false\n[keys]\nstop = \"X\"\ndown = [\"N\", \"Down\"]\nquit = \"\"\nhelp = []\n",
-    )
-    .unwrap();
-    assert_eq!(chosen.theme, ThemeName::File(PathBuf::from("/home/ann/themes/my.toml")));
+    let home = tempfile::tempdir().unwrap();
+    let theme = home.path().join("my.toml");
+    fs::write(&theme, "error = \"magenta\"").unwrap();
+    let text = "theme = \"my.toml\"\ncolor = \"256\"\nmouse = true\ntitle = false\nbell = false\n\
+         pacing = false\n[keys]\nstop = \"X\"\ndown = [\"N\", \"Down\"]\nquit = \"\"\nhelp = []\n";
+    let chosen = Config::parse(text, home.path()).unwrap();
+    assert_eq!(chosen.theme, ThemeName::File(theme));
+    assert_eq!(chosen.own_theme, Some(Scheme::parse("my", "error = \"magenta\"").unwrap()));
     assert_eq!(chosen.color, Colours::Of(Depth::Indexed));
     assert_eq!(
         (chosen.mouse, chosen.title, chosen.bell, chosen.pacing),
@@ -50,9 +50,11 @@ fn everything_can_be_chosen() {
 #[case::of_the_program("light", ThemeName::BuiltIn("light"))]
 #[case::beside_the_file("my.toml", ThemeName::File("/home/ann/my.toml".into()))]
 #[case::elsewhere("/etc/my", ThemeName::File("/etc/my".into()))]
+#[case::at_home("~/a/my.toml", ThemeName::File(std::env::home_dir().unwrap().join("a/my.toml")))]
+#[case::of_somebody("~bob/my.toml", ThemeName::File("/home/ann/~bob/my.toml".into()))]
 fn a_theme_is_a_name_or_a_path(#[case] text: &str, #[case] expected: ThemeName) {
-    let chosen = parse(&format!("theme = \"{text}\"")).map(|config| config.theme);
-    assert_eq!(chosen, Ok(expected));
+    let chosen: Result<ThemeName, String> = text.parse();
+    assert_eq!(chosen.map(|theme| theme.within(Path::new("/home/ann"))), Ok(expected));
 }
 
 #[rstest]
