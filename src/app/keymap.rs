@@ -60,7 +60,7 @@ pub struct Binding {
     pub context: Context,
     /// What they do.
     pub action: Action,
-    /// What the palette calls it, in kebab-case; no other binding is called so.
+    /// What the palette and the config file call it, in kebab-case; no other binding is called so.
     pub name: &'static str,
     /// A sentence for the help.
     pub help: &'static str,

@@ -26,12 +26,12 @@ impl Results {
     }
 
     pub(super) fn key(mut self, model: &mut Model, key: Key) -> Effects {
-        let rows = model.chores.latest().map_or(0, |batch| batch.chores.len());
-        let mut orders = Vec::new();
         const CHANGES: Key = Key::char('C');
         const RETRY: Key = Key::char('r');
         const INSIST: Key = Key::char('y');
         const WITHDRAW: Key = Key::char('x');
+        let rows = model.chores.latest().map_or(0, |batch| batch.chores.len());
+        let mut orders = Vec::new();
         match key {
             ENTER | QUIT | CHANGES => return Effects::new(),
             RETRY => orders = model.chores.retry(),
