@@ -1,4 +1,5 @@
 //! What an admin sees: every pane and dialog at the sizes that matter, in ASCII and mono too.
+#![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
 
 mod common {
     pub mod cases;
