@@ -12,7 +12,7 @@ use std::{fs, io, path::Path};
 use crate::{
     app::keymap::{BINDINGS, Keymap},
     toml_text::{self, Entry, Fault},
-    ui::Colours,
+    ui::{Colours, Scheme},
 };
 
 pub use theme::ThemeName;
@@ -23,6 +23,8 @@ pub use theme::ThemeName;
 pub struct Config {
     /// The theme.
     pub theme: ThemeName,
+    /// What is in its file, if it is one of the person's own.
+    pub own_theme: Option<Scheme>,
     /// How many colours.
     pub color: Colours,
     /// Whether the mouse is heard from the start.
@@ -41,6 +43,7 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             theme: ThemeName::default(),
+            own_theme: None,
             color: Colours::Auto,
             mouse: false,
             title: true,
@@ -70,7 +73,8 @@ impl Config {
         }
     }
 
-    /// Reads the text of a file that lies in this directory: a theme's path begins there.
+    /// Reads the text of a file that lies in this directory, and the theme that it names: a
+    /// theme's path begins there.
     ///
     /// # Errors
     /// If it is no TOML, or something in it is not known or not possible.
@@ -88,6 +92,7 @@ impl Config {
                 let name: ThemeName =
                     entry.text()?.parse().map_err(|why: String| entry.fault(why))?;
                 self.theme = name.within(directory);
+                self.own_theme = self.theme.read_own().map_err(|why| entry.fault(why))?;
             }
             "color" => self.color = entry.text()?.parse().map_err(|why: &str| entry.fault(why))?,
             "mouse" => self.mouse = entry.flag()?,

@@ -23,7 +23,7 @@ pub mod undo;
 pub mod view;
 
 use crate::{
-    app::{Action, Effects, Key, KeyCode, Model},
+    app::{Action, Effects, Key, KeyCode, Model, keymap::BACK, list::Move},
     offboard::CaseId,
 };
 
@@ -80,10 +80,9 @@ pub enum Overlay {
     Headships(headships::Headships),
 }
 
-/// The keys that lead back wherever Esc does. Many terminals hold an Esc back for a moment, tmux
-/// up to half a second, because a sequence may follow. Of the others Ctrl-G is the better one:
-/// Ctrl-C twice leaves the console.
-pub const BACK: [Key; 3] = [Key::plain(KeyCode::Esc), Key::ctrl('g'), Key::ctrl('c')];
+/// What many dialogs know. With a modifier held it is another key, here as elsewhere.
+const ENTER: Key = Key::plain(KeyCode::Enter);
+const QUIT: Key = Key::char('q');
 
 /// Hands a key to the topmost dialog.
 pub fn key(model: &mut Model, key: Key) -> Effects {
@@ -169,35 +168,53 @@ fn scroll(
     length: usize,
     overlay: impl Fn(usize) -> Overlay,
 ) -> Effects {
+    if [ENTER, QUIT, Key::char('?'), Key::char('!')].contains(&key) {
+        return Effects::new();
+    }
     let page = usize::from(model.size.1 / 2).max(1);
     let last = length.saturating_sub(1);
-    let top = match key.code {
-        KeyCode::Char('j') | KeyCode::Down => top + 1,
-        KeyCode::Char('k') | KeyCode::Up => top.saturating_sub(1),
-        KeyCode::PageDown | KeyCode::Char(' ') => top + page,
-        KeyCode::PageUp => top.saturating_sub(page),
-        KeyCode::Char('g') | KeyCode::Home => 0,
-        KeyCode::Char('G') | KeyCode::End => last,
-        KeyCode::Char('q' | '?' | '!') | KeyCode::Enter => return Effects::new(),
-        _ => top,
+    let top = match scrolling(key) {
+        Some(Move::Down) => top + 1,
+        Some(Move::Up) => top.saturating_sub(1),
+        Some(Move::PageDown) => top + page,
+        Some(Move::PageUp) => top.saturating_sub(page),
+        Some(Move::First) => 0,
+        Some(Move::Last) => last,
+        None => top,
     };
     model.overlays.push(overlay(top.min(last)));
     Effects::new()
 }
 
-/// Whether a key moves within dialogs, whatever it does elsewhere.
-const fn moves(key: Key) -> bool {
-    matches!(key.code, KeyCode::Char('j' | 'k' | 'g' | 'G'))
+/// How a key moves within menus, whatever it does elsewhere: it must not do that here, too.
+fn movement(key: Key) -> Option<Move> {
+    if key != Key::plain(key.code) {
+        return None;
+    }
+    match key.code {
+        KeyCode::Char('j') | KeyCode::Down => Some(Move::Down),
+        KeyCode::Char('k') | KeyCode::Up => Some(Move::Up),
+        KeyCode::PageDown => Some(Move::PageDown),
+        KeyCode::PageUp => Some(Move::PageUp),
+        KeyCode::Char('g') | KeyCode::Home => Some(Move::First),
+        KeyCode::Char('G') | KeyCode::End => Some(Move::Last),
+        _ => None,
+    }
+}
+
+/// How a key moves where something is read: Space does, too.
+fn scrolling(key: Key) -> Option<Move> {
+    if key == Key::char(' ') { Some(Move::PageDown) } else { movement(key) }
 }
 
 /// The row that a menu's key leads to, of so many.
 fn menu_row(key: Key, row: usize, rows: usize) -> usize {
     let last = rows.saturating_sub(1);
-    match key.code {
-        KeyCode::Char('j') | KeyCode::Down => (row + 1).min(last),
-        KeyCode::Char('k') | KeyCode::Up => row.saturating_sub(1),
-        KeyCode::Char('g') | KeyCode::Home | KeyCode::PageUp => 0,
-        KeyCode::Char('G') | KeyCode::End | KeyCode::PageDown => last,
-        _ => row,
+    match movement(key) {
+        Some(Move::Down) => (row + 1).min(last),
+        Some(Move::Up) => row.saturating_sub(1),
+        Some(Move::First | Move::PageUp) => 0,
+        Some(Move::Last | Move::PageDown) => last,
+        None => row,
     }
 }

@@ -401,8 +401,10 @@ fn the_next_start_is_arranged_as_the_last_one_was_left_and_says_what_hides_peopl
     console.press("\x05/nobody\rq");
     console.assert_left(0);
 
-    let mut console = Pty::start(&[HANDOVER, &url], &env);
-    console.wait_for("filters of last time: Esc clears them");
+    let config = format!("{state}/config.toml");
+    std::fs::write(&config, "[keys]\nback = [\"Alt-b\", \"Esc\"]\n").unwrap();
+    let mut console = Pty::start(&[HANDOVER, &url, "--config", &config], &env);
+    console.wait_for("filters of last time: Alt-b clears them");
     console.wait_for("/nobody");
     let screen = console.screen();
     assert_ne!(screen.mouse_protocol_mode(), MouseProtocolMode::None);

@@ -143,6 +143,62 @@ fn a_filter_that_hides_the_task_takes_the_keys_from_its_ladder() {
     assert_eq!(changes(&scene.press("x")), [], "Joe is under the cursor, Nora on the ladder");
 }
 
+/// `Space`, the wheel's `Down` and whatever else scrolls can be given to actions of the board.
+#[rstest]
+fn what_scrolls_a_dialog_does_nothing_else_in_it(
+    #[values("Space", "Down", "Up", "PageDown", "PageUp", "Home", "End", "k")] key: &str,
+    #[values("<Enter>", ".")] dialog: &str,
+) {
+    let mut scene = nora_at(50);
+    give(&mut scene, Action::Stop, key);
+    scene.press(dialog);
+    if (key, dialog) == ("Space", ".") {
+        assert!(screen(&mut scene).contains("Space    stop"), "no menu is scrolled by it");
+        return;
+    }
+    assert_eq!(changes(&scene.key(key.parse().unwrap())), []);
+    assert_eq!(scene.model.overlays.len(), 1, "it is still open");
+    let shown = screen(&mut scene);
+    let stop = shown.lines().find(|line| line.contains(" stop ")).unwrap_or_default();
+    let named = Key::to_string(&key.parse().unwrap());
+    assert!(!stop.contains(&format!(" {named} ")), "{shown}");
+}
+
+#[test]
+fn with_a_modifier_a_key_that_scrolls_is_another_one() {
+    let mut scene = nora_at(50);
+    give(&mut scene, Action::Stop, "Alt-j");
+    scene.press("<Enter>");
+    assert!(screen(&mut scene).contains("Alt-j stop"));
+    assert_eq!(changes(&scene.press("<A-j>")).len(), 1);
+}
+
+#[test]
+fn hints_name_the_first_key_that_works_there() {
+    let mut scene = nora_at(50);
+    let stop = keymap::binding(Action::Stop).unwrap();
+    scene.model.preferences.keymap.choose(stop, vec![Key::char('k'), Key::char('X')]);
+    scene.press("<Enter>");
+    assert!(screen(&mut scene).contains("X stop"));
+    scene.press("<Esc>.");
+    assert!(screen(&mut scene).contains(" X        stop"));
+    assert_eq!(changes(&scene.press("X")).len(), 1);
+}
+
+#[test]
+fn enter_in_the_menu_does_what_is_under_its_cursor() {
+    let mut scene = nora_at(50);
+    give(&mut scene, Action::Stop, "Enter");
+    scene.press(".j");
+    assert_eq!(changes(&scene.press("<Enter>")), [], "the cursor was on another action");
+}
+
+/// Gives an action this key instead of its own.
+fn give(scene: &mut Scene, action: Action, key: &str) {
+    let binding = keymap::binding(action).unwrap();
+    scene.model.preferences.keymap.choose(binding, vec![key.parse().unwrap()]);
+}
+
 #[test]
 fn without_utf_8_the_ladder_has_ascii_and_the_words_say_what_the_symbols_do() {
     let mut scene = ladder(nora_at(50));
@@ -190,6 +246,38 @@ fn a_foreign_stop_asks_once_and_names_who_may_have_started_it() {
     scene.wait(1);
     assert_eq!(changes(&scene.press("x")), [Call::Terminate(PersonId::from_u128(2))]);
     assert!(scene.model.overlays.is_empty());
+}
+
+/// Keyboards repeat a key after 250 to 660 ms for the first time, then every 30 ms or so.
+#[rstest]
+fn a_key_that_is_held_down_is_never_an_answer(#[values(250, 500, 660)] delay: i64) {
+    let mut scene = foreign_at(50);
+    scene.press("x");
+    let mut later = |millis| {
+        let now = scene.model.now + jiff::SignedDuration::from_millis(millis);
+        scene.msg(Msg::Clock(now));
+        changes(&scene.press("x"))
+    };
+    assert_eq!(later(delay), []);
+    for _ in 0..100 {
+        assert_eq!(later(33), []);
+    }
+    assert_eq!(later(700), [Call::Terminate(PersonId::from_u128(2))]);
+}
+
+/// `Ctrl-X` is another action's key: nobody who presses it means this.
+#[rstest]
+#[case::leave(nora_at(50), "w")]
+#[case::foreign(foreign_at(50), "x")]
+fn with_a_modifier_x_is_another_key(
+    #[case] mut scene: Scene,
+    #[case] dialog: &str,
+    #[values("<C-x>", "<A-x>")] key: &str,
+) {
+    scene.press(dialog);
+    scene.wait(1);
+    assert_eq!(changes(&scene.press(key)), []);
+    assert_eq!(scene.model.overlays.len(), 1, "the dialog is still open");
 }
 
 #[test]

@@ -58,7 +58,8 @@ fn refusal(mut console: Pty) -> String {
     "config.toml:1: thme: there is no such option; the nearest is theme"
 )]
 #[case::no_theme("theme = \"drak\"", ":1: theme: there is no theme drak: dark, light, mono,")]
-#[case::no_theme_file("theme = \"my.toml\"", "my.toml cannot be read")]
+#[case::no_theme_file("\ntheme = \"my.toml\"", "config.toml:2: theme: the theme ")]
+#[case::nothing_at_home("theme = \"~/no-such.toml\"", "/no-such.toml cannot be read")]
 #[case::no_depth("color = \"some\"", ":1: color: one of auto, never, 16, 256, truecolor is wanted")]
 #[case::no_switch("bell = \"no\"", ":1: bell: true or false is wanted")]
 #[case::no_action("[keys]\nstpo = \"x\"", ":2: stpo: there is no such action; the nearest is stop")]

@@ -1,4 +1,5 @@
 //! What an admin sees: every pane and dialog at the sizes that matter, in ASCII and mono too.
+#![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
 
 mod common {
     pub mod cases;
@@ -6,11 +7,11 @@ mod common {
 }
 
 use common::{
-    cases::nora_at,
+    cases::{nora_at, said},
     scene::{Scene, report, styles, text},
 };
 use handover::{
-    app::{Action, Msg, Net, keymap},
+    app::{Action, Habits, Msg, Net, habits::Filters, keymap},
     domain::{Clean, Failure, FailureKind, TaskReport, TaskStatus},
     offboard::Observation,
     overlays,
@@ -232,6 +233,62 @@ fn hints_help_and_sentences_name_the_keys_that_hold() {
     assert!(scene.screen(100, 60).contains("X        stop "));
     scene.press("<Esc>:stop");
     assert!(scene.screen(100, 60).contains("stop          X "));
+}
+
+/// A console whose actions have no key that the table gives them.
+fn other_keys() -> Scene {
+    let mut scene = Scene::ready();
+    for (action, key) in [
+        (Action::Offboard, "O"),
+        (Action::Back, "Alt-b"),
+        (Action::Filter, "&"),
+        (Action::Palette, "Alt-p"),
+        (Action::Refresh, "Alt-r"),
+        (Action::Sweep, "P"),
+        (Action::Resume, "Alt-g"),
+    ] {
+        let binding = keymap::binding(action).unwrap();
+        scene.model.preferences.keymap.choose(binding, vec![key.parse().unwrap()]);
+    }
+    scene
+}
+
+#[test]
+fn empty_lists_name_the_keys_that_hold() {
+    let mut scene = other_keys();
+    assert!(scene.screen(100, 24).contains("no tasks yet: O on a person"));
+    scene.press("&nobody<Enter>");
+    assert!(scene.screen(100, 24).contains("nobody matches; Alt-b clears the filter"));
+    scene.press("2&none<Enter>");
+    assert!(scene.screen(100, 24).contains("no group matches; Alt-b clears the filter"));
+}
+
+#[test]
+fn messages_and_questions_name_the_keys_that_hold() {
+    let mut scene = other_keys();
+    scene.msg(Msg::Pasted("text".into()));
+    assert!(said(&scene, "nothing to paste into: & opens a filter, Alt-p the palette"));
+    let filters = Filters { users: "lee".into(), ..Filters::default() };
+    scene.msg(Msg::Habits(Box::new(Habits { filters, ..Habits::default() })));
+    assert!(said(&scene, "filters of last time: Alt-b clears them"));
+    scene.key("Alt-r".parse().unwrap());
+    let load = scene.model.users.loading.id.unwrap();
+    let failure = Failure::new(FailureKind::Unanswered, "no answer");
+    scene.msg(Msg::LoadFailed { load, failure });
+    assert!(said(&scene, "no answer. Alt-r reads it again"));
+    scene.model.overlays.push(overlays::Overlay::Resume);
+    assert!(scene.screen(100, 24).contains("not yet; Alt-g resumes"));
+}
+
+/// The board knows no keys: it says what can be done, not how.
+#[test]
+fn the_board_names_no_key() {
+    let mut scene = nora_at(50);
+    scene.see(2, Observation::Answered(report(50, true, TaskStatus::Canceled)));
+    assert!(said(&scene, "A retry starts it again"));
+    let mut scene = nora_at(50);
+    scene.press("w");
+    assert!(scene.screen(100, 24).contains("A retry goes on, to the same heir."));
 }
 
 /// `UPDATE_DOCS=1 cargo test` writes it.

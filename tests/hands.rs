@@ -327,7 +327,7 @@ fn a_frozen_list_is_not_sorted_and_says_why() {
     scene.press("Z");
     let before = names(&scene);
     scene.press("S");
-    assert!(said(&scene, "the order is frozen: Z lets it go"));
+    assert!(said(&scene, "the order is frozen: :freeze lets it go"));
     assert_eq!(names(&scene), before);
     scene.press("ZS");
     assert_ne!(names(&scene), before);

@@ -18,8 +18,7 @@ use common::{
     scene::Scene,
 };
 use handover::{
-    app::{Key, LONGEST_PASTE, Model, Msg, update, view},
-    overlays::BACK,
+    app::{Key, LONGEST_PASTE, Model, Msg, keymap::BACK, update, view},
     ui::Theme,
 };
 use proptest::prelude::*;

@@ -112,6 +112,16 @@ fn only_the_new_owners_e_mail_sends_something() {
 }
 
 #[test]
+fn with_a_modifier_r_is_another_key() {
+    let mut scene = kit(done());
+    let said = "there is no rest to give";
+    scene.press("<A-R>");
+    assert!(!scene.screen(80, 24).contains(said));
+    scene.press("R");
+    assert!(scene.screen(80, 24).contains(said));
+}
+
+#[test]
 fn esc_leads_back_step_by_step() {
     let mut scene = kit(done());
     scene.press("<Enter>zo<Enter>");

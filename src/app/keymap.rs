@@ -60,7 +60,7 @@ pub struct Binding {
     pub context: Context,
     /// What they do.
     pub action: Action,
-    /// What the palette calls it, in kebab-case; no other binding is called so.
+    /// What the palette and the config file call it, in kebab-case; no other binding is called so.
     pub name: &'static str,
     /// A sentence for the help.
     pub help: &'static str,
@@ -94,6 +94,11 @@ impl Binding {
         Self { changes_portal: true, ..self }
     }
 }
+
+/// The keys that lead back wherever Esc does: out of dialogs and typed filters. Many terminals hold an Esc back for a moment, tmux
+/// up to half a second, because a sequence may follow. Of the others Ctrl-G is the better one:
+/// Ctrl-C twice leaves the console.
+pub const BACK: [Key; 3] = [Key::plain(KeyCode::Esc), Key::ctrl('g'), Key::ctrl('c')];
 
 const fn c(c: char) -> Key {
     Key::char(c)

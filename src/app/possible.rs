@@ -60,7 +60,7 @@ impl Model {
             },
             Action::Resume => match self.board.held() {
                 None => Some("nothing is held"),
-                Some(Hold::SignedOut) => Some("signed out: Ctrl-K takes a new key"),
+                Some(Hold::SignedOut) => Some("signed out: :new-key takes a new key"),
                 // Whether it can be written again, only the next try tells.
                 Some(Hold::Journal) => None,
                 Some(Hold::Resume) => self.no_write(),
@@ -73,7 +73,7 @@ impl Model {
                 Some("the board's rows stay where they are")
             }
             Action::Sort | Action::Reverse if self.is_frozen() => {
-                Some("the order is frozen: Z lets it go")
+                Some("the order is frozen: :freeze lets it go")
             }
             Action::CopyId | Action::CopyRow => {
                 self.nothing_in_front().then_some("there is nothing under the cursor")

@@ -8,8 +8,9 @@ use crate::ui::Scheme;
 pub struct Preferences {
     /// The name of the usual theme.
     pub theme: String,
-    /// It was asked for at this start, so what is remembered does not count.
-    pub theme_is_given: bool,
+    /// The name of the theme that was asked for at this start: until another one is chosen, what
+    /// is remembered does not count.
+    pub given_theme: Option<String>,
     /// The names of the themes that can be gone through.
     pub themes: Vec<String>,
     /// What keys do.
@@ -24,7 +25,7 @@ impl Default for Preferences {
     fn default() -> Self {
         Self {
             theme: Scheme::DEFAULT.to_owned(),
-            theme_is_given: false,
+            given_theme: None,
             themes: Scheme::names().map(str::to_owned).collect(),
             keymap: Keymap::default(),
             bell: true,
@@ -37,9 +38,9 @@ impl Model {
     /// The name of the theme that is shown: the one that was asked for at this start, else the one
     /// that was chosen last, if it is still there, else the usual one.
     pub fn theme(&self) -> &str {
-        let Preferences { theme, theme_is_given, themes, .. } = &self.preferences;
+        let Preferences { theme, given_theme, themes, .. } = &self.preferences;
         let chosen = self.taste.theme.as_ref().filter(|theme| themes.contains(theme));
-        chosen.filter(|_| !theme_is_given).unwrap_or(theme)
+        given_theme.as_ref().or(chosen).unwrap_or(theme)
     }
 
     /// Goes to the next theme.
@@ -47,12 +48,35 @@ impl Model {
         let themes = &self.preferences.themes;
         let shown = themes.iter().position(|theme| theme == self.theme());
         let next = shown.and_then(|at| themes.get(at + 1)).or(themes.first()).cloned();
-        self.preferences.theme_is_given = false;
+        self.preferences.given_theme = None;
         self.taste.theme = next.filter(|theme| *theme != self.preferences.theme);
     }
 
     /// Whether the mouse is on.
     pub fn mouse(&self) -> bool {
         self.taste.mouse.unwrap_or(self.preferences.mouse)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Timestamp;
+
+    #[test]
+    fn the_theme_of_a_flag_is_kept_once_it_was_chosen() {
+        let mut model = Model::new("docs.example.com", Timestamp::UNIX_EPOCH);
+        model.preferences.theme = "dark".into();
+        model.preferences.given_theme = Some("light".into());
+        assert_eq!((model.theme(), &model.taste.theme), ("light", &None));
+        let themes = model.preferences.themes.len();
+        (0..themes).for_each(|_| model.next_theme());
+        assert_eq!(model.theme(), "light");
+        // The next start is without the flag.
+        assert_eq!(model.taste.theme.as_deref(), Some("light"));
+        while model.theme() != "dark" {
+            model.next_theme();
+        }
+        assert_eq!(model.taste.theme, None, "as usual");
     }
 }

@@ -37,12 +37,10 @@ pub fn view(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
     }
     if let Some(area) = areas.list {
         let focused = model.focus == model.shown;
-        let (people, columns) = (&model.people, &model.taste.columns);
         if model.shown == Pane::Groups {
-            groups::view::view(&model.groups, people, columns, focused, theme, area, buf);
+            groups::view::view(model, focused, theme, area, buf);
         } else {
-            let columns = &columns.people;
-            people::view::view(&model.users, people, columns, focused, theme, area, buf);
+            people::view::view(&model.users, model, focused, theme, area, buf);
         }
     }
     if let Some(area) = areas.board {

@@ -83,7 +83,7 @@ pub(super) struct Portal {
     #[arg(long)]
     pub(super) read_only: bool,
 
-    /// Keep the journal in this directory [default: `$HANDOVER_STATE_DIR`,
+    /// Keep journals, reports and habits in this directory [default: `$HANDOVER_STATE_DIR`,
     /// `$XDG_STATE_HOME/handover` or `~/.local/state/handover`]
     #[arg(long, value_name = "DIR")]
     pub(super) state_dir: Option<PathBuf>,

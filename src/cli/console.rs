@@ -17,6 +17,8 @@ use super::{
 use crate::{
     docspace::{Client, ClientOptions},
     runtime::{Clock, Engine, Executor, Files, Journal, Memory, Shell, background, panics, past},
+    term,
+    ui::Themes,
 };
 
 /// Signs in, and only then touches the terminal.
@@ -48,9 +50,9 @@ pub(super) fn run(portal: Portal, choices: &Choices) -> Result<u8, Refusal> {
         if let Some(follow) = follow {
             executor.follow(follow);
         }
-        let engine =
-            Engine::new(&host, clock, executor).with_past(past).with_habits(remembered.habits);
-        show(engine, settings).await
+        let engine = Engine::new(&host, clock, executor).with_preferences(settings.preferences);
+        let engine = engine.with_past(past).with_habits(remembered.habits);
+        show(engine, settings.themes, settings.terminal).await
     })
 }
 
@@ -67,7 +69,8 @@ pub(super) fn replay(replay: &Replay, choices: &Choices) -> Result<u8, Refusal> 
         let files = Files::new(&env::temp_dir().join("handover-replay"));
         let executor = Executor::new(clock, Journal::volatile(), files, pending());
         executor.play(records);
-        show(Engine::new(&title, clock, executor).with_past(past), settings).await
+        let engine = Engine::new(&title, clock, executor).with_preferences(settings.preferences);
+        show(engine.with_past(past), settings.themes, settings.terminal).await
     })
 }
 
@@ -77,10 +80,13 @@ pub(super) fn background<T>(task: impl Future<Output = Result<T, Refusal>>) -> R
 }
 
 /// Shows the console until it is left; it may sign in while the first frame is on the screen.
-pub(super) async fn show(engine: Engine, settings: Settings) -> Result<u8, Refusal> {
+pub(super) async fn show(
+    engine: Engine,
+    themes: Themes,
+    terminal: term::Settings,
+) -> Result<u8, Refusal> {
     panics::install();
-    let Settings { preferences, themes, terminal } = settings;
-    let shell = Shell::open(engine.with_preferences(preferences), themes, terminal);
+    let shell = Shell::open(engine, themes, terminal);
     let shell = shell.map_err(|error| format!("the terminal refuses: {error}"))?;
     let (status, words) = shell.run().await;
     say(&words);

@@ -47,7 +47,9 @@ pub(super) fn run(arguments: &Demo, choices: &Choices) -> Result<u8, Refusal> {
         let clock = Clock::real();
         // Its portal ends with it, so there is nothing to come back to.
         let executor = Executor::new(clock, Journal::volatile(), files, sign_in(options));
-        console::show(Engine::new("demo portal", clock, executor), settings).await
+        let engine = Engine::new("demo portal", clock, executor);
+        let engine = engine.with_preferences(settings.preferences);
+        console::show(engine, settings.themes, settings.terminal).await
     })
 }
 

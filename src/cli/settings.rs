@@ -9,7 +9,7 @@ use std::{
 use super::{Refusal, arguments::Choices};
 use crate::{
     app::Preferences,
-    config::Config,
+    config::{Config, ThemeName},
     term::{self, Capabilities},
     ui::Themes,
 };
@@ -32,14 +32,15 @@ impl Settings {
             Some((path, must_exist)) => Config::read(&path, must_exist)?,
             None => Config::default(),
         };
-        let theme = choices.theme.clone().unwrap_or(config.theme);
-        let own = theme.read_own()?;
+        let given = choices.theme.as_ref();
+        let given_own = given.map(ThemeName::read_own).transpose()?.flatten();
+        let own = given_own.into_iter().chain(config.own_theme).collect();
         let capabilities = Capabilities::detect(choices.color, config.color);
         let Capabilities { depth, unicode } = capabilities.map_err(|why| why.to_string())?;
         let themes = Themes::new(own, depth, unicode);
         let preferences = Preferences {
-            theme: theme.name(),
-            theme_is_given: choices.theme.is_some(),
+            theme: config.theme.name(),
+            given_theme: given.map(ThemeName::name),
             themes: themes.names(),
             keymap: config.keymap,
             bell: config.bell,

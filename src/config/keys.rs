@@ -2,8 +2,8 @@
 
 use crate::{
     app::{
-        Key, KeyCode,
-        keymap::{BINDINGS, Binding, Keymap},
+        Action, Key, KeyCode,
+        keymap::{BACK, BINDINGS, Binding, Keymap},
     },
     toml_text::{Entry, Fault},
 };
@@ -19,7 +19,7 @@ pub(super) fn keymap(entries: &[Entry]) -> Result<Keymap, Fault> {
         let binding = BINDINGS.iter().find(|binding| binding.name == entry.key);
         let binding = binding
             .ok_or_else(|| entry.unknown("action", BINDINGS.iter().map(|binding| binding.name)))?;
-        keymap.choose(binding, keys(entry)?);
+        keymap.choose(binding, keys(entry, binding)?);
         choices.push((entry, binding));
     }
     for choice in &choices {
@@ -28,12 +28,12 @@ pub(super) fn keymap(entries: &[Entry]) -> Result<Keymap, Fault> {
     Ok(keymap)
 }
 
-/// The keys of an entry; `""` is none.
-fn keys(entry: &Entry) -> Result<Vec<Key>, Fault> {
+/// The keys of an entry for this binding; `""` is none.
+fn keys(entry: &Entry, binding: &Binding) -> Result<Vec<Key>, Fault> {
     let mut keys = Vec::new();
     for text in entry.texts()?.into_iter().filter(|text| !text.is_empty()) {
         let key: Key = text.parse().map_err(|why| entry.fault(why))?;
-        if let Some(why) = impossible(key) {
+        if let Some(why) = impossible(key, binding.action) {
             return Err(entry.fault(format!("{text} cannot be chosen: {why}")));
         }
         if !keys.contains(&key) {
@@ -43,14 +43,26 @@ fn keys(entry: &Entry) -> Result<Vec<Key>, Fault> {
     Ok(keys)
 }
 
-/// Why no action can have this key: terminals send the same for it and another one.
-fn impossible(key: Key) -> Option<&'static str> {
-    let KeyCode::Char(c) = key.code else { return None };
+/// Why an action cannot have this key: it has its meaning already, or terminals send the same for
+/// it and another one.
+fn impossible(key: Key, action: Action) -> Option<&'static str> {
+    if key == Key::ctrl('c') {
+        return Some("it leads back, and twice it forces handover to leave");
+    }
+    if BACK.contains(&key) && action != Action::Back {
+        return Some("it leads back from dialogs: only back can have it");
+    }
     if !key.modifiers.ctrl {
         return None;
     }
+    let c = match key.code {
+        KeyCode::Char(c) => c,
+        KeyCode::Enter | KeyCode::Esc | KeyCode::Tab | KeyCode::BackTab | KeyCode::Backspace => {
+            return Some("terminals send the same without Ctrl");
+        }
+        _ => return None,
+    };
     match c {
-        'c' => Some("it leads back, and twice it forces handover to leave"),
         'h' => Some("terminals send the same for Backspace"),
         'i' => Some("terminals send the same for Tab"),
         'm' => Some("terminals send the same for Enter"),

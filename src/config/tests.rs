@@ -1,5 +1,3 @@
-use std::path::PathBuf;
-
 use rstest::rstest;
 
 use super::*;
@@ -20,12 +18,14 @@ fn an_empty_file_chooses_nothing() {
 
 #[test]
 fn everything_can_be_chosen() {
-    let chosen = parse(
-        "theme = \"themes/my.toml\"\ncolor = \"256\"\nmouse = true\ntitle = false\nbell = false\n\
-         pacing = false\n[keys]\nstop = \"X\"\ndown = [\"N\", \"Down\"]\nquit = \"\"\nhelp = []\n",
-    )
-    .unwrap();
-    assert_eq!(chosen.theme, ThemeName::File(PathBuf::from("/home/ann/themes/my.toml")));
+    let home = tempfile::tempdir().unwrap();
+    let theme = home.path().join("my.toml");
+    fs::write(&theme, "error = \"magenta\"").unwrap();
+    let text = "theme = \"my.toml\"\ncolor = \"256\"\nmouse = true\ntitle = false\nbell = false\n\
+         pacing = false\n[keys]\nstop = \"X\"\ndown = [\"N\", \"Down\"]\nquit = \"\"\nhelp = []\n";
+    let chosen = Config::parse(text, home.path()).unwrap();
+    assert_eq!(chosen.theme, ThemeName::File(theme));
+    assert_eq!(chosen.own_theme, Some(Scheme::parse("my", "error = \"magenta\"").unwrap()));
     assert_eq!(chosen.color, Colours::Of(Depth::Indexed));
     assert_eq!(
         (chosen.mouse, chosen.title, chosen.bell, chosen.pacing),
@@ -50,15 +50,18 @@ fn everything_can_be_chosen() {
 #[case::of_the_program("light", ThemeName::BuiltIn("light"))]
 #[case::beside_the_file("my.toml", ThemeName::File("/home/ann/my.toml".into()))]
 #[case::elsewhere("/etc/my", ThemeName::File("/etc/my".into()))]
+#[case::at_home("~/a/my.toml", ThemeName::File(std::env::home_dir().unwrap().join("a/my.toml")))]
+#[case::of_somebody("~bob/my.toml", ThemeName::File("/home/ann/~bob/my.toml".into()))]
 fn a_theme_is_a_name_or_a_path(#[case] text: &str, #[case] expected: ThemeName) {
-    let chosen = parse(&format!("theme = \"{text}\"")).map(|config| config.theme);
-    assert_eq!(chosen, Ok(expected));
+    let chosen: Result<ThemeName, String> = text.parse();
+    assert_eq!(chosen.map(|theme| theme.within(Path::new("/home/ann"))), Ok(expected));
 }
 
 #[rstest]
 #[case::swapped("stop = \"R\"\nretry = \"x\"")]
 #[case::in_other_panes("stop = \"o\"")]
 #[case::given_up_by_another("help = \"\"\nstop = \"?\"")]
+#[case::back_by_its_own_keys("back = [\"Ctrl-G\", \"Esc\"]")]
 #[case::named_twice("stop = [\"x\", \"x\"]")]
 fn keys_that_mean_one_thing_in_each_place_are_taken(#[case] keys: &str) {
     assert!(parse(&format!("[keys]\n{keys}")).is_ok());
@@ -79,7 +82,29 @@ fn keys_that_mean_one_thing_in_each_place_are_taken(#[case] keys: &str) {
     "3: clear: X is that of zoom already (line 2)"
 )]
 #[case::tab_is_ctrl_i("stop = \"Ctrl-I\"", "2: stop: Ctrl-I cannot be chosen: terminals send")]
+#[case::no_ctrl_alt_m(
+    "stop = \"Ctrl-Alt-M\"",
+    "2: stop: Ctrl-Alt-M cannot be chosen: terminals send"
+)]
 #[case::no_control_digit("stop = \"Ctrl-1\"", "2: stop: Ctrl-1 cannot be chosen: terminals know")]
+#[case::back_has_esc(
+    "back = \"Backspace\"\nstop = \"Esc\"",
+    "3: stop: Esc cannot be chosen: it leads back"
+)]
+#[case::back_has_ctrl_g(
+    "back = \"Esc\"\nstop = \"Ctrl-G\"",
+    "3: stop: Ctrl-G cannot be chosen: it leads back"
+)]
+#[case::nobody_has_ctrl_c("back = \"Ctrl-C\"", "2: back: Ctrl-C cannot be chosen: it leads back")]
+#[case::no_ctrl_enter(
+    "stop = \"Ctrl-Enter\"",
+    "2: stop: Ctrl-Enter cannot be chosen: terminals send"
+)]
+#[case::no_ctrl_tab("stop = \"Ctrl-Tab\"", "2: stop: Ctrl-Tab cannot be chosen: terminals send")]
+#[case::no_ctrl_backspace(
+    "stop = \"Ctrl-Backspace\"",
+    "2: stop: Ctrl-Backspace cannot be chosen: termin"
+)]
 #[case::no_table_of_numbers("stop = 1", "2: stop: a text in quotes, or a list of such, is wanted")]
 fn a_key_that_would_mean_two_things_is_refused(#[case] keys: &str, #[case] why: &str) {
     let said = parse(&format!("[keys]\n{keys}")).unwrap_err();

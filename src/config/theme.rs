@@ -1,7 +1,7 @@
 //! Which theme: one of the program's, or a file of the person's own.
 
 use std::{
-    fs,
+    env, fs,
     path::{Path, PathBuf},
     str::FromStr,
 };
@@ -41,12 +41,15 @@ impl FromStr for ThemeName {
 }
 
 impl ThemeName {
-    /// The same, where a path begins in this directory.
+    /// The same, where a path begins in this directory, or with `~/` in the person's own.
     #[must_use]
     pub fn within(self, directory: &Path) -> Self {
         match self {
             Self::BuiltIn(_) => self,
-            Self::File(path) => Self::File(directory.join(path)),
+            Self::File(path) => Self::File(match (path.strip_prefix("~"), env::home_dir()) {
+                (Ok(rest), Some(home)) => home.join(rest),
+                _ => directory.join(path),
+            }),
         }
     }
 

@@ -271,7 +271,7 @@ impl Board {
 
     fn note_failure(&mut self, Failure { kind, text }: &Failure) -> Option<Order> {
         let (why, what) = match kind {
-            FailureKind::SignedOut => (Hold::SignedOut, "Ctrl-K takes a new key"),
+            FailureKind::SignedOut => (Hold::SignedOut, "a new API key is wanted"),
             FailureKind::NotKept => (Hold::Journal, "nothing is sent until it can be written"),
             _ => return None,
         };

@@ -1,8 +1,8 @@
 //! The `.` menu: every action of this place, the impossible ones with their reason.
 
-use super::{Overlay, menu_row, moves};
+use super::{ENTER, Overlay, QUIT, menu_row, movement};
 use crate::app::{
-    Action, Effects, Key, KeyCode, Model,
+    Action, Effects, Key, Model,
     keymap::{self, Binding, Context},
     update::{contexts, perform},
 };
@@ -24,15 +24,11 @@ impl Menu {
 
     pub(super) fn key(mut self, model: &mut Model, key: Key) -> Effects {
         let entries = entries(model);
-        let keymap = &model.preferences.keymap;
-        let pressed = entries.iter().find(|binding| keymap.keys(binding).contains(&key));
-        match (key.code, pressed) {
-            (_, Some(binding)) if !moves(key) => perform(model, binding.action),
-            (KeyCode::Enter, _) => match entries.get(self.row) {
-                Some(binding) => perform(model, binding.action),
-                None => Effects::new(),
-            },
-            (KeyCode::Char('q' | '.'), _) => Effects::new(),
+        let pressed = entries.iter().find(|binding| keys(model, binding).contains(&key));
+        let chosen = if key == ENTER { entries.get(self.row) } else { pressed };
+        match (key, chosen) {
+            (_, Some(binding)) => perform(model, binding.action),
+            (ENTER | QUIT | DOT, None) => Effects::new(),
             _ => {
                 self.row = menu_row(key, self.row, entries.len());
                 model.overlays.push(Overlay::Actions(self));
@@ -40,6 +36,14 @@ impl Menu {
             }
         }
     }
+}
+
+const DOT: Key = Key::char('.');
+
+/// The keys of a binding that do it here: not those that the menu itself needs.
+pub fn keys(model: &Model, binding: &Binding) -> Vec<Key> {
+    let keys = model.preferences.keymap.keys(binding).iter().copied();
+    keys.filter(|key| *key != ENTER && movement(*key).is_none()).collect()
 }
 
 /// The bindings that the menu shows.

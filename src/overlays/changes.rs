@@ -2,9 +2,9 @@
 
 pub mod view;
 
-use super::{Overlay, menu_row};
+use super::{ENTER, Overlay, QUIT, menu_row};
 use crate::{
-    app::{Effects, Key, KeyCode, Model, update::chores::carry},
+    app::{Effects, Key, Model, update::chores::carry},
     offboard::chores::{Chore, State},
 };
 
@@ -26,13 +26,17 @@ impl Results {
     }
 
     pub(super) fn key(mut self, model: &mut Model, key: Key) -> Effects {
+        const CHANGES: Key = Key::char('C');
+        const RETRY: Key = Key::char('r');
+        const INSIST: Key = Key::char('y');
+        const WITHDRAW: Key = Key::char('x');
         let rows = model.chores.latest().map_or(0, |batch| batch.chores.len());
         let mut orders = Vec::new();
-        match key.code {
-            KeyCode::Enter | KeyCode::Char('q' | 'C') => return Effects::new(),
-            KeyCode::Char('r') => orders = model.chores.retry(),
-            KeyCode::Char('y') => orders = model.chores.insist(),
-            KeyCode::Char('x') => orders = model.chores.withdraw(),
+        match key {
+            ENTER | QUIT | CHANGES => return Effects::new(),
+            RETRY => orders = model.chores.retry(),
+            INSIST => orders = model.chores.insist(),
+            WITHDRAW => orders = model.chores.withdraw(),
             _ => self.row = Some(menu_row(key, self.place(model), rows)),
         }
         let effects = carry(model, orders);

@@ -2,16 +2,18 @@
 
 use std::time::Duration;
 
-use super::{Overlay, menu_row};
+use super::{ENTER, Overlay, QUIT, menu_row};
 use crate::{
-    app::{Effect, Effects, Key, KeyCode, Model, update::board},
+    app::{Effect, Effects, Key, Model, update::board},
     domain::{AuditEvent, Failure, PersonId, Timestamp, Traces},
     offboard::{CaseId, Event},
     ui::{text, time::Times},
 };
 
-/// The answer is not taken for this long: a key that was held down is no answer.
-const DEAF: Duration = Duration::from_millis(300);
+/// The answer is not taken for this long after another key: one that is held down is no answer,
+/// and is repeated for the first time after up to 660 ms.
+const DEAF: Duration = Duration::from_millis(700);
+const STOP: Key = Key::char('x');
 
 /// The question.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,12 +24,12 @@ pub struct Foreign {
     pub traces: Option<Result<Box<Traces>, Failure>>,
     /// Lines above the first one that is shown.
     pub top: usize,
-    asked: Timestamp,
+    pressed: Timestamp,
 }
 
 /// Asks, and reads meanwhile who may have started the task.
 pub fn open(model: &mut Model, case: CaseId, leaver: PersonId) -> Effects {
-    let question = Foreign { case, traces: None, top: 0, asked: model.now };
+    let question = Foreign { case, traces: None, top: 0, pressed: model.now };
     model.overlays.push(Overlay::Foreign(question));
     vec![Effect::ReadTrail { person: leaver }]
 }
@@ -43,13 +45,12 @@ pub fn learn(model: &mut Model, person: PersonId, traces: Result<Box<Traces>, Fa
 
 impl Foreign {
     pub(super) fn key(mut self, model: &mut Model, key: Key) -> Effects {
-        let passed = Duration::try_from(model.now.duration_since(self.asked)).unwrap_or_default();
-        match key.code {
-            KeyCode::Char('x') | KeyCode::Enter if passed >= DEAF => {
-                board(model, Event::Stopped { case: self.case })
-            }
-            KeyCode::Char('q') => Effects::new(),
+        let passed = Duration::try_from(model.now.duration_since(self.pressed)).unwrap_or_default();
+        match key {
+            STOP | ENTER if passed >= DEAF => board(model, Event::Stopped { case: self.case }),
+            QUIT => Effects::new(),
             _ => {
+                self.pressed = model.now;
                 let (columns, rows) = super::ladder::room(model.size);
                 let below = self.lines(model, columns).len().saturating_sub(rows);
                 self.top = menu_row(key, self.top, below + 1);

@@ -6,7 +6,7 @@ pub mod view;
 
 pub use story::{Line, story};
 
-use super::{Overlay, moves, scroll};
+use super::{Overlay, scroll, scrolling};
 use crate::{
     app::{Action, Effects, Key, Model, keymap::Context, update::perform},
     offboard::CaseId,
@@ -49,7 +49,7 @@ fn action(model: &Model, key: Key) -> Option<Action> {
             | Action::CopyId
             | Action::CopyRow
     );
-    (is_about_the_task && !moves(key)).then_some(action)
+    (is_about_the_task && scrolling(key).is_none()).then_some(action)
 }
 
 /// Columns and rows for the story on a screen of this size: without frame, footer and hints.

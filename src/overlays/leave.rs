@@ -1,8 +1,8 @@
 //! What a stop of a task would leave behind now, in three lines.
 
-use super::Overlay;
+use super::{ENTER, Overlay, QUIT};
 use crate::{
-    app::{Action, Effects, Key, KeyCode, Model, update::perform},
+    app::{Action, Effects, Key, Model, update::perform},
     offboard::CaseId,
     ui::text,
 };
@@ -24,11 +24,11 @@ pub fn lines(model: &Model, case: CaseId, columns: usize) -> Vec<String> {
 
 /// `x` stops the task that was read about; every other key but a mistyped one leads back.
 pub(super) fn key(model: &mut Model, case: CaseId, key: Key) -> Effects {
-    match key.code {
-        KeyCode::Char('x') if model.tasks.list.cursor() == Some(case) => {
-            perform(model, Action::Stop)
-        }
-        KeyCode::Char('w' | 'q') | KeyCode::Enter => Effects::new(),
+    const STOP: Key = Key::char('x');
+    const LEAVE: Key = Key::char('w');
+    match key {
+        STOP if model.tasks.list.cursor() == Some(case) => perform(model, Action::Stop),
+        LEAVE | QUIT | ENTER => Effects::new(),
         _ => {
             model.overlays.push(Overlay::Leave(case));
             Effects::new()

@@ -3,7 +3,7 @@
 
 pub mod view;
 
-use super::{Overlay, menu_row, sheet::read_heirs};
+use super::{ENTER, Overlay, QUIT, menu_row, sheet::read_heirs};
 use crate::{
     app::{
         Effect, Effects, Input, Key, KeyCode, Model,
@@ -118,7 +118,7 @@ impl Kit {
 
     pub(super) fn key(mut self, model: &mut Model, key: Key) -> Effects {
         let effects = match &self.part {
-            Part::Rooms if key == Key::char('q') => return Effects::new(),
+            Part::Rooms if key == QUIT => return Effects::new(),
             Part::Rooms => self.list_key(model, key),
             Part::Picker { .. } => self.picker_key(model, key),
             Part::Confirm { .. } => self.confirm_key(model, key),
@@ -128,16 +128,18 @@ impl Kit {
     }
 
     fn list_key(&mut self, model: &mut Model, key: Key) -> Effects {
-        match key.code {
-            KeyCode::Enter => {
+        const RETRY: Key = Key::char('R');
+        const STOP: Key = Key::char('x');
+        match key {
+            ENTER => {
                 if let Some(why) = self.impossible(model) {
                     return tell(model, Notice::new(Level::Warning, why));
                 }
                 self.part = Part::Picker { typed: Input::default(), cursor: None };
                 read_heirs(model)
             }
-            KeyCode::Char('R') => self.retry(model),
-            KeyCode::Char('x') if model.board.is_undoing(self.case) => {
+            RETRY => self.retry(model),
+            STOP if model.board.is_undoing(self.case) => {
                 board(model, Event::UndoStopped { case: self.case })
             }
             _ => {

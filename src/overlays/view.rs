@@ -17,7 +17,7 @@ use super::{
     key, ladder, leave, palette, picker, resume, review, sheet, undo,
 };
 use crate::{
-    app::{Input, Model},
+    app::{Input, Model, keymap},
     domain::Timestamp,
     offboard::{Level, Party},
     ui::{Theme, text},
@@ -317,7 +317,7 @@ fn action_lines(menu: &actions::Menu, model: &Model, theme: &Theme) -> (Vec<Line
     let mut lines = subject(model, theme);
     let first = lines.len();
     for (index, binding) in actions::entries(model).into_iter().enumerate() {
-        let keys = model.preferences.keymap.text(binding);
+        let keys = keymap::text(&actions::keys(model, binding));
         let keys = format!("{:9}", theme.symbols.keys(&keys));
         let reason = model.impossible(binding.action);
         let style = match (reason, index == menu.row) {

@@ -21,7 +21,8 @@ impl Engine {
         Self { model, executor, clock }
     }
 
-    /// The same, with what the person chose to have otherwise.
+    /// The same, with what the person chose to have otherwise. It goes before the past and the
+    /// habits: what those tell names the keys that hold.
     #[must_use]
     pub fn with_preferences(mut self, preferences: Preferences) -> Self {
         self.model.preferences = preferences;

@@ -85,7 +85,8 @@ fn a_second_press_does_not_make_a_second_group() {
     assert!(scene.screen(80, 24).contains("a group of this name exists"));
     scene.press("<Esc>");
     assert_eq!(scene.model.chores.unsent(), 1, "leaving the list is no answer");
-    let effects = scene.press("Cy");
+    assert_eq!(changes(&scene.press("C<A-y>")), [], "that is another key");
+    let effects = scene.press("y");
     assert_eq!(changes(&effects).len(), 1, "asked for twice, it is made");
 }
 

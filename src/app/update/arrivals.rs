@@ -2,7 +2,7 @@
 
 use super::{board, habits, tell};
 use crate::{
-    app::{Effect, Effects, LoadId, Loaded, Model},
+    app::{Action, Effect, Effects, LoadId, Loaded, Model},
     domain::{Failure, FailureKind, PersonId, TaskReport},
     offboard::{Event, Level, Notice, Sweep, sweep},
     overlays,
@@ -82,7 +82,8 @@ pub(super) fn end(model: &mut Model, load: LoadId, failure: Option<Failure>) -> 
     }
     match told {
         Some(failure) => {
-            let text = format!("{what} is not complete: {failure}. r reads it again");
+            let refresh = model.preferences.keymap.way_to(Action::Refresh);
+            let text = format!("{what} is not complete: {failure}. {refresh} reads it again");
             tell(model, Notice::new(Level::Error, text))
         }
         None => Effects::new(),
@@ -146,8 +147,9 @@ fn tell_unasked(model: &mut Model) -> Effects {
         0 => String::new(),
         more => format!(" and {more} more"),
     };
+    let probe = model.preferences.keymap.way_to(Action::Sweep);
     let text = format!(
-        "whether somebody else started a task could not be asked for {}{more}; p asks again",
+        "whether somebody else started a task could not be asked for {}{more}; {probe} asks again",
         names.join(", ")
     );
     tell(model, Notice::new(Level::Warning, text))

@@ -2,7 +2,7 @@
 
 use super::{read_users, tell};
 use crate::{
-    app::{Effect, Effects, Habits, Keeping, Model, habits::Filters},
+    app::{Action, Effect, Effects, Habits, Keeping, Model, habits::Filters},
     domain::PeopleQuery,
     offboard::{Level, Notice},
 };
@@ -16,7 +16,9 @@ pub(super) fn take_up(model: &mut Model, habits: &Habits) -> Effects {
     if Filters::of(model) == Filters::default() {
         return Effects::new();
     }
-    tell(model, Notice::new(Level::Warning, "filters of last time: Esc clears them"))
+    let back = model.preferences.keymap.way_to(Action::Back);
+    let text = format!("filters of last time: {back} clears them");
+    tell(model, Notice::new(Level::Warning, text))
 }
 
 fn keep_old_filters(model: &mut Model) {

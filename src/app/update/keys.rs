@@ -2,7 +2,11 @@
 
 use super::{perform, tell};
 use crate::{
-    app::{Effects, Key, KeyCode, LONGEST_PASTE, Model, input::Input, keymap::Context},
+    app::{
+        Action, Effects, Key, KeyCode, LONGEST_PASTE, Model,
+        input::Input,
+        keymap::{BACK, Context},
+    },
     offboard::{Level, Notice},
     overlays,
     ui::Pane,
@@ -24,14 +28,17 @@ pub(super) fn key(model: &mut Model, key: Key) -> Effects {
 
 /// A paste is text for the line that is typed in, and never keys.
 pub(super) fn pasted(model: &mut Model, text: &str) -> Effects {
-    let ignored = |model, why| tell(model, Notice::new(Level::Warning, why));
+    let ignored = |model, why: String| tell(model, Notice::new(Level::Warning, why));
     if text.len() > LONGEST_PASTE {
-        return ignored(model, "what was pasted is no name (over 4 kB): ignored");
+        return ignored(model, "what was pasted is no name (over 4 kB): ignored".into());
     }
     let taken =
         if model.overlays.is_empty() { model.filtering } else { overlays::pasted(model, text) };
     if !taken {
-        return ignored(model, "nothing to paste into: / opens a filter, : the palette");
+        let way_to = |action| model.preferences.keymap.way_to(action);
+        let (filter, palette) = (way_to(Action::Filter), way_to(Action::Palette));
+        let why = format!("nothing to paste into: {filter} opens a filter, {palette} the palette");
+        return ignored(model, why);
     }
     if model.overlays.is_empty() {
         filter(model).paste(text);
@@ -80,7 +87,7 @@ pub(super) fn refilter(model: &mut Model) {
 
 fn filter_key(model: &mut Model, key: Key) -> Effects {
     match key.code {
-        _ if overlays::BACK.contains(&key) => {
+        _ if BACK.contains(&key) => {
             model.filtering = false;
             filter(model).clear();
             refilter(model);

@@ -275,7 +275,7 @@ impl Case {
             "Nothing that has moved comes back."
         };
         let goes_on = match self.origin {
-            Origin::Ours => "R goes on from there, to the same heir.",
+            Origin::Ours => "A retry goes on, to the same heir.",
             Origin::Foreign => "Only who started it knows the heir.",
         };
         [first, second, format!("{comes_back} {goes_on}")]

@@ -42,10 +42,8 @@ impl Case {
             Some(Stop::Taken { .. }) => self.rearm(step, &mut orders),
             Some(Stop::Unanswered) => {
                 self.stop = None;
-                let text = format!(
-                    "{} goes on: the stop got no answer. x sends it again",
-                    self.leaver.name
-                );
+                let text =
+                    format!("{} goes on: the stop got no answer. Stop it again", self.leaver.name);
                 orders.push(Order::Tell(Notice::alarm(text)));
                 Conclusion::Running(step)
             }
@@ -62,7 +60,8 @@ impl Case {
     pub(super) fn rearm(&mut self, step: Step, orders: &mut Orders) -> Conclusion {
         self.stop = None;
         if !matches!(self.conclusion, Conclusion::MovingAgain(_)) {
-            let text = format!("{} moves again: {}. x stops it", self.leaver.name, step.word());
+            let text =
+                format!("{} moves again: {}. It can be stopped", self.leaver.name, step.word());
             orders.push(Order::Tell(Notice::alarm(text)));
         }
         Conclusion::MovingAgain(step)
@@ -91,7 +90,7 @@ impl Case {
                 } else {
                     let text = format!(
                         "{name} was stopped at {}, not by you: the server's own 60 s rule, or \
-                         another admin. R starts it again",
+                         another admin. A retry starts it again",
                         step.word()
                     );
                     (Conclusion::StoppedByServer(step), Order::Tell(Notice::alarm(text)))
@@ -182,8 +181,8 @@ impl Case {
         self.ended = Some(at);
         let name = &self.leaver.name;
         let text = format!(
-            "{name} is lost: no record for {} s, and no proof of an end. It may go on; R starts \
-             it again",
+            "{name} is lost: no record for {} s, and no proof of an end. It may go on; a retry \
+             starts it again",
             PATIENCE.as_secs()
         );
         self.note(at, Stage::Reassign, Mark::Odd, "lost: no record, and no evidence of an end");

@@ -75,7 +75,7 @@ fn head(model: &Model, case: &Case, times: &Times<'_>, columns: usize) -> Vec<Li
             fact("with", options(case));
         }
         Origin::Foreign => {
-            fact("by", "somebody else; x asks the audit trail before it stops the task".into());
+            fact("by", "somebody else; a stop asks the audit trail first".into());
             fact("when", format!("found {moment}"));
         }
     }

@@ -3,7 +3,10 @@
 use ratatui::{buffer::Buffer, layout::Rect, style::Style};
 
 use super::{
-    super::view::{Line as Drawn, dialog, hint},
+    super::{
+        scrolling,
+        view::{Line as Drawn, dialog, hint},
+    },
     Ladder, Line, room, story,
 };
 use crate::{
@@ -78,7 +81,9 @@ fn hints(model: &Model, ladder: &Ladder, below: usize, columns: usize, theme: &T
     let mut line = vec![(format!("{more:10}"), theme.key)];
     let actions = [Action::Stop, Action::Retry, Action::Leave, Action::Actions];
     for binding in actions.into_iter().filter_map(keymap::binding) {
-        let key = model.preferences.keymap.keys(binding).first();
+        // What scrolls here does nothing else here.
+        let keys = model.preferences.keymap.keys(binding);
+        let key = keys.iter().find(|key| scrolling(**key).is_none());
         let key = key.filter(|_| model.impossible(binding.action).is_none());
         if let Some(key) = key {
             line.extend(hint(theme, &[(&key.to_string(), &model.label(binding))]));

@@ -1,5 +1,5 @@
 use crate::{
-    app::Model,
+    app::{Action, Model},
     overlays::view::{Line, hint},
     screens::tasks::Counts,
     ui::Theme,
@@ -7,6 +7,7 @@ use crate::{
 
 /// How far the earlier run got, and what Enter does. The counts follow what the portal answers.
 pub fn lines(model: &Model, theme: &Theme) -> Vec<Line> {
+    let resume = model.preferences.keymap.way_to(Action::Resume);
     let Counts { running, waiting, failed, done } = Counts::of(&model.board);
     let mut counts = vec![format!("{done} done"), format!("{running} running")];
     if failed > 0 {
@@ -22,6 +23,6 @@ pub fn lines(model: &Model, theme: &Theme) -> Vec<Line> {
              asked for already; those who wait start when you say so.",
         ),
         vec![],
-        hint(theme, &[("Enter", "resume"), ("Esc", "not yet; > resumes")]),
+        hint(theme, &[("Enter", "resume"), ("Esc", &format!("not yet; {resume} resumes"))]),
     ]
 }

@@ -1,6 +1,6 @@
 //! The sheet's keys. Enter leads on, Esc leads back; a deletion needs a typed word besides.
 
-use super::{Overlay, Rule, Sheet, Stage, view};
+use super::{super::movement, Overlay, Rule, Sheet, Stage, view};
 use crate::{
     app::{
         Effects, Input, Key, KeyCode, Model,
@@ -183,18 +183,6 @@ impl Sheet {
 
 /// Rows of a page in the table.
 const PAGE: usize = 10;
-
-const fn movement(key: Key) -> Option<Move> {
-    Some(match key.code {
-        KeyCode::Up | KeyCode::Char('k') => Move::Up,
-        KeyCode::Down | KeyCode::Char('j') => Move::Down,
-        KeyCode::PageUp => Move::PageUp,
-        KeyCode::PageDown => Move::PageDown,
-        KeyCode::Home => Move::First,
-        KeyCode::End | KeyCode::Char('G') => Move::Last,
-        _ => return None,
-    })
-}
 
 const fn next_end(end: ProfileEnd) -> ProfileEnd {
     match end {

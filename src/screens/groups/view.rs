@@ -2,11 +2,10 @@
 
 use ratatui::{buffer::Buffer, layout::Rect};
 
-use super::Groups;
 use crate::{
-    app::directory::Directory,
+    app::{Action, Model},
     domain::{Group, PersonStatus},
-    screens::{columns::Columns, people},
+    screens::people,
     ui::{
         Theme,
         table::{self, Column},
@@ -23,33 +22,26 @@ pub const COLUMNS: [Column; 4] = [
 ];
 
 /// Draws the pane.
-pub fn view(
-    groups: &Groups,
-    directory: &Directory,
-    columns: &Columns,
-    focused: bool,
-    theme: &Theme,
-    area: Rect,
-    buf: &mut Buffer,
-) {
+pub fn view(model: &Model, focused: bool, theme: &Theme, area: Rect, buf: &mut Buffer) {
+    let groups = &model.groups;
     if let Some((_, members)) = &groups.open {
-        return people::view::view(members, directory, &columns.people, focused, theme, area, buf);
+        return people::view::view(members, model, focused, theme, area, buf);
     }
     let line = |y: u16| Rect { y: area.y + y, height: 1, ..area };
-    let widths = table::widths_of(&COLUMNS, &columns.groups, area.width);
+    let widths = table::widths_of(&COLUMNS, &model.taste.columns.groups, area.width);
     table::heads(&COLUMNS, &widths, line(0), theme.faint, buf);
     let list = &groups.list;
     let window = list.window(usize::from(area.height.saturating_sub(1)));
     if window.is_empty() && area.height > 1 {
-        let loading = &groups.loading;
+        let (loading, keymap) = (&groups.loading, &model.preferences.keymap);
         let hint = if loading.failure.is_some() {
-            "could not be read; r tries again"
+            format!("could not be read; {} tries again", keymap.way_to(Action::Refresh))
         } else if loading.id.is_some() || loading.total.is_none() {
-            "reading …"
+            "reading …".into()
         } else if groups.all.is_empty() {
-            "no groups"
+            "no groups".into()
         } else {
-            "no group matches; Esc clears the filter"
+            format!("no group matches; {} clears the filter", keymap.way_to(Action::Back))
         };
         buf.set_stringn(
             area.x + 4,

@@ -4,7 +4,7 @@ use ratatui::{buffer::Buffer, layout::Rect};
 
 use super::PeopleList;
 use crate::{
-    app::directory::Directory,
+    app::{Action, Model, keymap::Keymap},
     domain::{Login, Person, PersonStatus},
     ui::{
         Theme,
@@ -28,22 +28,21 @@ pub const COLUMNS: [Column; 8] = [
 /// Draws the heads, the rows that can be seen, and where the cursor is.
 pub fn view(
     people: &PeopleList,
-    directory: &Directory,
-    chosen: &[bool; COLUMNS.len()],
+    model: &Model,
     focused: bool,
     theme: &Theme,
     area: Rect,
     buf: &mut Buffer,
 ) {
     let line = |y: u16| Rect { y: area.y + y, height: 1, ..area };
-    let widths = table::widths_of(&COLUMNS, chosen, area.width);
+    let widths = table::widths_of(&COLUMNS, &model.taste.columns.people, area.width);
     table::heads(&COLUMNS, &widths, line(0), theme.faint, buf);
     let list = &people.list;
     let height = usize::from(area.height.saturating_sub(1));
     let window = list.window(height);
     for (y, row) in (1..).zip(window.clone()) {
         let Some(id) = list.order().get(row).copied() else { continue };
-        let Some(person) = directory.get(id) else { continue };
+        let Some(person) = model.people.get(id) else { continue };
         let cursor = list.row() == Some(row);
         let mark = if list.is_marked(id) { theme.symbols.mark } else { "" };
         let pointer = cursor.then_some(theme.symbols.cursor);
@@ -54,7 +53,7 @@ pub fn view(
         buf.set_stringn(
             area.x + 4,
             area.y + 1,
-            hint(people),
+            hint(people, &model.preferences.keymap),
             usize::from(area.width.saturating_sub(4)),
             theme.faint,
         );
@@ -128,15 +127,15 @@ fn used(person: &Person) -> String {
 }
 
 /// Why the list is empty.
-fn hint(people: &PeopleList) -> &'static str {
+fn hint(people: &PeopleList, keymap: &Keymap) -> String {
     let loading = &people.loading;
     if loading.failure.is_some() {
-        "could not be read; r tries again"
+        format!("could not be read; {} tries again", keymap.way_to(Action::Refresh))
     } else if loading.id.is_some() || loading.total.is_none() {
-        "reading …"
+        "reading …".into()
     } else if people.read() > 0 {
-        "nobody matches; Esc clears the filter"
+        format!("nobody matches; {} clears the filter", keymap.way_to(Action::Back))
     } else {
-        "nobody"
+        "nobody".into()
     }
 }

@@ -6,7 +6,7 @@ use ratatui::{buffer::Buffer, layout::Rect};
 
 use super::{Counts, most_urgent};
 use crate::{
-    app::Model,
+    app::{Action, Model},
     domain::Timestamp,
     offboard::{Board, Case, Conclusion, Origin},
     ui::{
@@ -32,7 +32,8 @@ pub fn view(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let rows = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
     let tasks = &model.tasks;
     if model.board.cases().is_empty() && rows.height > 0 {
-        let hint = "no tasks yet: o on a person begins their offboarding";
+        let offboard = model.preferences.keymap.way_to(Action::Offboard);
+        let hint = format!("no tasks yet: {offboard} on a person begins their offboarding");
         buf.set_stringn(
             rows.x + 4,
             rows.y,
