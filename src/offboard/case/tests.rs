@@ -493,7 +493,7 @@ fn a_stop_without_an_answer_is_judged_by_the_next_look() {
     play.is(&Conclusion::Stopping(Step::MovingRooms));
     play.answer(running(50));
     play.is(&Conclusion::Running(Step::MovingRooms));
-    play.said("x sends it again");
+    play.said("Stop it again");
     assert!(play.case.can_stop());
 
     let mut play = Play::at(50);
