@@ -182,12 +182,12 @@ pub(super) fn answered() {
 }
 
 /// Waits for the answers of a terminal that answers, or may: before the first answer no more
-/// than one frame has left.
+/// than three questions have left.
 fn await_answers() {
     let begin = Instant::now();
     while begin.elapsed() < WAY {
         let open = QUESTIONS.load(Ordering::SeqCst);
-        if open == 0 || (open > 2 && !ANSWERS.load(Ordering::SeqCst)) {
+        if open == 0 || (open > 3 && !ANSWERS.load(Ordering::SeqCst)) {
             return;
         }
         thread::sleep(Duration::from_millis(1));

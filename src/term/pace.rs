@@ -20,6 +20,8 @@ const STOCK: Duration = Duration::from_millis(10);
 const LATE: Duration = Duration::from_millis(100);
 /// Without any answer for so long, the terminal is taken for one that never answers.
 const SILENT: Duration = Duration::from_secs(1);
+/// So much leaves before the first answer: a question, and two frames.
+const FIRST: usize = 2;
 /// An answer that takes longer is lost; the slowest links need a second or two for a screen.
 const LOST: Duration = Duration::from_secs(5);
 /// Bytes a second for a terminal that never answers: a held key needs a third of it.
@@ -125,6 +127,8 @@ impl Pace {
         match self.answers {
             Answers::Off => None,
             Answers::Never => self.behind(),
+            // The first picture, and the list that fills it.
+            Answers::Unknown if self.in_flight.len() <= FIRST => self.behind(),
             Answers::Unknown => oldest.map(|left| left + SILENT).max(self.behind()),
             Answers::Yes => {
                 let lost = oldest? + LOST;
@@ -295,7 +299,10 @@ mod tests {
         let mut pace = Pace::default();
         let start = Instant::now();
         assert_eq!(pace.room_at(start), None, "the first frame waits for nothing");
-        pace.sent(start, 4_000);
+        pace.probed(start);
+        pace.sent(start, 2_000);
+        assert!(pace.room_at(start).is_none_or(|at| at <= start), "nor does the second");
+        pace.sent(start, 2_000);
         assert_eq!(pace.room_at(start), Some(start + SILENT));
         let mut now = start + SILENT;
         let mut bytes = 0_u32;
@@ -305,7 +312,7 @@ mod tests {
             bytes += 2_000;
             now = pace.room_at(now).unwrap().max(now);
         }
-        assert!(!pace.asks());
+        assert!(!pace.asks() && !pace.probes());
         let rate = f64::from(bytes) / 9.0;
         assert!((ASSUMED * 0.9..ASSUMED * 1.1).contains(&rate), "{rate} bytes a second");
     }
