@@ -6,13 +6,14 @@
 #[path = "support/pty.rs"]
 #[allow(dead_code, reason = "each test uses its part")]
 mod pty;
+#[path = "support/server.rs"]
+mod server;
 
 use std::{
     fs,
-    io::{BufRead, BufReader, Write},
+    io::{BufRead, BufReader},
     net::TcpListener,
     process::{Child, Command, Stdio},
-    thread,
     time::Duration,
 };
 
@@ -20,6 +21,7 @@ use base64::{Engine, prelude::BASE64_STANDARD};
 use pty::Pty;
 use rstest::rstest;
 use rustix::process::{Pid, Signal, kill_process};
+use server::server;
 use vt100::{MouseProtocolEncoding, MouseProtocolMode};
 
 const HANDOVER: &str = env!("CARGO_BIN_EXE_handover");
@@ -35,17 +37,6 @@ fn console_with(env: &[(&str, &str)]) -> Pty {
     let mut console = Pty::start(&[HANDOVER, "demo"], env);
     console.wait_for(SOMEBODY);
     console
-}
-
-/// Opens and closes a dialog, which shows that keys are heard and frames drawn, and leaves.
-#[track_caller]
-fn leave_by_help(console: &mut Pty) {
-    console.press("?");
-    console.wait_for("Ctrl-G back");
-    console.press("\x1b");
-    console.wait("the dialog is closed", |screen| !screen.contents().contains("Ctrl-G back"));
-    console.press("q");
-    console.assert_left(0);
 }
 
 #[test]
@@ -146,7 +137,8 @@ fn a_panic_in_the_background_is_a_failed_call_and_the_screen_lives() {
     let mut console = Pty::start(&[HANDOVER, "demo"], &[("HANDOVER_TEST_MISHAP", "job")]);
     console.wait_for("defect of handover");
     assert!(!console.text().contains("panicked at"), "{}", console.text());
-    leave_by_help(&mut console);
+    console.leave_by("\x1b");
+    console.assert_left(0);
 }
 
 /// A press of the left button, at a column and a row from 1.
@@ -224,7 +216,8 @@ fn another_size_is_drawn_anew() {
 fn pasted_text_is_not_executed() {
     let mut console = console();
     console.press("\x1b[200~q\rq\x03\x03\x1b[201~");
-    leave_by_help(&mut console);
+    console.leave_by("\x1b");
+    console.assert_left(0);
 }
 
 #[rstest]
@@ -302,19 +295,6 @@ fn a_host_that_refuses_the_connection_is_named() {
     let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
     let said = refusal(&[&free], &[("HANDOVER_KEY", "sk-1")]);
     assert!(said.contains(&free) && said.contains("refuses the connection"), "{said}");
-}
-
-/// A server that answers every request with the same bytes, for as long as the test runs.
-fn server(answer: &'static str) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = listener.local_addr().unwrap().to_string();
-    thread::spawn(move || {
-        for mut connection in listener.incoming().flatten() {
-            BufReader::new(&connection).read_line(&mut String::new()).ok();
-            connection.write_all(answer.as_bytes()).ok();
-        }
-    });
-    address
 }
 
 #[rstest]

@@ -36,16 +36,6 @@ fn console_in(script: &str) -> Pty {
     console
 }
 
-/// Opens and closes a dialog, which shows that keys are heard and frames drawn, and leaves.
-#[track_caller]
-fn leave_by_help(console: &mut Pty) {
-    console.press("?");
-    console.wait_for("Ctrl-G back");
-    console.press("\x07");
-    console.wait("the dialog is closed", |screen| !screen.contents().contains("Ctrl-G back"));
-    console.press("q");
-}
-
 /// What `/proc` says of a process behind its name: its state, its parent …
 fn stat(process: Pid) -> Option<Vec<String>> {
     let stat = fs::read_to_string(format!("/proc/{}/stat", process.as_raw_nonzero())).ok()?;
@@ -84,7 +74,7 @@ fn a_console_that_is_stopped_from_outside_comes_back_whole(#[case] signal: Signa
     let screen = console.screen();
     assert!(screen.alternate_screen() && screen.hide_cursor() && screen.bracketed_paste());
     assert!(!console.is_cooked());
-    leave_by_help(&mut console);
+    console.leave_by("\x07");
     console.wait_for("DONE 0");
     console.assert_left(0);
 }
@@ -99,7 +89,7 @@ fn in_the_background_it_stops_instead_of_taking_the_terminal() {
     assert_eq!(console.count(ENTER.as_bytes()), 0);
     console.press("\r");
     console.wait_for(SOMEBODY);
-    leave_by_help(&mut console);
+    console.leave_by("\x07");
     console.wait_for("DONE 0");
     console.assert_left(0);
 }
@@ -120,7 +110,7 @@ fn continued_in_the_background_it_leaves_the_terminal_alone() {
     assert_eq!(console.count(ENTER.as_bytes()), entered);
     console.press("\r");
     console.wait_for_bytes(ENTER, entered + 1);
-    leave_by_help(&mut console);
+    console.leave_by("\x07");
     console.wait_for("DONE 0");
     console.assert_left(0);
 }
@@ -217,7 +207,7 @@ fn behind_a_closed_laptop_the_work_goes_on_and_nothing_piles_up() {
     assert!(grown < 4_096, "{grown} kB more");
     console.read_again();
     console.wait_for("done, proven");
-    leave_by_help(&mut console);
+    console.leave_by("\x07");
     console.assert_left(0);
     let frames = console.count(FRAME) - frames_before;
     assert!(frames < pressed + 30, "{frames} frames, {pressed} of them were asked for before");

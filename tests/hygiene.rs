@@ -10,15 +10,14 @@ mod hostile;
 #[path = "support/pty.rs"]
 #[allow(dead_code, reason = "each test uses its part")]
 mod pty;
+#[path = "support/server.rs"]
+mod server;
 
 use std::{
     fs,
-    io::{BufRead, BufReader, Write},
-    net::TcpListener,
     num::NonZeroU16,
     path::{Path, PathBuf},
     process::Command,
-    thread,
 };
 
 use common::scene::{Scene, people, person};
@@ -34,6 +33,7 @@ use pty::Pty;
 use ratatui::layout::Size;
 use rstest::rstest;
 use serde_json::{Value, json};
+use server::server;
 
 const HANDOVER: &str = env!("CARGO_BIN_EXE_handover");
 
@@ -180,19 +180,6 @@ fn make_hostile(record: &mut Value, path: &mut Vec<String>) -> bool {
         path.pop();
     }
     taken
-}
-
-/// A server that answers every request with these bytes.
-fn server(answer: String) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = listener.local_addr().unwrap().to_string();
-    thread::spawn(move || {
-        for mut connection in listener.incoming().flatten() {
-            BufReader::new(&connection).read_line(&mut String::new()).ok();
-            connection.write_all(answer.as_bytes()).ok();
-        }
-    });
-    address
 }
 
 /// What is printed before the terminal is touched is one line, whatever the server says.

@@ -257,6 +257,17 @@ impl Pty {
         (status.exit_code(), took)
     }
 
+    /// Opens a dialog and closes it with this key, which shows that keys are heard and frames
+    /// drawn, and leaves.
+    #[track_caller]
+    pub fn leave_by(&mut self, back: &str) {
+        self.press("?");
+        self.wait_for("Ctrl-G back");
+        self.press(back);
+        self.wait("the dialog is closed", |screen| !screen.contents().contains("Ctrl-G back"));
+        self.press("q");
+    }
+
     /// Asserts that the program left within a second with this exit status, and that the
     /// terminal is as it was.
     #[track_caller]
