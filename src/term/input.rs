@@ -12,7 +12,7 @@ use rustix::{
 
 use super::{
     Event, guard,
-    keys::{Parser, Patience},
+    keys::{self, Parser, Patience},
 };
 
 /// After this long without another byte, an escape is the key and not the begin of a sequence.
@@ -44,14 +44,13 @@ pub fn start(sink: impl Fn(Event) + Send + 'static) -> io::Result<()> {
         let mut parser = Parser::default();
         let mut since = Instant::now();
         while let Ok(bytes) = next(parser.patience(), since) {
-            let pending = parser.pending();
+            // Answers do not make what has begun any younger.
+            if !bytes.as_deref().is_some_and(keys::are_answers) {
+                since = Instant::now();
+            }
             match bytes {
                 Some(bytes) => parser.feed(&bytes, &sink),
                 None => parser.give_up(&sink),
-            }
-            // Answers do not make what has begun any younger.
-            if parser.pending() != pending {
-                since = Instant::now();
             }
         }
     };

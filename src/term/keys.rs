@@ -61,11 +61,6 @@ impl Parser {
         }
     }
 
-    /// How many bytes have begun something.
-    pub const fn pending(&self) -> usize {
-        self.bytes.len()
-    }
-
     /// Takes in bytes and reports every event that is complete.
     pub fn feed(&mut self, bytes: &[u8], sink: &impl Fn(Event)) {
         self.bytes.extend_from_slice(bytes);
@@ -128,6 +123,12 @@ impl Parser {
         self.pasting = false;
         sink(Event::Pasted(String::from_utf8_lossy(&text).into_owned()));
     }
+}
+
+/// Whether these bytes are answers at the end of frames and nothing else. Of what a person does, and
+/// of a paste, they are no sign of life.
+pub fn are_answers(bytes: &[u8]) -> bool {
+    bytes.chunks(ANSWER.len()).all(|chunk| chunk == ANSWER)
 }
 
 fn token(bytes: &[u8]) -> Token {

@@ -117,6 +117,14 @@ fn what_has_no_use_is_dropped_to_its_end(#[case] bytes: &[u8]) {
 }
 
 #[test]
+fn answers_are_told_from_what_keeps_a_paste_alive() {
+    assert!(are_answers(b"\x1b[0n") && are_answers(b"\x1b[0n\x1b[0n"));
+    for alive in [&b"text"[..], b"\x1b[0ntext", b"a\x1b[0n", b"\x1b[0n\x1b[201~", b"\x1b"] {
+        assert!(!are_answers(alive), "{alive:?}");
+    }
+}
+
+#[test]
 fn the_mouse_tells_presses_and_its_wheel() {
     let reports = b"\x1b[<0;7;3M\x1b[<0;7;3m\x1b[<64;300;1M\x1b[<65;1;1Mj";
     let expected = [
