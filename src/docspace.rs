@@ -68,6 +68,8 @@ pub struct ClientOptions {
     pub back_off: Duration,
     /// PEM certificates of a private authority, trusted besides the system's.
     pub authority: Option<Vec<u8>>,
+    /// Whether any certificate will do, whoever shows it.
+    pub unchecked: bool,
     /// Whether the gate stays shut: nothing on the portal is changed.
     pub read_only: bool,
 }
@@ -81,6 +83,7 @@ impl Default for ClientOptions {
             poll_timeout: Duration::from_secs(20),
             back_off: Duration::from_millis(500),
             authority: None,
+            unchecked: false,
             read_only: false,
         }
     }

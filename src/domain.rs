@@ -33,7 +33,7 @@ pub use room::{Area, Room, RoomId, Rooms};
 pub use rules::{
     Actor, Refusal, explain_refused_start, may_inherit, may_offboard, may_reassign_from,
 };
-pub use session::{KeyInfo, Portal, Scope, Scopes, Session};
+pub use session::{Connection, KeyInfo, Portal, Scope, Scopes, Session};
 pub use task::{Step, TaskReport, TaskStatus};
 pub use text::Clean;
 

@@ -318,6 +318,18 @@ fn a_server_without_encryption_is_told_from_one_with_a_bad_certificate() {
     assert!(said.contains(&address) && !said.contains("certificate"), "{said}");
 }
 
+#[rstest]
+#[case::another_host("https://docs.example.com", "--insecure docs.example.com")]
+#[case::another_port("docs.example.com:8443", "--insecure docs.example.com:8443")]
+#[case::nothing_to_check("http://docs.example.com", "is not encrypted")]
+fn certificates_are_unchecked_only_for_the_host_that_was_typed(
+    #[case] url: &str,
+    #[case] why: &str,
+) {
+    let said = refusal(&[url, "--insecure", "docs.example.org"], &[("HANDOVER_KEY", "sk-1")]);
+    assert!(said.contains(why), "{said}");
+}
+
 #[test]
 fn what_is_no_key_is_refused_without_being_repeated() {
     let said = refusal(&["127.0.0.1:1"], &[("HANDOVER_KEY", "hunter2")]);

@@ -8,10 +8,10 @@ mod common {
 
 use common::scene::{Scene, groups, people, person, report};
 use handover::{
-    app::{Effect, Keeping, Loaded, Msg, Net, title},
+    app::{Effect, Keeping, Loaded, Msg, Net, model::SignIn, title},
     domain::{
-        Clean, Failure, FailureKind, GroupId, Page, PersonId, PersonStatus, Role, TaskReport,
-        TaskStatus,
+        Clean, Connection, Failure, FailureKind, GroupId, Page, PersonId, PersonStatus, Role,
+        TaskReport, TaskStatus,
     },
     offboard::Observation,
     overlays::Overlay,
@@ -390,6 +390,25 @@ fn a_compact_screen_loses_nothing_that_must_be_known() {
     scene.press("<C-e>");
     scene.msg(Msg::SignInFailed(Failure::new(FailureKind::SignedOut, "the key is not known")));
     assert!(head(&mut scene, 40).contains("not signed in"));
+}
+
+#[test]
+fn a_connection_that_cannot_be_trusted_stays_visible() {
+    for (connection, words) in [
+        (Connection::Private, None),
+        (Connection::Unchecked, Some("certificate not checked")),
+        (Connection::Open, Some("not encrypted")),
+    ] {
+        assert_eq!(connection.warning(), words);
+        let mut scene = scene();
+        let SignIn::Done(session) = &mut scene.model.sign_in else { panic!("not signed in") };
+        session.connection = connection;
+        for _ in ["header and tabs", "compact"] {
+            let head = head(&mut scene, 90);
+            assert!(words.is_none_or(|words| head.contains(words)), "{head}");
+            scene.press("<C-e>");
+        }
+    }
 }
 
 #[test]

@@ -18,7 +18,9 @@ use std::time::{Duration, Instant};
 use futures::{FutureExt, StreamExt};
 use handover::{
     docspace::{Address, Client, ClientOptions, Limits, Priority},
-    domain::{Failure, FailureKind, PeopleQuery, PersonId, PersonStatus, Receipt, TaskStatus},
+    domain::{
+        Connection, Failure, FailureKind, PeopleQuery, PersonId, PersonStatus, Receipt, TaskStatus,
+    },
 };
 use rstest::rstest;
 use secrecy::SecretString;
@@ -372,6 +374,9 @@ async fn story_31_a_certificate_of_a_stranger_is_refused_and_ones_own_authority_
     assert!(nobody.text.contains("holds no PEM certificate"), "{nobody}");
     let known = trusting(include_bytes!("tls/authority.pem"));
     assert_eq!(known.progress(LEAVER, Priority::Poll).await, Ok(None));
+    let unchecked = ClientOptions { unchecked: true, ..options() };
+    let anybody = client_with(&portal.address, unchecked);
+    assert_eq!(anybody.progress(LEAVER, Priority::Poll).await, Ok(None));
 }
 
 #[tokio::test]

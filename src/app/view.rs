@@ -99,6 +99,7 @@ fn header(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
     left.extend(pause(model, theme));
     left.extend(no_session(model, theme));
     if let Some(session) = model.session() {
+        left.extend(untrusted(session, theme));
         let (me, rights) = (&session.me, rights(session, &model.keeping));
         left.push((format!("  {} {dot} {} {dot} {rights}", me.name, me.role.word()), theme.text));
         left.extend(key_ends(session, model.now, theme));
@@ -147,6 +148,12 @@ fn no_session(model: &Model, theme: &Theme) -> Option<(String, Style)> {
         SignIn::Failed(_) => Some(("  not signed in".into(), theme.error)),
         SignIn::Done(_) => None,
     }
+}
+
+/// Why the connection cannot be trusted.
+fn untrusted(session: &Session, theme: &Theme) -> Option<(String, Style)> {
+    let warning = session.connection.warning()?;
+    Some((format!("  {warning}"), theme.error))
 }
 
 /// What this console can do on the portal.

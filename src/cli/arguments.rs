@@ -79,6 +79,11 @@ pub(super) struct Portal {
     #[arg(long, value_name = "FILE")]
     pub(super) ca_file: Option<PathBuf>,
 
+    /// Do not check the certificate of this host, which must be the portal's: whoever answers in its
+    /// place gets the API key
+    #[arg(long, value_name = "HOST", conflicts_with = "ca_file")]
+    pub(super) insecure: Option<String>,
+
     /// Change nothing on the portal
     #[arg(long)]
     pub(super) read_only: bool,

@@ -15,7 +15,7 @@ use super::{
     state,
 };
 use crate::{
-    docspace::{Client, ClientOptions},
+    docspace::{Address, Client, ClientOptions},
     runtime::{Clock, Engine, Executor, Files, Journal, Memory, Shell, background, panics, past},
     term,
     ui::Themes,
@@ -28,6 +28,7 @@ pub(super) fn run(portal: Portal, choices: &Choices) -> Result<u8, Refusal> {
     let host = address.host();
     let key = key::read(portal.key_file.as_deref(), &host)?;
     let options = ClientOptions {
+        unchecked: unchecked(portal.insecure.as_deref(), &address)?,
         authority: portal.ca_file.as_deref().map(authority).transpose()?,
         read_only: portal.read_only,
         ..ClientOptions::default()
@@ -98,6 +99,21 @@ fn say(words: &[String]) {
     let mut out = io::stdout().lock();
     for line in words {
         writeln!(out, "{}", super::printable(line)).ok();
+    }
+}
+
+/// Whether the certificate is not checked: only for the host that was typed for it.
+fn unchecked(host: Option<&str>, address: &Address) -> Result<bool, Refusal> {
+    match host {
+        None => Ok(false),
+        Some(_) if !address.is_encrypted() => {
+            Err(format!("--insecure: {address} is not encrypted, there is no certificate to check"))
+        }
+        Some(host) if host.eq_ignore_ascii_case(&address.host()) => Ok(true),
+        Some(host) => Err(format!(
+            "--insecure {host} is not the portal's host; if you mean it: --insecure {}",
+            address.host()
+        )),
     }
 }
 

@@ -14,7 +14,12 @@ impl Client {
         let key = self.get_to_sign_in("keys/@self", decode_key).await?;
         let route = format!("people/{}", key.creator);
         let me = self.get_to_sign_in(&route, people::decode_one).await?;
-        Ok(Session { key, me, read_only: self.link.options.read_only })
+        Ok(Session {
+            key,
+            me,
+            read_only: self.link.options.read_only,
+            connection: self.link.connection(),
+        })
     }
 
     /// The keys of the whole portal, if the key's owner is an admin: those of people who were

@@ -22,7 +22,7 @@ use super::{
     net::NetWriter,
     pace::{Pace, Permit},
 };
-use crate::domain::{Clean, Failure, FailureKind, Receipt, Timestamp};
+use crate::domain::{Clean, Connection, Failure, FailureKind, Receipt, Timestamp};
 
 /// How often a reading is repeated after a passing failure.
 const RETRIES: u32 = 3;
@@ -181,6 +181,17 @@ impl Link {
         self.exchange(&change.0).await.and_then(|answer| decode(&answer))
     }
 
+    /// How far the connection can be trusted.
+    pub(super) fn connection(&self) -> Connection {
+        if !self.address.is_encrypted() {
+            if self.address.is_this_machine() { Connection::Private } else { Connection::Open }
+        } else if self.options.unchecked {
+            Connection::Unchecked
+        } else {
+            Connection::Private
+        }
+    }
+
     /// The error of a change that was not sent because nothing is.
     pub(super) fn read_only(&self, change: &Change) -> ApiError {
         self.error(&change.0, Fault::ReadOnly)
@@ -321,5 +332,18 @@ mod tests {
         let header = authorization(&SecretString::from(" sk-0123\n")).unwrap();
         assert_eq!(header.to_str().unwrap(), "Bearer sk-0123");
         assert!(!format!("{header:?}").contains("0123"));
+    }
+
+    #[test]
+    fn story_31_what_a_connection_is_worth_is_known_before_it_comes_about() {
+        let connection = |address: &str, unchecked| {
+            let options = ClientOptions { unchecked, ..ClientOptions::default() };
+            let address = Address::parse(address).unwrap();
+            Link::new(address, &SecretString::from("sk-1"), options).unwrap().connection()
+        };
+        assert_eq!(connection("docs.example.com", false), Connection::Private);
+        assert_eq!(connection("docs.example.com", true), Connection::Unchecked);
+        assert_eq!(connection("http://docs.example.com", false), Connection::Open);
+        assert_eq!(connection("localhost:8092", false), Connection::Private);
     }
 }

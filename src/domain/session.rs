@@ -11,6 +11,32 @@ pub struct Session {
     pub me: Person,
     /// The console was told to change nothing, whatever the key allows.
     pub read_only: bool,
+    /// How far the connection can be trusted.
+    pub connection: Connection,
+}
+
+/// How far a connection can be trusted: everybody between here and the portal sees the key of one
+/// that cannot, and can answer in its place.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Connection {
+    /// Encrypted, with a certificate that was checked; or to this very machine.
+    #[default]
+    Private,
+    /// Encrypted for whoever answered: the certificate was not checked.
+    Unchecked,
+    /// Not encrypted.
+    Open,
+}
+
+impl Connection {
+    /// What must be known about it; `None` if nothing.
+    pub const fn warning(self) -> Option<&'static str> {
+        match self {
+            Self::Private => None,
+            Self::Unchecked => Some("certificate not checked"),
+            Self::Open => Some("not encrypted"),
+        }
+    }
 }
 
 impl Session {

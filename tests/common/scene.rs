@@ -6,7 +6,7 @@
 use handover::{
     app::{Effect, Effects, Key, KeyCode, Load, Loaded, Model, Msg, update, view},
     domain::{
-        Clean, Group, GroupId, KeyId, KeyInfo, Login, Manager, Page, Person, PersonId,
+        Clean, Connection, Group, GroupId, KeyId, KeyInfo, Login, Manager, Page, Person, PersonId,
         PersonStatus, Role, Scopes, Session, TaskReport, TaskStatus, Timestamp,
     },
     offboard::{Call, Facts, Holdings, Observation},
@@ -132,7 +132,12 @@ impl Scene {
             creator: me.id,
             active: Some(true),
         };
-        self.msg(Msg::SignedIn(Box::new(Session { key, me, read_only: false })));
+        self.msg(Msg::SignedIn(Box::new(Session {
+            key,
+            me,
+            read_only: false,
+            connection: Connection::default(),
+        })));
     }
 
     /// What a message asks for. Records of the journal are left out: they are the board's own

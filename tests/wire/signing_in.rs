@@ -21,6 +21,7 @@ async fn signing_in_asks_for_the_key_and_then_for_its_owner() {
     let session = client(&portal).sign_in().await.unwrap();
     assert_eq!((session.me.id, &*session.me.name), (HEIR, "Ann Lee"));
     assert!(!session.actor().can_write, "a key that only reads");
+    assert_eq!(session.connection, Connection::Private, "on this machine");
     for request in received(&portal).await {
         assert_eq!(header(&request, "authorization"), Some(&*format!("Bearer {KEY}")));
         assert_eq!(header(&request, "accept"), Some("application/json"));

@@ -5,7 +5,7 @@ use ratatui::{buffer::Buffer, layout::Rect, style::Style};
 
 use super::{
     READ_WRITE, Styled, all_pieces, chips, counts, group_name, key_ends, no_session, pause, pieces,
-    position, rights, tab_names,
+    position, rights, tab_names, untrusted,
 };
 use crate::{
     app::{Keeping, Model},
@@ -71,6 +71,7 @@ fn alarms(model: &Model, theme: &Theme) -> Vec<(String, Style)> {
     }
     alarms.extend(no_session(model, theme));
     if let Some(session) = model.session() {
+        alarms.extend(untrusted(session, theme));
         let rights = rights(session, &model.keeping);
         if rights != READ_WRITE {
             alarms.push((format!("  {rights}"), theme.warning));

@@ -76,7 +76,7 @@ impl Silence {
             Self::Certificate(why) => write!(
                 f,
                 "The certificate of {host} is not trusted here ({why}): if it comes from your own \
-                 authority, name that authority's certificate file"
+                 authority, name that authority's certificate file (--ca-file)"
             ),
             Self::TimedOut => write!(f, "{host} did not answer {call} in time"),
             Self::Cut => {

@@ -32,6 +32,8 @@ pub(super) fn client(
     }
     if !address.is_encrypted() {
         builder = builder.tls_certs_only([]);
+    } else if options.unchecked {
+        builder = builder.tls_danger_accept_invalid_certs(true);
     } else if let Some(pem) = &options.authority {
         let authority = Certificate::from_pem_bundle(pem).ok().filter(|found| !found.is_empty());
         let Some(authority) = authority else {
