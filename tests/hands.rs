@@ -404,11 +404,33 @@ fn a_connection_that_cannot_be_trusted_stays_visible() {
         let SignIn::Done(session) = &mut scene.model.sign_in else { panic!("not signed in") };
         session.connection = connection;
         for _ in ["header and tabs", "compact"] {
-            let head = head(&mut scene, 90);
+            let head = head(&mut scene, 60);
             assert!(words.is_none_or(|words| head.contains(words)), "{head}");
             scene.press("<C-e>");
         }
     }
+}
+
+#[test]
+fn the_header_cuts_a_name_before_it_loses_what_it_is_read_for() {
+    let mut scene = Scene::ready();
+    let SignIn::Done(session) = &mut scene.model.sign_in else { panic!("not signed in") };
+    session.me.name = Clean::new("Theodora Papadopoulou-Χατζή of the Northern Office");
+    session.key.expires = Some(scene.model.now + jiff::SignedDuration::from_hours(50));
+    let latency = Some(std::time::Duration::from_millis(38));
+    scene.msg(Msg::Net(Net { latency, ..Net::default() }));
+    let line = head(&mut scene, 100);
+    for word in
+        ["docs.example.com", "key ends 2", "Theodora", "…  owner · read-write", "38 ms", "0 run"]
+    {
+        assert!(line.contains(word), "{word} is not in {line}");
+    }
+    let line = head(&mut scene, 60);
+    assert!(line.contains("docs.example.com") && line.contains("key ends 2"), "{line}");
+    scene.model.keeping = Keeping::Viewer("another console".into());
+    assert!(head(&mut scene, 60).contains("viewer"));
+    scene.press("!");
+    assert!(scene.screen(100, 16).contains("key console: full, no end"));
 }
 
 #[test]

@@ -53,7 +53,15 @@ pub fn signed_in() -> Model {
         creator,
         active: Some(true),
     };
-    update(&mut model, Msg::SignedIn(Box::new(Session { key, me, read_only: false })));
+    update(
+        &mut model,
+        Msg::SignedIn(Box::new(Session {
+            key,
+            me,
+            read_only: false,
+            connection: handover::domain::Connection::default(),
+        })),
+    );
     update(&mut model, Msg::Resized { width: 120, height: 40 });
     model
 }

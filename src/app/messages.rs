@@ -19,11 +19,22 @@ pub struct Messages {
 impl Messages {
     /// Takes up a message.
     pub fn push(&mut self, at: Timestamp, notice: Notice) {
+        self.make_room();
+        self.history.push_back((at, notice));
+        self.unread = (self.unread + 1).min(self.history.len());
+    }
+
+    /// Takes up what is only good to know: it counts as read, so it never stands in the footer.
+    pub fn keep(&mut self, at: Timestamp, notice: Notice) {
+        self.make_room();
+        let read = self.history.len().saturating_sub(self.unread);
+        self.history.insert(read, (at, notice));
+    }
+
+    fn make_room(&mut self) {
         if self.history.len() == KEPT {
             self.history.pop_front();
         }
-        self.history.push_back((at, notice));
-        self.unread = (self.unread + 1).min(self.history.len());
     }
 
     /// A key was pressed: what was shown has been seen.

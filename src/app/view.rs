@@ -1,17 +1,17 @@
 //! The whole screen: header, tabs, the list, the board, the footer, dialogs.
 
 mod compact;
+mod header;
 
 use ratatui::{buffer::Buffer, layout::Rect, style::Style};
 
 use super::{
-    Action, Keeping, Model,
+    Action, Model,
     keymap::{self, Context},
-    model::SignIn,
     update::contexts,
 };
 use crate::{
-    domain::{Group, KeyInfo, PeopleQuery, Session, Timestamp},
+    domain::{Group, PeopleQuery},
     offboard::Level,
     overlays,
     screens::{
@@ -22,13 +22,10 @@ use crate::{
     ui::{Pane, Theme, table, text},
 };
 
-/// The rights that go without saying.
-const READ_WRITE: &str = "read-write";
-
 /// Draws the screen; writes nothing else.
 pub fn view(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let areas = crate::ui::Areas::of(area, model.focus, model.zoomed, model.taste.compact);
-    let header = if model.taste.compact { compact::line } else { header };
+    let header = if model.taste.compact { compact::line } else { header::line };
     if let Some(area) = areas.header {
         header(model, theme, area, buf);
     }
@@ -87,99 +84,6 @@ fn width(pieces: &[Styled]) -> u16 {
 
 fn columns(width: usize) -> u16 {
     u16::try_from(width).unwrap_or(u16::MAX)
-}
-
-fn header(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
-    let dot = theme.symbols.dot;
-    let right = counts(model, theme);
-    let width = width(&right).saturating_add(1).min(area.width);
-
-    let mut left =
-        vec![(" handover  ".to_owned(), theme.strong), (model.host.to_string(), theme.text)];
-    left.extend(pause(model, theme));
-    left.extend(no_session(model, theme));
-    if let Some(session) = model.session() {
-        left.extend(untrusted(session, theme));
-        let (me, rights) = (&session.me, rights(session, &model.keeping));
-        left.push((format!("  {} {dot} {} {dot} {rights}", me.name, me.role.word()), theme.text));
-        left.extend(key_ends(session, model.now, theme));
-    }
-    if let Some(latency) = model.net.latency {
-        left.push((format!("  {} ms", latency.as_millis()), theme.faint));
-    }
-    if let Some(title) = &model.portal.title {
-        left.push((format!("  {title}"), theme.faint));
-    }
-    if let Some(version) = &model.portal.version {
-        left.push((format!("  {version}"), theme.faint));
-    }
-    if let Some(session) = model.session() {
-        left.push((format!("  {}", key_words(&session.key)), theme.faint));
-    }
-    pieces(Rect { width: area.width - width, ..area }, &left, theme.symbols.cut, buf);
-    pieces(Rect { x: area.right() - width, width, ..area }, &right, "", buf);
-}
-
-/// How many run and wait, and have failed, if any.
-fn counts(model: &Model, theme: &Theme) -> Vec<(String, Style)> {
-    let counts = tasks::Counts::of(&model.board);
-    let mut pieces = vec![
-        (format!(" {} run", counts.running), theme.running),
-        (format!("  {} wait", counts.waiting), theme.waiting),
-    ];
-    if counts.failed > 0 {
-        pieces.push((format!("  {} FAIL", counts.failed), theme.error));
-    }
-    pieces
-}
-
-/// The portal asked for silence.
-fn pause(model: &Model, theme: &Theme) -> Option<(String, Style)> {
-    let until = model.net.paused_until.filter(|until| *until > model.now)?;
-    let seconds = until.duration_since(model.now).as_secs() + 1;
-    Some((format!("  429: waiting {seconds} s"), theme.error))
-}
-
-/// Why nobody is signed in.
-fn no_session(model: &Model, theme: &Theme) -> Option<(String, Style)> {
-    match &model.sign_in {
-        SignIn::Pending if model.keeping == Keeping::Replay => None,
-        SignIn::Pending => Some(("  signing in".into(), theme.waiting)),
-        SignIn::Failed(_) => Some(("  not signed in".into(), theme.error)),
-        SignIn::Done(_) => None,
-    }
-}
-
-/// Why the connection cannot be trusted.
-fn untrusted(session: &Session, theme: &Theme) -> Option<(String, Style)> {
-    let warning = session.connection.warning()?;
-    Some((format!("  {warning}"), theme.error))
-}
-
-/// What this console can do on the portal.
-fn rights(session: &Session, keeping: &Keeping) -> &'static str {
-    match keeping {
-        Keeping::Viewer(_) => "viewer",
-        Keeping::Broken(_) => "no journal",
-        _ if session.actor().can_write => READ_WRITE,
-        _ => "read-only",
-    }
-}
-
-/// The key ends within a week.
-fn key_ends(session: &Session, now: Timestamp, theme: &Theme) -> Option<(String, Style)> {
-    let end = session.key.expires?;
-    let is_soon = end.duration_since(now).as_hours() < 24 * 7;
-    is_soon.then(|| (format!("  key ends {}", end.strftime("%Y-%m-%d")), theme.warning))
-}
-
-/// The key's name, what it may be used for, and its end.
-fn key_words(key: &KeyInfo) -> String {
-    let end = match key.expires {
-        Some(end) => format!("until {}", end.strftime("%Y-%m-%d")),
-        None => "no end".to_owned(),
-    };
-    format!("key {}: {}, {end}", key.name, key.scopes)
 }
 
 /// Where room is short the place in the list goes first, then the names of the tabs: what hides

@@ -67,6 +67,16 @@ pub struct KeyInfo {
     pub active: Option<bool>,
 }
 
+impl KeyInfo {
+    /// When it ends, in words.
+    pub fn end(&self) -> String {
+        match self.expires {
+            Some(end) => format!("until {}", end.strftime("%Y-%m-%d")),
+            None => "no end".to_owned(),
+        }
+    }
+}
+
 /// Facts about the portal that the header shows; each arrives when it arrives.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Portal {

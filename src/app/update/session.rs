@@ -85,17 +85,25 @@ pub(super) fn journal_trouble(model: &mut Model, why: Option<String>) -> Effects
 pub(super) fn signed_in(model: &mut Model, session: Box<Session>) -> Effects {
     let again = matches!(model.sign_in, SignIn::Done(_));
     let (scopes, me) = (session.key.scopes.clone(), session.me.clone());
+    let (how, key) = (if again { "signed in again" } else { "signed in" }, &session.key);
+    let text = format!(
+        "{how} as {} ({}); key {}: {scopes}, {}",
+        me.name,
+        me.role.word(),
+        key.name,
+        key.end()
+    );
     model.people.put(session.me.clone());
     model.sign_in = SignIn::Done(session);
     model.overlays.retain(|overlay| !matches!(overlay, Overlay::NewKey(_)));
     if again {
-        let text = format!("signed in again as {} ({})", me.name, me.role.word());
         let mut effects = tell(model, Notice::new(Level::Info, text));
         if model.board.held() == Some(Hold::SignedOut) {
             effects.extend(resume(model));
         }
         return effects;
     }
+    model.messages.keep(model.now, Notice::new(Level::Info, text));
     let mut effects = reopen(model);
     if scopes.allow(Scope::ReadPeople) {
         let query = model.users.query.clone();
