@@ -138,7 +138,10 @@ impl Undo {
                 holders.push(to.id);
                 (holders, calls)
             }
-            None => (vec![case.heir()?.id], 0),
+            None => {
+                let former = case.former_heirs().iter();
+                (former.chain(case.heir()).map(|heir| heir.id).collect(), 0)
+            }
         };
         holders.retain(|holder| *holder != to.id);
         let known = case.facts()?.holdings.rooms.known();

@@ -159,7 +159,7 @@ pub fn open(model: &mut Model) -> Effects {
 
 /// Whoever can inherit: active room admins, DocSpace admins, and the owner, whom the server
 /// counts among the DocSpace admins (docspace-api.md 4.3).
-pub(super) fn read_heirs(model: &mut Model) -> Effects {
+pub(crate) fn read_heirs(model: &mut Model) -> Effects {
     let mut effects = Effects::new();
     for role in [Role::RoomAdmin, Role::DocSpaceAdmin] {
         let status = Some(PersonStatus::Active);

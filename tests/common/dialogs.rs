@@ -147,8 +147,9 @@ pub fn kind(overlay: &Overlay) -> usize {
         Overlay::GroupForm(_) => 17,
         Overlay::Headships(_) => 18,
         Overlay::Columns(_) => 19,
+        Overlay::OtherHeir(_) => 20,
     }
 }
 
 /// How many kinds there are.
-pub const KINDS: usize = 20;
+pub const KINDS: usize = 21;

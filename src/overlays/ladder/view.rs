@@ -79,7 +79,8 @@ fn hints(model: &Model, ladder: &Ladder, below: usize, columns: usize, theme: &T
         _ => format!("j {below} more"),
     };
     let mut line = vec![(format!("{more:10}"), theme.key)];
-    let actions = [Action::Stop, Action::Retry, Action::Leave, Action::Actions];
+    let actions =
+        [Action::Stop, Action::Retry, Action::AnotherHeir, Action::Leave, Action::Actions];
     for binding in actions.into_iter().filter_map(keymap::binding) {
         // What scrolls here does nothing else here.
         let keys = model.preferences.keymap.keys(binding);
