@@ -11,6 +11,7 @@ pub mod group_form;
 pub mod headships;
 pub mod heir;
 pub mod help;
+mod inheritance;
 pub mod key;
 pub mod ladder;
 pub mod leave;

@@ -74,6 +74,11 @@ impl Case {
         self.facts.as_deref()
     }
 
+    /// What is known of leaver and heir before the end: what was read, else what was confirmed.
+    pub fn known(&self) -> Option<&Facts> {
+        self.facts.as_deref().or(self.seen.as_deref())
+    }
+
     /// What was read after the end.
     pub fn evidence(&self) -> Option<&Evidence> {
         self.after.evidence.as_deref()

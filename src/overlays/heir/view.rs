@@ -26,10 +26,11 @@ pub(in crate::overlays) fn lines(question: &OtherHeir, model: &Model, theme: &Th
     let labelled = |label: &str, words: String, style| {
         vec![(format!("{label:6}"), theme.faint), (words, style)]
     };
+    let first = model.board.case(question.case).and_then(|case| first_heir(case, model));
     let mut lines = vec![
-        labelled("for", who, theme.text),
-        labelled("not", heir.map_or_else(|| from.into(), |heir| words(heir.id, model)), theme.text),
+        labelled("from", who, theme.text),
         labelled("to", words(question.to.id, model), theme.strong),
+        labelled("not", first.unwrap_or_default(), theme.text),
         vec![],
     ];
     lines.extend(kept(&cases).into_iter().map(|sentence| vec![(sentence, theme.warning)]));
@@ -53,6 +54,15 @@ fn names(cases: &[&Case]) -> String {
         0 => names.join(", "),
         more => format!("{} and {} more", names.join(", "), text::count(more)),
     }
+}
+
+/// Who was to inherit; why they cannot, if that holds the task.
+fn first_heir(case: &Case, model: &Model) -> Option<String> {
+    let heir = case.heir()?;
+    Some(match case.held() {
+        Some(why) => format!("{}  {} {}", heir.email, heir.name, why.words()),
+        None => words(heir.id, model),
+    })
 }
 
 /// E-mail, name, role and status of somebody, and whether it is the one who acts.
