@@ -33,10 +33,11 @@ impl Inheritance {
 }
 
 impl Board {
-    /// What goes to this heir in cases that have not ended.
+    /// What goes to this heir in cases that have not ended, and are not held for that heir.
     pub fn inheritance(&self, heir: PersonId) -> Inheritance {
         let goes_there = |case: &&Case| {
-            !case.conclusion().is_end() && case.heir().is_some_and(|party| party.id == heir)
+            let is_open = !case.conclusion().is_end() && case.held().is_none();
+            is_open && case.heir().is_some_and(|party| party.id == heir)
         };
         let mut gets = Inheritance::default();
         for case in self.cases().iter().filter(goes_there) {

@@ -76,9 +76,7 @@ fn story_04_what_heirs_of_several_will_get_is_told_before_and_on_the_board() {
     joe.used_space = Some(6_000_000);
     scene.model.people.put(ann);
     scene.model.people.put(joe);
-    scene.press("jjjj<Space>jj<Space>");
-    let marked = scene.model.marks();
-    assert_eq!(marked, 2);
+    scene.press("/joe<Enter><Space>/<Esc>/nora<Enter><Space>");
     scene.press("oann<Enter>");
     let gets = line(&mut scene, "gets from 2");
     assert!(gets.contains("Ann Lee (yourself) gets from 2: rooms unknown, up to 6.0 MB"), "{gets}");

@@ -20,9 +20,12 @@ use crate::{
     wrong_heir::other_heir,
 };
 
-/// The disabled room admins of this company whom nobody hands over yet: id and e-mail.
+/// The disabled room admins of this company whom nobody hands over, nor has: id and e-mail.
 fn leavers(driver: &Driver) -> Vec<(Uuid, String)> {
-    let is_free = |id: Uuid| driver.portal.steer(|site| site.reassigns.truth(id)).is_empty();
+    let is_free = |id: Uuid| {
+        let is_idle = driver.portal.steer(|site| site.reassigns.truth(id)).is_empty();
+        is_idle && runs_of(driver, id) == 0
+    };
     let people = driver.portal.card.people.iter();
     let leavers = people.filter(|person| {
         person.status == "disabled"

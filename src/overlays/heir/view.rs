@@ -37,11 +37,11 @@ pub(in crate::overlays) fn lines(question: &OtherHeir, model: &Model, theme: &Th
     let read = "Facts, the heir's among them, are read again before each start.";
     lines.push(vec![(read.into(), theme.text)]);
     lines.push(vec![]);
-    let mut keys = vec![("Enter", "give them this heir")];
+    let mut keys = vec![("Enter", "this heir")];
     if all > 1 {
         keys.push(("←→", if question.all { "only this one" } else { "all of them" }));
     }
-    keys.push(("Esc", "somebody else"));
+    keys.push(("Esc", "back"));
     lines.push(hint(theme, &keys));
     lines
 }
