@@ -61,10 +61,7 @@ fn all_who_wait_for_an_unfit_heir_stand_still_and_the_admin_is_told_once() {
     let mut scene = held();
     assert_eq!(states(&scene), [&HELD; 4], "those whose facts were being read, too");
     assert_eq!(changes(&scene.effects), [], "nothing was sent");
-    assert_eq!(
-        alarms(&scene),
-        ["Sam Smith is disabled and cannot inherit. 4 wait for another heir"]
-    );
+    assert_eq!(alarms(&scene), ["Sam Smith is disabled: 4 wait for another heir"]);
     assert!(row(&mut scene, "held: the heir is disabled, 1st in line").contains("→ Sam"));
     assert!(row(&mut scene, " TASKS ").contains("4 held: h another heir"));
     assert!(!scene.model.board.cases().iter().any(Case::holds_lane));

@@ -135,7 +135,7 @@ impl Board {
             Event::Stopped { case } => self.stop(at, case),
             Event::StoppedAll => (true, self.stop_all(at)),
             Event::Retried { case } => (true, self.retry(at, case)),
-            Event::OtherHeir { actor, cases, heir } => self.change_heir(at, actor, &cases, heir),
+            Event::OtherHeir { actor, cases, heir } => self.change_heir(at, actor, &cases, &heir),
             Event::Moved { case, forward } => (self.move_in_line(case, forward), Orders::new()),
             Event::Lanes { lanes } => {
                 self.lanes = lanes;
@@ -355,9 +355,8 @@ impl Board {
             && let Some(next) = self.cases.iter().find(|case| case.is_ready())
         {
             let (id, leaves) = (next.id(), self.leaves(next.heir()));
-            orders.extend(self.tell_case(at, id, |case| match leaves {
-                true => case.hold(at, Unfit::Leaves),
-                false => case.begin(at),
+            orders.extend(self.tell_case(at, id, |case| {
+                if leaves { case.hold(at, Unfit::Leaves) } else { case.begin(at) }
             }));
         }
         orders

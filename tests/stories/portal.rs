@@ -207,7 +207,7 @@ async fn story_10_an_heir_who_is_disabled_midway_holds_their_rows_and_another_on
     }
     let told = driver.model().messages.history().filter(|(_, told)| told.bell);
     let told: Vec<&str> = told.map(|(_, told)| told.text.as_str()).collect();
-    let alarm = "Henrik Solberg is disabled and cannot inherit. 3 wait for another heir";
+    let alarm = "Henrik Solberg is disabled: 3 wait for another heir";
     assert_eq!(told.iter().filter(|told| **told == alarm).count(), 1, "{told:?}");
 
     let henrik = driver

@@ -57,8 +57,7 @@ impl Board {
             1 => "1 waits".to_owned(),
             many => format!("{many} wait"),
         };
-        let text =
-            format!("{} {} and cannot inherit. {wait} for another heir", heir.name, why.words());
+        let text = format!("{} {}: {wait} for another heir", heir.name, why.words());
         let notice = if is_news { Notice::alarm(text) } else { Notice::new(Level::Warning, text) };
         orders.push(Order::Tell(notice));
         orders
@@ -84,9 +83,9 @@ impl Board {
         at: Timestamp,
         actor: Actor,
         ids: &[CaseId],
-        heir: Party,
+        heir: &Party,
     ) -> (bool, Orders) {
-        if self.leaves(Some(&heir)) {
+        if self.leaves(Some(heir)) {
             return (false, Orders::new());
         }
         let can = |id: &&CaseId| {

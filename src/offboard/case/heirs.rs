@@ -3,7 +3,7 @@
 
 use super::{Case, Phase, Stop};
 use crate::{
-    domain::{Timestamp, Unfit},
+    domain::{Clean, Timestamp, Unfit},
     offboard::{Conclusion, Mark, Orders, Party, Preparation, Stage},
 };
 
@@ -94,7 +94,7 @@ impl Case {
         self.note(at, Stage::Facts, Mark::Odd, text);
         let given = std::mem::take(&mut self.preparing.given);
         if !given.is_empty() {
-            let groups: Vec<&str> = given.iter().map(|name| name.as_str()).collect();
+            let groups: Vec<&str> = given.iter().map(Clean::as_str).collect();
             let text = format!("{} stays head of {}", from.name, groups.join(", "));
             self.note(at, Stage::Groups, Mark::Odd, text);
         }
@@ -114,7 +114,7 @@ impl Case {
     /// earlier run has moved. A sentence each.
     pub fn heirs_already(&self) -> Vec<String> {
         let heir = self.heir_name();
-        let groups: Vec<&str> = self.preparing.given.iter().map(|name| name.as_str()).collect();
+        let groups: Vec<&str> = self.preparing.given.iter().map(Clean::as_str).collect();
         let heads =
             (!groups.is_empty()).then(|| format!("{heir} stays head of {}.", groups.join(", ")));
         let moved = self
@@ -123,9 +123,9 @@ impl Case {
         heads.into_iter().chain(moved).collect()
     }
 
-    /// The heirs of earlier runs, oldest first: what those have moved is theirs.
-    pub fn former_heirs(&self) -> &[Party] {
-        &self.former
+    /// The heirs of its runs, that of now last: what an earlier run has moved is its heir's.
+    pub fn heirs(&self) -> impl Iterator<Item = &Party> {
+        self.former.iter().chain(self.heir())
     }
 
     fn heir_name(&self) -> &str {
