@@ -121,6 +121,8 @@ pub struct Case {
     run: Run,
     /// A run was watched, in this wish or in an earlier one.
     ran: bool,
+    /// An earlier run was lost: it may still move everything to its heir.
+    strays: bool,
     last: Option<TaskReport>,
     /// When the portal last answered about this case.
     heard: Option<Timestamp>,
@@ -245,6 +247,7 @@ impl Case {
             unfit: None,
             run: Run::default(),
             ran: false,
+            strays: false,
             last: None,
             heard: None,
             absent_since: None,
@@ -295,6 +298,7 @@ impl Case {
         self.preparing.given = before.preparing.given;
         self.former = before.former;
         self.ran = before.ran;
+        self.strays = before.strays || matches!(before.conclusion, Conclusion::Lost(_));
         self.run.stopped_at = stopped_at;
         if stopped_at.is_some() {
             self.run.count = before.run.count;

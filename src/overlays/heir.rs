@@ -80,7 +80,8 @@ fn this(model: &Model, id: CaseId) -> Vec<&Case> {
 fn company(model: &Model, id: CaseId) -> Vec<&Case> {
     let heir = model.board.case(id).and_then(Case::heir).map(|heir| heir.id);
     let waiting = heir.into_iter().flat_map(|heir| model.board.waiting_for(heir));
-    let others = waiting.filter(|case| case.id() != id);
+    let can = |case: &&Case| model.board.no_other_heir(case.id()).is_none();
+    let others = waiting.filter(|case| case.id() != id).filter(can);
     let mut cases: Vec<&Case> = this(model, id).into_iter().chain(others).collect();
     cases.sort_by_key(|case| model.board.place_in_line(case.id()));
     cases

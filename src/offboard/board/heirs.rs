@@ -89,8 +89,10 @@ impl Board {
             return (false, Orders::new());
         }
         let can = |id: &&CaseId| {
-            let is_leaver = self.case(**id).is_some_and(|case| case.leaver().id == heir.id);
-            !is_leaver && self.no_other_heir(**id).is_none()
+            let parties = self.case(**id).into_iter();
+            let mut parties =
+                parties.flat_map(|case| case.heir().into_iter().chain([case.leaver()]));
+            parties.all(|party| party.id != heir.id) && self.no_other_heir(**id).is_none()
         };
         let ids: Vec<CaseId> = ids.iter().filter(can).copied().collect();
         let mut from = None;

@@ -295,8 +295,8 @@ impl Case {
         self.look(Call::ReadFacts { leaver: self.leaver.id, heir }, Duration::ZERO)
     }
 
-    /// Why it was refused. Of a start the server has one text for each side, with five reasons behind
-    /// it, and looks at the heir first (docspace-api.md 8.2).
+    /// Why it was refused. Of a start the server has one text for each side, with five reasons
+    /// behind it, and looks at the heir first (docspace-api.md 8.2).
     pub(super) fn explained(&mut self, at: Timestamp, seen: Observation) -> Orders {
         let refusal = self.refusal.take();
         let mut why =

@@ -49,6 +49,7 @@ impl Case {
         self.look = None;
         self.since = at;
         self.misses = 0;
+        self.trouble = None;
         Orders::new()
     }
 
@@ -69,12 +70,13 @@ impl Case {
     pub fn no_other_heir(&self) -> Option<&'static str> {
         match &self.conclusion {
             _ if self.heir.is_none() => Some("its heir is not known: it was started elsewhere"),
-            Conclusion::Waiting | Conclusion::Held(_) => None,
-            Conclusion::Lost(_) => Some("its end was not seen: it may go on to its first heir"),
-            Conclusion::Stopping(_) => Some("is being stopped: its end must be seen first"),
             Conclusion::Done(_) | Conclusion::FinishedBeforeStop | Conclusion::Deleting => {
                 Some("all has moved: the undo kit gives rooms to somebody else")
             }
+            Conclusion::Lost(_) => Some("its end was not seen: it may go on to its first heir"),
+            _ if self.strays => Some("a run before was lost: it may go on to its first heir"),
+            Conclusion::Waiting | Conclusion::Held(_) => None,
+            Conclusion::Stopping(_) => Some("is being stopped: its end must be seen first"),
             Conclusion::Withdrawn { .. } => Some("was taken out: offboard the person anew"),
             end if end.is_end() => self.no_retry(),
             _ => Some("has begun: only after its end was seen"),

@@ -81,7 +81,8 @@ fn hints(model: &Model, ladder: &Ladder, below: usize, columns: usize, theme: &T
     let mut line = vec![(format!("{more:10}"), theme.key)];
     let actions =
         [Action::Stop, Action::Retry, Action::AnotherHeir, Action::Leave, Action::Actions];
-    let back = hint(theme, &[("Esc", "back")]);
+    // The last one needs no blanks behind it.
+    let back = vec![("Esc".to_owned(), theme.key), (" back".to_owned(), theme.faint)];
     for binding in actions.into_iter().filter_map(keymap::binding) {
         // What scrolls here does nothing else here.
         let keys = model.preferences.keymap.keys(binding);

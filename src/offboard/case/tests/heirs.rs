@@ -196,6 +196,15 @@ fn another_heir_needs_an_end_that_was_seen() {
     play.silence(Duration::from_secs(200));
     play.is(&Conclusion::Lost(Step::MovingRooms));
     assert!(no(&play).unwrap().contains("was not seen"));
+    play.case.retry(play.now);
+    play.is(&Conclusion::Waiting);
+    assert!(no(&play).unwrap().contains("was lost"), "nor while it waits for another try");
+    play.begin();
+    play.answer(good_facts());
+    play.answer(Observation::Absent);
+    play.answer(running(0));
+    play.answer(failed(10, "account"));
+    assert_eq!(no(&play), None, "an end of it was seen since");
 
     let mut play = Play::at(10);
     play.answer(failed(10, "account"));
