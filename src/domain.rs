@@ -30,9 +30,7 @@ pub use people::{Page, PeopleQuery};
 pub use person::{Login, Person, PersonStatus, Role};
 pub use receipt::Receipt;
 pub use room::{Area, Room, RoomId, Rooms};
-pub use rules::{
-    Actor, Refusal, explain_refused_start, may_inherit, may_offboard, may_reassign_from,
-};
+pub use rules::{Actor, Refusal, Unfit, may_inherit, may_offboard};
 pub use session::{Connection, KeyInfo, Portal, Scope, Scopes, Session};
 pub use task::{Step, TaskReport, TaskStatus};
 pub use text::Clean;

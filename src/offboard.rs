@@ -11,6 +11,7 @@
 //! * [`board`]: all cases, and the line that is kept on this side.
 //! * [`journal`]: what the board takes in, as it is kept and played back.
 //! * [`ladder`]: the steps of a case, how each stands and on what evidence.
+//! * [`inheritance`]: what each heir is about to receive.
 //! * [`undo`]: rooms for another heir, after a run with the wrong one.
 //! * [`report`]: what happened to everybody, to be kept.
 //! * [`change`]: changes outside of cases. [`chores`]: carrying them out one by one.
@@ -23,6 +24,7 @@ pub mod chores;
 pub mod conclusion;
 pub mod evidence;
 pub mod facts;
+pub mod inheritance;
 pub mod journal;
 pub mod ladder;
 pub mod observation;
@@ -39,6 +41,7 @@ pub use chores::{ChoreId, ChoreOrder, Chores};
 pub use conclusion::{Conclusion, Preparation, Proof};
 pub use evidence::{Evidence, Trail};
 pub use facts::{Facts, Holdings};
+pub use inheritance::Inheritance;
 pub use journal::{Event, Record};
 pub use ladder::{Rung, Standing};
 pub use observation::{Call, CallId, CaseId, Level, Notice, Observation, Order, Orders};

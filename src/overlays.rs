@@ -9,7 +9,9 @@ pub mod filters;
 pub mod foreign;
 pub mod group_form;
 pub mod headships;
+pub mod heir;
 pub mod help;
+mod inheritance;
 pub mod key;
 pub mod ladder;
 pub mod leave;
@@ -62,6 +64,8 @@ pub enum Overlay {
     Sheet(Box<sheet::Sheet>),
     /// The undo kit of a task.
     Undo(undo::Kit),
+    /// Another heir, and for whom.
+    OtherHeir(heir::OtherHeir),
     /// The steps of a task.
     Ladder(ladder::Ladder),
     /// What a stop of this task would leave behind.
@@ -112,6 +116,7 @@ pub fn key(model: &mut Model, key: Key) -> Effects {
         Overlay::NewKey(dialog) => dialog.key(model, key),
         Overlay::Confirm(confirm) => confirm.key(model, key),
         Overlay::Sheet(sheet) => sheet.key(model, key),
+        Overlay::OtherHeir(question) => question.key(model, key),
         Overlay::Ladder(ladder) => ladder.key(model, key),
         Overlay::Leave(case) => leave::key(model, case, key),
         Overlay::Foreign(question) => question.key(model, key),

@@ -7,7 +7,7 @@ mod common {
 }
 
 use common::{
-    cases::{nora_at, said},
+    cases::{held, nora_at, said},
     scene::{Scene, report, styles, text},
 };
 use handover::{
@@ -107,6 +107,20 @@ fn dialogs() {
         frame!(name, scene, 80, 24);
         scene.press("<Esc>");
     }
+}
+
+/// Four wait for an heir who is disabled: the board, another heir for all of them, and the steps of
+/// one.
+#[rstest]
+fn held_for_an_heir(#[values((80, 24), (120, 40), (60, 16))] size: (u16, u16)) {
+    let mut scene = held();
+    frame!("held", scene, size.0, size.1);
+    scene.press("h");
+    frame!("held_picker", scene, size.0, size.1);
+    scene.press("<Down><Enter>");
+    frame!("held_another", scene, size.0, size.1);
+    scene.press("<Esc><Esc><Enter>");
+    frame!("held_ladder", scene, size.0, size.1);
 }
 
 #[rstest]

@@ -85,6 +85,8 @@ pub enum Action {
     StopAll,
     /// Put a task that ended without success into the line again.
     Retry,
+    /// Choose another heir for a task that has not begun, or has ended unfinished.
+    AnotherHeir,
     /// One lane more.
     MoreLanes,
     /// One lane less.

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     domain::{Actor, Clean, Failure, PersonId, Portal, Session, Timestamp},
-    offboard::{Board, Chores, Conclusion, Sweep},
+    offboard::{Board, Case, Chores, Conclusion, Sweep},
     overlays::Overlay,
     screens::{
         groups::Groups,
@@ -205,14 +205,15 @@ impl Model {
         if matches!(self.keeping, Keeping::Viewer(_) | Keeping::Replay) {
             return Vec::new();
         }
-        let names = |wanted: fn(&Conclusion) -> bool| -> Vec<&str> {
-            let cases = self.board.cases().iter().filter(|case| wanted(case.conclusion()));
+        let names = |wanted: fn(&Case) -> bool| -> Vec<&str> {
+            let cases = self.board.cases().iter().filter(|case| wanted(case));
             cases.map(|case| case.leaver().name.as_str()).collect()
         };
-        let running = names(|c| {
-            !c.is_end() && !matches!(c, Conclusion::Waiting) || matches!(c, Conclusion::Lost(_))
+        let running = names(|case| match case.conclusion() {
+            Conclusion::Lost(_) => true,
+            other => !other.is_end() && !case.is_waiting(),
         });
-        let waiting = names(|c| matches!(c, Conclusion::Waiting));
+        let waiting = names(Case::is_waiting);
         let mut words = Vec::new();
         if !running.is_empty() {
             let tasks = text::counted(running.len(), "task");

@@ -32,6 +32,10 @@ impl Model {
                 Some(case) if self.board.is_undoing(case.id()) => Some("its rooms are being given"),
                 Some(case) => case.no_retry().or_else(|| self.no_write()),
             },
+            Action::AnotherHeir => match self.cursor_case() {
+                None => Some("there is no task under the cursor"),
+                Some(case) => self.board.no_other_heir(case.id()).or_else(|| self.no_write()),
+            },
             Action::MoveLater => self.no_move(false),
             Action::MoveEarlier => self.no_move(true),
             Action::Leave => {

@@ -70,8 +70,14 @@ pub fn update(model: &mut Model, msg: Msg) -> Effects {
         Msg::LoadDone { load } => arrivals::end(model, load, None),
         Msg::LoadFailed { load, failure } => arrivals::end(model, load, Some(failure)),
         Msg::Seen { case, call, seen } => {
-            if let Observation::Changed(person) = &seen {
-                model.people.put(Person::clone(person));
+            // What was read for a task is newer than what the lists show.
+            match &seen {
+                Observation::Changed(person) => model.people.put(Person::clone(person)),
+                Observation::Facts(facts) => {
+                    let people = [&facts.leaver, &facts.heir].into_iter().flatten();
+                    people.for_each(|person| model.people.put(person.clone()));
+                }
+                _ => {}
             }
             board(model, Event::Seen { case, call, seen })
         }

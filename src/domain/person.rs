@@ -112,6 +112,11 @@ pub struct Person {
 }
 
 impl Person {
+    /// How many bytes of their quota are left; `None` without a limit, or if it is unknown.
+    pub fn quota_left(&self) -> Option<u64> {
+        Some(self.quota?.saturating_sub(self.used_space?))
+    }
+
     /// How much of their quota is used, in percent; `None` without a limit, or if it is unknown.
     pub fn quota_percent(&self) -> Option<u64> {
         Some(self.used_space?.saturating_mul(100) / self.quota?.max(1))

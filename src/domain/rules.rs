@@ -73,13 +73,8 @@ impl Refusal {
     }
 }
 
-/// Whether the actor may reassign this person's content at all.
-pub fn may_reassign_from(actor: &Actor, leaver: &Person) -> Result<(), Refusal> {
-    may_offboard(actor, leaver, false)
-}
-
-/// Whether the actor may offboard this person: like [`may_reassign_from`], and with `disable` an
-/// active one, too, who is disabled first.
+/// Whether the actor may reassign this person's content; with `disable` also that of an active
+/// one, who is disabled first.
 pub fn may_offboard(actor: &Actor, leaver: &Person, disable: bool) -> Result<(), Refusal> {
     if !actor.role.is_admin() {
         Err(Refusal::ActorIsNoAdmin)
@@ -118,12 +113,44 @@ pub fn may_inherit(heir: &Person, leavers: &[PersonId]) -> Result<(), Refusal> {
     }
 }
 
-/// Which rule a refused start broke, judged by facts that were read after the refusal.
-///
-/// The server checks the heir first and has one text for each side, with five reasons behind it
-/// (docspace-api.md 8.2). `None` when the facts do not explain it.
-pub fn explain_refused_start(actor: &Actor, leaver: &Person, heir: &Person) -> Option<Refusal> {
-    may_inherit(heir, &[leaver.id]).and_then(|()| may_reassign_from(actor, leaver)).err()
+/// Why somebody who was to inherit cannot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Unfit {
+    /// The profile no longer exists.
+    Gone,
+    /// The account is disabled.
+    Disabled,
+    /// They were invited and never joined: see [`Refusal::HeirIsPending`].
+    Pending,
+    /// Users and guests cannot own rooms.
+    CannotOwn,
+    /// They leave in another task, or are the leaver.
+    Leaves,
+}
+
+impl Unfit {
+    /// Why this person cannot receive what the leaver owns; `None` if they can. An heir who is
+    /// `None` no longer exists.
+    pub fn of(heir: Option<&Person>, leaver: PersonId) -> Option<Self> {
+        let Some(heir) = heir else { return Some(Self::Gone) };
+        may_inherit(heir, &[leaver]).err().map(|refusal| match refusal {
+            Refusal::HeirIsDisabled => Self::Disabled,
+            Refusal::HeirIsPending => Self::Pending,
+            Refusal::HeirCannotOwn => Self::CannotOwn,
+            _ => Self::Leaves,
+        })
+    }
+
+    /// The words behind a name.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Gone => "no longer exists",
+            Self::Disabled => "is disabled",
+            Self::Pending => "never joined",
+            Self::CannotOwn => "cannot own rooms",
+            Self::Leaves => "leaves too",
+        }
+    }
 }
 
 #[cfg(test)]
@@ -181,7 +208,7 @@ mod tests {
         #[case] status: PersonStatus,
         #[case] expected: Result<(), Refusal>,
     ) {
-        assert_eq!(may_reassign_from(&actor(who), &person(id, role, status)), expected);
+        assert_eq!(may_offboard(&actor(who), &person(id, role, status), false), expected);
     }
 
     #[rstest]
@@ -208,11 +235,20 @@ mod tests {
         assert_eq!(may_inherit(&heir, &[heir.id]), Err(Refusal::HeirIsLeaver));
     }
 
-    #[test]
-    fn a_refused_start_blames_the_heir_first_as_the_server_does() {
-        let leaver = person(2, Role::User, PersonStatus::Active);
-        let heir = person(9, Role::RoomAdmin, PersonStatus::Disabled);
-        let why = explain_refused_start(&actor(Role::Owner), &leaver, &heir);
-        assert_eq!(why, Some(Refusal::HeirIsDisabled));
+    #[rstest]
+    #[case(Role::RoomAdmin, PersonStatus::Active, None)]
+    #[case(Role::RoomAdmin, PersonStatus::Disabled, Some(Unfit::Disabled))]
+    #[case(Role::RoomAdmin, PersonStatus::Pending, Some(Unfit::Pending))]
+    #[case(Role::User, PersonStatus::Active, Some(Unfit::CannotOwn))]
+    fn what_makes_an_heir_unfit(
+        #[case] role: Role,
+        #[case] status: PersonStatus,
+        #[case] expected: Option<Unfit>,
+    ) {
+        let heir = person(9, role, status);
+        assert_eq!(Unfit::of(Some(&heir), PersonId::from_u128(2)), expected);
+        let leaver = Unfit::of(Some(&heir), heir.id);
+        assert_eq!(leaver, Some(Unfit::Leaves));
+        assert_eq!(Unfit::of(None, heir.id), Some(Unfit::Gone));
     }
 }

@@ -6,6 +6,7 @@
 //! Everything that happens to the board is an [`Event`], and [`Board::take`] is its only way in;
 //! so the journal, which keeps the events, can make the same board again.
 
+mod heirs;
 mod lanes;
 mod tally;
 mod undos;
@@ -19,7 +20,7 @@ use super::{
     CallId, Case, CaseId, Conclusion, Event, Level, Notice, Observation, Order, Orders, Origin,
     Party, Plan, Record, Undo,
 };
-use crate::domain::{Actor, Failure, FailureKind, PersonId, Refusal, TaskReport, Timestamp};
+use crate::domain::{Actor, Failure, FailureKind, PersonId, Refusal, TaskReport, Timestamp, Unfit};
 
 /// Why no start leaves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -134,6 +135,7 @@ impl Board {
             Event::Stopped { case } => self.stop(at, case),
             Event::StoppedAll => (true, self.stop_all(at)),
             Event::Retried { case } => (true, self.retry(at, case)),
+            Event::OtherHeir { actor, cases, heir } => self.change_heir(at, actor, &cases, &heir),
             Event::Moved { case, forward } => (self.move_in_line(case, forward), Orders::new()),
             Event::Lanes { lanes } => {
                 self.lanes = lanes;
@@ -191,9 +193,7 @@ impl Board {
         let Record { at, event } = record;
         if let Event::Seen { case, call, seen } = event {
             self.note_trouble(&seen);
-            if let Some(case) = self.case_mut(case) {
-                case.seen_before(at, call, seen);
-            }
+            self.tell_case(at, case, |case| case.seen_before(at, call, seen));
             self.fill_lanes(at);
         } else {
             self.take(at, event);
@@ -255,11 +255,10 @@ impl Board {
     ) -> (bool, Orders) {
         let mut orders: Orders = self.note_trouble(&seen).into_iter().collect();
         let mut changed = !orders.is_empty();
-        if let Some(case) = self.case_mut(case) {
-            let before = case.essence();
-            orders.extend(case.observe(at, about, seen));
-            changed |= case.essence() != before;
-        }
+        let essence = |board: &Self| board.case(case).map(Case::essence);
+        let before = essence(self);
+        orders.extend(self.tell_case(at, case, |case| case.observe(at, about, seen)));
+        changed |= essence(self) != before;
         (changed, orders)
     }
 
@@ -300,17 +299,6 @@ impl Board {
             .filter(|case| case.can_stop())
             .partition(|case| case.is_waiting());
         waiting.into_iter().chain(running).flat_map(|case| case.stop(at)).collect()
-    }
-
-    /// Puts a failed, stopped or lost case of ours back into the line, unless its rooms are being
-    /// given to somebody else.
-    fn retry(&mut self, at: Timestamp, id: CaseId) -> Orders {
-        if !self.is_undoing(id)
-            && let Some(case) = self.case_mut(id)
-        {
-            case.retry(at);
-        }
-        Orders::new()
     }
 
     /// Moves a waiting case before the one that waits before it, or behind the next.
@@ -362,14 +350,16 @@ impl Board {
             return Orders::new();
         }
         let moving = self.cases.iter().filter(|case| is_ours(case) && case.is_moving()).count();
-        let held = self.cases.iter().filter(|case| case.holds_lane()).count();
-        let free = self.lanes.open(moving).saturating_sub(held);
-        self.cases
-            .iter_mut()
-            .filter(|case| case.is_waiting())
-            .take(free)
-            .flat_map(|case| case.begin(at))
-            .collect()
+        let mut orders = Orders::new();
+        while self.cases.iter().filter(|case| case.holds_lane()).count() < self.lanes.open(moving)
+            && let Some(next) = self.cases.iter().find(|case| case.is_ready())
+        {
+            let (id, leaves) = (next.id(), self.leaves(next.heir()));
+            orders.extend(self.tell_case(at, id, |case| {
+                if leaves { case.hold(at, Unfit::Leaves) } else { case.begin(at) }
+            }));
+        }
+        orders
     }
 
     fn next_id(&mut self) -> CaseId {

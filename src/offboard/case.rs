@@ -10,6 +10,7 @@ use std::{collections::BTreeMap, time::Duration};
 
 mod after;
 mod before;
+mod heirs;
 mod resume;
 mod stopping;
 mod told;
@@ -20,7 +21,7 @@ use super::{
     conclusion::{Conclusion, Preparation},
     observation::{Call, CallId, CaseId, Level, Notice, Observation, Order, Orders},
 };
-use crate::domain::{Actor, Failure, Group, Step, TaskReport, Timestamp};
+use crate::domain::{Actor, Clean, Failure, Group, Step, TaskReport, Timestamp, Unfit};
 
 /// After this long at one percentage a step is called slow.
 const SLOW_AFTER: Duration = Duration::from_secs(20);
@@ -94,6 +95,8 @@ pub struct Case {
     id: CaseId,
     leaver: Party,
     heir: Option<Party>,
+    /// Heirs of earlier runs: what those have moved is theirs.
+    former: Vec<Party>,
     options: Options,
     actor: Actor,
     origin: Origin,
@@ -110,10 +113,16 @@ pub struct Case {
     ended: Option<Timestamp>,
     /// What the admin saw when they confirmed, until it is compared.
     seen: Option<Box<Facts>>,
-    /// What was read last before the start.
+    /// What was read last before the first start.
     facts: Option<Box<Facts>>,
     preparing: Preparing,
+    /// The heir was seen to be unfit while a change of this case was on its way.
+    unfit: Option<Unfit>,
     run: Run,
+    /// A run was watched, in this wish or in an earlier one.
+    ran: bool,
+    /// An earlier run was lost: it may still move everything to its heir.
+    strays: bool,
     last: Option<TaskReport>,
     /// When the portal last answered about this case.
     heard: Option<Timestamp>,
@@ -143,6 +152,8 @@ struct Preparing {
     sessions_ended: bool,
     /// Something was, or may have been, changed on the portal.
     changed: bool,
+    /// Groups that have got the heir as head.
+    given: Vec<Clean>,
     /// Changes that failed in passing.
     failed: u8,
 }
@@ -218,6 +229,7 @@ impl Case {
             id,
             leaver,
             heir,
+            former: Vec::new(),
             options: Options::default(),
             actor,
             origin,
@@ -232,7 +244,10 @@ impl Case {
             seen: None,
             facts: None,
             preparing: Preparing::default(),
+            unfit: None,
             run: Run::default(),
+            ran: false,
+            strays: false,
             last: None,
             heard: None,
             absent_since: None,
@@ -250,17 +265,21 @@ impl Case {
 
     /// Begins: leaver and heir are read again, whatever the list showed.
     pub fn begin(&mut self, at: Timestamp) -> Orders {
+        self.unfit = None;
         self.prepare(at, Preparation::Facts)
     }
 
-    /// Puts an ended case back into the line, with the same heir.
-    ///
-    /// Another heir would need a new case, and that one needs the end of this run to have been
-    /// seen (docspace-api.md 9.5: the rooms would stay with the first heir).
+    /// Puts an ended case back into the line, with the same heir; one that is held goes on.
     pub fn retry(&mut self, at: Timestamp) {
-        if self.no_retry().is_some() {
-            return;
+        if self.no_retry().is_none() {
+            match self.held() {
+                Some(_) => self.go_on(at),
+                None => self.line_up_again(at),
+            }
         }
+    }
+
+    fn line_up_again(&mut self, at: Timestamp) {
         let stopped_at = match self.conclusion {
             Conclusion::StoppedByServer(step) => Some(step),
             _ => None,
@@ -276,6 +295,10 @@ impl Case {
         // What was kept before the first start is what an undo needs.
         self.facts = before.facts;
         self.preparing.changed = before.preparing.changed;
+        self.preparing.given = before.preparing.given;
+        self.former = before.former;
+        self.ran = before.ran;
+        self.strays = before.strays || matches!(before.conclusion, Conclusion::Lost(_));
         self.run.stopped_at = stopped_at;
         if stopped_at.is_some() {
             self.run.count = before.run.count;

@@ -1,7 +1,7 @@
 //! What is concluded about a task: the states of the board.
 
 use super::Stage;
-use crate::domain::{Clean, Step};
+use crate::domain::{Clean, Step, Unfit};
 
 /// The state of a case. Each variant says by what evidence it is reached; the transitions are
 /// in [`Case`](super::Case) and nowhere else.
@@ -9,6 +9,9 @@ use crate::domain::{Clean, Step};
 pub enum Conclusion {
     /// Ours, kept on this side until a lane is free. Nothing was sent.
     Waiting,
+    /// The same, and it stands still: who was to inherit cannot, by facts that were read before a
+    /// start. The admin is asked for another heir.
+    Held(Unfit),
     /// Taken out before the start.
     Withdrawn {
         /// Something else was changed already, such as the leaver's status; else nothing was
@@ -96,6 +99,7 @@ impl Conclusion {
     pub fn words(&self) -> String {
         match self {
             Self::Waiting => "waiting".into(),
+            Self::Held(why) => format!("held: the heir {}", why.words()),
             Self::Withdrawn { begun: false } => "taken out of the line, nothing was sent".into(),
             Self::Withdrawn { begun: true } => "taken out before the start".into(),
             Self::Preparing(Preparation::Facts) => "reading facts".into(),
@@ -156,10 +160,11 @@ impl Conclusion {
             Self::Queued => 6,
             Self::Failed { .. } | Self::Lost(_) => 7,
             Self::StoppedByServer(_) => 8,
-            Self::Waiting => 9,
-            Self::Stopped(_) | Self::FinishedBeforeStop => 10,
-            Self::Done(_) => 11,
-            Self::Withdrawn { .. } => 12,
+            Self::Held(_) => 9,
+            Self::Waiting => 10,
+            Self::Stopped(_) | Self::FinishedBeforeStop => 11,
+            Self::Done(_) => 12,
+            Self::Withdrawn { .. } => 13,
         }
     }
 }

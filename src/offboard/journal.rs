@@ -68,6 +68,15 @@ pub enum Event {
         /// Which.
         case: CaseId,
     },
+    /// Cases get another heir; those that have ended go into the line again.
+    OtherHeir {
+        /// Who did it.
+        actor: Actor,
+        /// Which.
+        cases: Vec<CaseId>,
+        /// Who inherits from now on.
+        heir: Party,
+    },
     /// A waiting case is moved in the line.
     Moved {
         /// Which.

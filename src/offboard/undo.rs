@@ -108,7 +108,7 @@ pub struct Undo {
     leaver: Party,
     actor: Actor,
     to: Party,
-    /// From whom rooms are taken: the heir, and new owners of earlier rounds.
+    /// From whom rooms are taken: the heirs of all runs, and new owners of earlier rounds.
     holders: Vec<PersonId>,
     begun: Timestamp,
     phase: Phase,
@@ -133,13 +133,15 @@ impl Undo {
         to: Party,
         at: Timestamp,
     ) -> Option<(Self, Orders)> {
-        let (mut holders, calls) = match earlier {
-            Some(Self { mut holders, to, calls, .. }) => {
-                holders.push(to.id);
-                (holders, calls)
-            }
-            None => (vec![case.heir()?.id], 0),
+        let (mut holders, calls) = if let Some(Self { mut holders, to, calls, .. }) = earlier {
+            holders.push(to.id);
+            (holders, calls)
+        } else {
+            (case.heirs().map(|heir| heir.id).collect(), 0)
         };
+        if holders.is_empty() {
+            return None;
+        }
         holders.retain(|holder| *holder != to.id);
         let known = case.facts()?.holdings.rooms.known();
         let open = |room: &Room| Giving { room: room.clone(), outcome: Outcome::Open, at: None };

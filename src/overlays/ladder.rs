@@ -44,6 +44,7 @@ fn action(model: &Model, key: Key) -> Option<Action> {
         action,
         Action::Stop
             | Action::Retry
+            | Action::AnotherHeir
             | Action::Leave
             | Action::Actions
             | Action::CopyId

@@ -4,14 +4,17 @@ pub mod view;
 
 use std::collections::HashSet;
 
-use super::{Overlay, menu_row};
+use super::{Overlay, heir::OtherHeir, menu_row};
 use crate::{
     app::{
         Effects, Input, Key, KeyCode, Model,
         update::{change_role, chores, wish},
     },
-    domain::{Clean, Group, GroupId, Person, PersonId, Role, may_change_group, may_join_group},
-    offboard::chores::Wanted,
+    domain::{
+        Clean, Group, GroupId, Person, PersonId, Role, may_change_group, may_inherit,
+        may_join_group,
+    },
+    offboard::{CaseId, chores::Wanted},
 };
 
 /// How many matches are listed at most; more are counted.
@@ -39,6 +42,8 @@ pub enum Purpose {
     MoveTo(GroupId),
     /// Which role these people shall have.
     Role(Vec<PersonId>),
+    /// Who shall inherit in this task, instead of its heir.
+    Heir(CaseId),
     /// Who shall head the group of the form below.
     FormHead,
     /// Who else shall be in it; several can be marked.
@@ -108,10 +113,14 @@ impl Picker {
             }
             _ => {
                 let out = self.left_out(model);
+                let may = |person: &Person| match self.purpose {
+                    Purpose::Heir(_) => may_inherit(person, &[]).is_ok(),
+                    _ => may_join_group(person).is_ok(),
+                };
                 let mut people: Vec<&Person> = model
                     .people
                     .iter()
-                    .filter(|person| may_join_group(person).is_ok() && !out.contains(&person.id))
+                    .filter(|person| may(person) && !out.contains(&person.id))
                     .filter(|person| fits(&person.name, &person.email))
                     .collect();
                 people.sort_by_cached_key(|person| (person.name.to_lowercase(), &person.email));
@@ -132,6 +141,11 @@ impl Picker {
         let mut out: HashSet<PersonId> = model.board.leavers().collect();
         match (&self.purpose, &model.groups.open) {
             (Purpose::Head(_, now), _) => out.extend(now),
+            (Purpose::Heir(case), _) => {
+                let case = model.board.case(*case).into_iter();
+                let parties = case.flat_map(|case| case.heir().into_iter().chain([case.leaver()]));
+                out.extend(parties.map(|party| party.id));
+            }
             (Purpose::Members(group), Some((open, members))) if open == group => {
                 out.extend(members.list.order());
             }
@@ -183,6 +197,13 @@ impl Picker {
 
     /// What was marked, or what is under the cursor.
     fn choose(self, model: &mut Model) -> Effects {
+        if let (Purpose::Heir(case), Some(Choice::Person(to))) = (&self.purpose, self.cursor) {
+            let question = OtherHeir::of(model, *case, to).map(Overlay::OtherHeir);
+            // Esc leads back to who else there is.
+            model.overlays.push(Overlay::Picker(self));
+            model.overlays.extend(question);
+            return Effects::new();
+        }
         let chosen =
             if self.marked.is_empty() { self.cursor.into_iter().collect() } else { self.marked };
         let people: Vec<PersonId> = chosen
@@ -211,6 +232,18 @@ impl Picker {
             }
             _ => Effects::new(),
         }
+    }
+}
+
+/// More people who can inherit were read.
+pub(crate) fn heirs_arrived(model: &mut Model) {
+    let is_ours = |overlay: &Overlay| {
+        matches!(overlay, Overlay::Picker(Picker { purpose: Purpose::Heir(_), .. }))
+    };
+    let Some(place) = model.overlays.iter().position(is_ours) else { return };
+    if let Overlay::Picker(mut picker) = model.overlays.remove(place) {
+        picker.find(model);
+        model.overlays.insert(place, Overlay::Picker(picker));
     }
 }
 

@@ -25,7 +25,7 @@ use crate::{
         update::{start, tell},
     },
     domain::{Failure, PeopleQuery, PersonId, PersonStatus, Role},
-    offboard::{Facts, Level, Notice, Options, Party, Plan, ProfileEnd},
+    offboard::{Facts, Inheritance, Level, Notice, Options, Party, Plan, ProfileEnd},
 };
 
 /// By which rule each leaver gets an heir. One who was picked for a leaver alone goes before it.
@@ -159,7 +159,7 @@ pub fn open(model: &mut Model) -> Effects {
 
 /// Whoever can inherit: active room admins, DocSpace admins, and the owner, whom the server
 /// counts among the DocSpace admins (docspace-api.md 4.3).
-pub(super) fn read_heirs(model: &mut Model) -> Effects {
+pub(crate) fn read_heirs(model: &mut Model) -> Effects {
     let mut effects = Effects::new();
     for role in [Role::RoomAdmin, Role::DocSpaceAdmin] {
         let status = Some(PersonStatus::Active);
@@ -255,6 +255,26 @@ impl Sheet {
         let spaces = ready.map(|row| model.people.get(row.leaver.id)?.used_space);
         spaces
             .fold((0, true), |(sum, all), space| (sum + space.unwrap_or(0), all && space.is_some()))
+    }
+
+    /// What each heir will get from those who are ready and in open tasks, from the most people
+    /// first.
+    pub fn inheritances(&self, model: &Model) -> Vec<(Party, Inheritance)> {
+        let mut heirs: Vec<(Party, Inheritance)> = Vec::new();
+        for row in self.rows.iter().filter(|row| row.is_ready()) {
+            let Ok(heir) = &row.heir else { continue };
+            let place = heirs.iter().position(|(known, _)| known.id == heir.id);
+            let place = place.unwrap_or_else(|| {
+                heirs.push((heir.clone(), model.board.inheritance(heir.id)));
+                heirs.len() - 1
+            });
+            if let Some((_, gets)) = heirs.get_mut(place) {
+                let bytes = model.people.get(row.leaver.id).and_then(|person| person.used_space);
+                gets.add(row.facts.as_deref().map(|facts| &facts.holdings), bytes);
+            }
+        }
+        heirs.sort_by_key(|(_, gets)| std::cmp::Reverse(gets.people));
+        heirs
     }
 
     /// Whether two people here have this name.

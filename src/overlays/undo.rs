@@ -50,7 +50,7 @@ pub enum Part {
 /// Opens the kit of the task under the cursor, and asks whose its rooms are.
 pub fn open(model: &mut Model) -> Effects {
     let Some(case) = model.cursor_case() else { return Effects::new() };
-    let people = case.heir().into_iter().chain([case.leaver()]).map(|party| party.id);
+    let people = case.heirs().chain([case.leaver()]).map(|party| party.id);
     let effect = Effect::ReadOwners { case: case.id(), people: people.collect() };
     let kit = Kit { case: case.id(), owners: None, top: 0, part: Part::Rooms };
     model.overlays.push(Overlay::Undo(kit));
@@ -208,7 +208,7 @@ impl Kit {
 /// The name of somebody whom a kit mentions; the id of a stranger.
 fn name(model: &Model, case: &Case, id: PersonId) -> String {
     let undo = model.board.undo(case.id()).map(crate::offboard::Undo::to);
-    let parties = case.heir().into_iter().chain([case.leaver()]).chain(undo);
+    let parties = case.heirs().chain([case.leaver()]).chain(undo);
     let mut named = parties.filter(|party| party.id == id).map(|party| party.name.to_string());
     let known = || model.people.get(id).map(|person| person.name.to_string());
     named.next().or_else(known).unwrap_or_else(|| id.to_string())

@@ -13,8 +13,8 @@ use ratatui::{
 };
 
 use super::{
-    Overlay, actions, changes, columns, confirm, filters, foreign, group_form, headships, help,
-    key, ladder, leave, palette, picker, resume, review, sheet, undo,
+    Overlay, actions, changes, columns, confirm, filters, foreign, group_form, headships, heir,
+    help, key, ladder, leave, palette, picker, resume, review, sheet, undo,
 };
 use crate::{
     app::{Input, Model, keymap},
@@ -82,6 +82,9 @@ pub fn view(overlay: &Overlay, model: &Model, theme: &Theme, area: Rect, buf: &m
         Overlay::Undo(kit) => {
             let (lines, cursor) = undo::view::lines(kit, model, area, theme);
             ("Undo kit", lines, cursor)
+        }
+        Overlay::OtherHeir(question) => {
+            ("Another heir", heir::view::lines(question, model, theme), None)
         }
         Overlay::Review(review) => {
             let columns = usize::from(area.width.saturating_sub(6));

@@ -72,6 +72,8 @@ pub struct Counts {
     pub running: usize,
     /// In the line on this side.
     pub waiting: usize,
+    /// Those of them who stand still because their heir cannot inherit.
+    pub held: usize,
     /// Failed, lost, or stopped by the server.
     pub failed: usize,
     /// Done, proven or not.
@@ -86,6 +88,10 @@ impl Counts {
         for case in board.cases() {
             match case.conclusion() {
                 C::Waiting => counts.waiting += 1,
+                C::Held(_) => {
+                    counts.waiting += 1;
+                    counts.held += 1;
+                }
                 C::Failed { .. } | C::Lost(_) | C::StoppedByServer(_) => counts.failed += 1,
                 C::Done(_) | C::FinishedBeforeStop => counts.done += 1,
                 C::Stopped(_) | C::Withdrawn { .. } => {}

@@ -115,6 +115,7 @@ impl Theme {
             Conclusion::Slow(_)
             | Conclusion::OutOfSight(_)
             | Conclusion::Stopping(_)
+            | Conclusion::Held(_)
             | Conclusion::FinishedBeforeStop
             | Conclusion::Done(Proof::Unproven) => self.warning,
             Conclusion::MovingAgain(_)
@@ -219,6 +220,7 @@ impl Symbols {
                 ("⇄", "<>")
             }
             Conclusion::Waiting | Conclusion::Preparing(_) => ("…", ".."),
+            Conclusion::Held(_) => ("‖", "||"),
             Conclusion::Withdrawn { .. } => ("–", "--"),
             Conclusion::Queued => ("◌", "o"),
             Conclusion::Running(_) => ("▶", ">"),

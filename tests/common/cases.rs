@@ -5,10 +5,12 @@
 use handover::{
     app::{Effect, Effects, Msg},
     domain::{
-        Actor, Area, AuditEvent, Clean, PersonId, Role, Room, RoomId, Rooms, TaskReport, TaskStatus,
+        Actor, Area, AuditEvent, Clean, Person, PersonId, PersonStatus, Role, Room, RoomId, Rooms,
+        TaskReport, TaskStatus,
     },
     offboard::{
-        Call, Conclusion, Event, Evidence, Observation, Options, Order, Party, Plan, Trail,
+        Call, Conclusion, Event, Evidence, Facts, Holdings, Observation, Options, Order, Party,
+        Plan, Trail,
     },
 };
 
@@ -145,4 +147,27 @@ pub fn row(scene: &mut Scene, words: &str) -> String {
 /// Answers the reading of the audit trail.
 pub fn trail(scene: &mut Scene, traces: handover::domain::Traces) -> Effects {
     scene.msg(Msg::Trail { person: PersonId::from_u128(2), traces: Ok(Box::new(traces)) })
+}
+
+/// Leaver and heir as the scene has them, but for the heir's status.
+pub fn facts(leaver: u128, heir: u128, status: PersonStatus) -> Observation {
+    let person = |number| {
+        let id = PersonId::from_u128(number);
+        people().into_iter().find(|person| person.id == id).unwrap()
+    };
+    Observation::Facts(Box::new(Facts {
+        leaver: Some(person(leaver)),
+        heir: Some(Person { status, ..person(heir) }),
+        holdings: Holdings::default(),
+    }))
+}
+
+/// Four who wait for Sam Smith, who turns out to be disabled when Nora's facts are read; the
+/// cursor is on Nora's task.
+pub fn held() -> Scene {
+    let mut scene = Scene::ready();
+    plan(&mut scene, &[known(2), known(5), known(8), known(11)]);
+    scene.see(2, facts(2, 12, PersonStatus::Disabled));
+    scene.press("3g");
+    scene
 }

@@ -4,7 +4,7 @@
 use handover::{app::Msg, offboard::undo::Owners, overlays::Overlay};
 
 use super::{
-    cases::{completed, foreign_at, known, nora_at, plan},
+    cases::{completed, foreign_at, held, known, nora_at, plan},
     scene::{Scene, people},
     script::{Script, proof, rooms},
 };
@@ -37,7 +37,11 @@ const WAYS: &[Way] = &[
     ("undo", kit, ""),
     ("undo_picker", kit, "<Enter>"),
     ("undo_confirm", kit, "<Enter><Enter>z"),
+    ("pick_heir", held, "h"),
+    ("other_heir", held, "hzo<Enter>"),
+    ("other_heir_alone", held, "hzo<Enter><Tab>"),
     ("ladder", running, "3<Enter>"),
+    ("ladder_held", held, "<Enter>"),
     ("leave", running, "3w"),
     ("foreign", foreign, "3x"),
     ("review", Scene::ready, "1jjd"),
@@ -147,8 +151,9 @@ pub fn kind(overlay: &Overlay) -> usize {
         Overlay::GroupForm(_) => 17,
         Overlay::Headships(_) => 18,
         Overlay::Columns(_) => 19,
+        Overlay::OtherHeir(_) => 20,
     }
 }
 
 /// How many kinds there are.
-pub const KINDS: usize = 20;
+pub const KINDS: usize = 21;

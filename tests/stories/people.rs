@@ -67,6 +67,30 @@ fn story_04_an_heir_who_is_oneself_is_possible_and_marked() {
     assert_eq!(heir.id, scene.model.session().unwrap().me.id);
 }
 
+/// The same for many: how much each heir of several will get, and what their quota has left.
+#[test]
+fn story_04_what_heirs_of_several_will_get_is_told_before_and_on_the_board() {
+    let mut scene = Scene::ready();
+    let [mut ann, mut joe] = [0, 4].map(|index| people().remove(index));
+    (ann.used_space, ann.quota) = (Some(4_000_000), Some(9_000_000));
+    joe.used_space = Some(6_000_000);
+    scene.model.people.put(ann);
+    scene.model.people.put(joe);
+    scene.press("/joe<Enter><Space>/<Esc>/nora<Enter><Space>");
+    scene.press("oann<Enter>");
+    let gets = line(&mut scene, "gets from 2");
+    assert!(gets.contains("Ann Lee (yourself) gets from 2: rooms unknown, up to 6.0 MB"), "{gets}");
+    assert!(gets.contains("(of 1 unknown); 5.0 MB of their quota left"), "{gets}");
+    assert!(scene.screen(80, 24).contains("Ann Lee (yourself) gets from 2: rooms unknown"));
+    scene.press("<Enter><Enter>");
+    assert_eq!(scene.model.board.cases().len(), 2);
+    scene.press("3<Enter>");
+    let to = line(&mut scene, "to     ann1@example.com");
+    assert!(to.contains("(yourself)"), "{to}");
+    let gets = line(&mut scene, "gets   from 2 in open tasks: rooms unknown");
+    assert!(gets.contains("5.0 MB of their quota left"), "{gets}");
+}
+
 /// The portal takes somebody who never joined as heir, and fails at the shared files.
 #[test]
 fn story_11_whoever_never_joined_is_no_heir() {

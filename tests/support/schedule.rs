@@ -20,14 +20,16 @@ use handover::{
         Timestamp,
     },
     offboard::{
-        Board, Call, CallId, CaseId, Conclusion, Event as Input, Evidence, Facts, Hold, Holdings,
-        Observation, Options, Order, Orders, Party, Plan, Record, Trail,
+        Board, Call, CallId, Case, CaseId, Conclusion, Event as Input, Evidence, Facts, Hold,
+        Holdings, Observation, Options, Order, Orders, Party, Plan, Record, Trail,
     },
 };
 use uuid::Uuid;
 
 pub const HEIR: u128 = 1_090;
 const OTHER_HEIR: u128 = 1_091;
+/// Whom the admin chooses instead.
+pub const SECOND_HEIR: u128 = 1_092;
 const ME: u128 = 1_099;
 const OTHER_ADMIN: u128 = 1_098;
 /// The group that a leaver heads has their number and this.
@@ -40,6 +42,8 @@ pub struct World {
     millis: HashMap<(Uuid, u8), u64>,
     /// How often each leaver's rooms moved.
     pub moved: HashMap<Uuid, usize>,
+    /// Who got each leaver's rooms.
+    pub owner: HashMap<Uuid, Uuid>,
     /// When each leaver's runs reached 95 %.
     reported: HashMap<Uuid, Vec<u64>>,
     disabled: HashSet<Uuid>,
@@ -56,7 +60,11 @@ impl Portal for World {
 
     fn finish(&mut self, now: u64, order: &ServerOrder, stage: Stage) -> Result<(), String> {
         match stage {
-            Stage::Rooms => *self.moved.entry(order.source).or_default() += 1,
+            Stage::Rooms => {
+                // A later run finds nothing that it could move.
+                self.owner.entry(order.source).or_insert(order.heir);
+                *self.moved.entry(order.source).or_default() += 1;
+            }
             Stage::Notify => self.reported.entry(order.source).or_default().push(now),
             _ => {}
         }
@@ -82,6 +90,10 @@ pub enum Event {
     OtherStops(u128),
     /// Somebody disables the heir, and enables them again.
     HeirDisabled(bool),
+    /// The admin chooses the second heir, for this case or for all that wait with it; or says
+    /// that those who are held shall go on.
+    Choose(CaseId, bool),
+    GoOn,
     /// The console is opened again.
     Open,
 }
@@ -365,7 +377,11 @@ impl Schedule {
             *self.changes.entry(case).or_default() += 1;
         }
         match call {
-            Call::ReadFacts { leaver, .. } => self.facts(leaver),
+            Call::ReadFacts { leaver, heir } => self.facts(leaver, heir),
+            Call::GiveGroup { heir, .. } if self.is_unfit(heir) => {
+                let text = "the portal answered with success and has changed nothing";
+                Observation::Failed(Failure::new(FailureKind::Refused, text))
+            }
             Call::GiveGroup { group, .. } => {
                 let leaver = group.to_string().parse::<Uuid>().unwrap().as_u128() - GROUPS;
                 self.world.handed.insert(uuid(leaver));
@@ -380,14 +396,18 @@ impl Schedule {
                 seen(self.queue.progress(number_of(leaver)))
             }
             Call::Terminate(leaver) => seen(self.queue.terminate(number_of(leaver))),
-            Call::Start { leaver, delete_profile, .. } => {
+            Call::Start { heir, .. } if self.is_unfit(heir) => {
+                let text = "Can not reassign data to user";
+                Observation::Failed(Failure::new(FailureKind::Refused, text))
+            }
+            Call::Start { leaver, heir, delete_profile } => {
                 *self.starts.entry(case).or_default() += 1;
                 let source = number_of(leaver);
                 if !self.world.disabled.contains(&source) {
                     let text = "Can not reassign data from user";
                     return Observation::Failed(Failure::new(FailureKind::Refused, text));
                 }
-                let (heir, initiator) = (uuid(HEIR), uuid(ME));
+                let (heir, initiator) = (number_of(heir), uuid(ME));
                 let order = ServerOrder { source, heir, initiator, delete_profile };
                 seen(Some(self.queue.start(self.now, order, &mut self.world)))
             }
@@ -413,7 +433,11 @@ impl Schedule {
         rooms
     }
 
-    fn facts(&self, leaver: PersonId) -> Observation {
+    fn is_unfit(&self, heir: PersonId) -> bool {
+        self.heir_disabled && number_of(heir) == uuid(HEIR)
+    }
+
+    fn facts(&self, leaver: PersonId, heir: PersonId) -> Observation {
         let source = number_of(leaver);
         let status = if self.world.disabled.contains(&source) {
             PersonStatus::Disabled
@@ -421,7 +445,8 @@ impl Schedule {
             PersonStatus::Active
         };
         let leaver = person(source.as_u128(), status);
-        let heir = if self.heir_disabled { PersonStatus::Disabled } else { PersonStatus::Active };
+        let fit = if self.is_unfit(heir) { PersonStatus::Disabled } else { PersonStatus::Active };
+        let heir = person(number_of(heir).as_u128(), fit);
         let manager =
             Manager { id: leaver.id, name: leaver.name.clone(), status: PersonStatus::Active };
         let group = Group {
@@ -435,7 +460,7 @@ impl Schedule {
         let rooms = self.rooms(source);
         Observation::Facts(Box::new(Facts {
             leaver: (!self.world.deleted.contains(&source)).then_some(leaver),
-            heir: Some(person(HEIR, heir)),
+            heir: Some(heir),
             holdings: Holdings { rooms, heads: Some(heads), ..Holdings::default() },
         }))
     }
@@ -463,6 +488,22 @@ impl Schedule {
             member_of: Some(0),
             trail: row.map_or(Trail::NoRow, |at| Trail::Row(event(*at))),
         }))
+    }
+
+    /// The second heir, for this case, or for all that wait for the same heir as it.
+    fn choose(&mut self, id: CaseId, all: bool) {
+        let heir = self.board.case(id).and_then(Case::heir).map(|heir| heir.id);
+        let waiting = heir.into_iter().flat_map(|heir| self.board.waiting_for(heir));
+        let others = waiting.map(Case::id).filter(|_| all);
+        let mut cases: Vec<CaseId> = [id].into_iter().chain(others).collect();
+        cases.retain(|id| self.board.no_other_heir(*id).is_none());
+        for case in &cases {
+            // A new wish, as with a retry; of what waits nothing was started.
+            if !self.board.case(*case).is_some_and(Case::is_waiting) {
+                self.starts.remove(case);
+            }
+        }
+        self.take(Input::OtherHeir { actor: actor(), cases, heir: party(SECOND_HEIR) });
     }
 
     fn other_admin(&mut self, leaver: u128, starts: bool) {
@@ -500,6 +541,13 @@ impl Schedule {
                 if self.board.case(case).is_some_and(|case| case.no_retry().is_none()) {
                     // A new wish: what was sent for the one before does not count any more.
                     self.starts.remove(&case);
+                    self.take(Input::Retried { case });
+                }
+            }
+            Event::Choose(case, all) => self.choose(case, all),
+            Event::GoOn => {
+                let held = |case: &&Case| case.held().is_some();
+                if let Some(case) = self.board.cases().iter().find(held).map(Case::id) {
                     self.take(Input::Retried { case });
                 }
             }

@@ -137,7 +137,8 @@ fn leaver(driver: &Driver) -> (Uuid, String) {
     (leaver.id, leaver.email.clone())
 }
 
-fn other_heir(driver: &Driver, than: Uuid) -> (Uuid, String) {
+/// An active room admin other than this one: id and e-mail.
+pub fn other_heir(driver: &Driver, than: Uuid) -> (Uuid, String) {
     let is_active = |id| {
         driver.portal.steer(|site| {
             site.world.people.get(id).is_some_and(|person| person.status == Status::Active)

@@ -33,6 +33,7 @@ pub(super) fn page(model: &mut Model, load: LoadId, rows: Loaded) -> Effects {
                 model.people.put(person);
             }
             overlays::sheet::heirs_arrived(model);
+            overlays::picker::heirs_arrived(model);
         }
         Loaded::People(page) => {
             if let Some((_, members)) = &mut model.groups.open

@@ -8,8 +8,11 @@ use super::{
 };
 use crate::{
     app::{Action, Effect, Effects, Load, Model, list::Move},
-    offboard::{Case, Conclusion, Event, Lanes, Level, Notice, Origin, Plan},
-    overlays::{self, Overlay},
+    offboard::{Case, Event, Lanes, Level, Notice, Origin, Plan},
+    overlays::{
+        self, Overlay,
+        picker::{Picker, Purpose},
+    },
     ui::Pane,
 };
 
@@ -87,6 +90,7 @@ pub(crate) fn perform(model: &mut Model, action: Action) -> Effects {
             let Some(case) = model.tasks.list.cursor() else { return Effects::new() };
             board(model, Event::Retried { case })
         }
+        Action::AnotherHeir => another_heir(model),
         Action::Follow => {
             model.tasks.follows = !model.tasks.follows;
             Effects::new()
@@ -135,8 +139,7 @@ fn open(model: &mut Model, overlay: Overlay) -> Effects {
 
 /// Leaves. Leavers who still wait would be forgotten, so that is asked first.
 fn quit(model: &mut Model) -> Effects {
-    let waiting =
-        model.board.cases().iter().filter(|case| *case.conclusion() == Conclusion::Waiting).count();
+    let waiting = model.board.cases().iter().filter(|case| case.is_waiting()).count();
     let changes = model.chores.unsent();
     if waiting + changes > 0 {
         let question = overlays::confirm::Confirm::quit(waiting, changes, &model.keeping);
@@ -293,6 +296,15 @@ fn stop(model: &mut Model) -> Effects {
         Origin::Ours => board(model, Event::Stopped { case: id }),
         Origin::Foreign => overlays::foreign::open(model, id, leaver),
     }
+}
+
+/// Picks another heir for the task under the cursor. Heirs are read anew: the lists may be old.
+fn another_heir(model: &mut Model) -> Effects {
+    let Some(case) = model.cursor_case().map(Case::id) else { return Effects::new() };
+    let effects = overlays::sheet::read_heirs(model);
+    let picker = Picker::open(model, Purpose::Heir(case));
+    model.overlays.push(Overlay::Picker(picker));
+    effects
 }
 
 fn move_in_line(model: &mut Model, forward: bool) -> Effects {

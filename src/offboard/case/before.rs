@@ -5,8 +5,8 @@ use std::time::Duration;
 use super::{Case, OWN_START_AT_MOST, Origin, Phase, Stop, tell};
 use crate::{
     domain::{
-        Clean, Failure, FailureKind, PersonStatus, Refusal, TaskReport, Timestamp,
-        explain_refused_start, may_inherit, may_offboard,
+        Clean, Failure, FailureKind, PersonStatus, Refusal, TaskReport, Timestamp, Unfit,
+        may_offboard,
     },
     offboard::{
         Call, Conclusion, Facts, Level, Mark, Notice, Observation, Order, Orders, Preparation,
@@ -18,10 +18,14 @@ use crate::{
 const MOST_FAILED: u8 = 3;
 
 impl Case {
-    /// Takes the next step, or ends here if a stop was wished for meanwhile.
+    /// Takes the next step, or ends here if a stop was wished for meanwhile; an heir who became
+    /// unfit meanwhile holds it.
     pub(super) fn prepare(&mut self, at: Timestamp, step: Preparation) -> Orders {
         if self.stop == Some(Stop::Wished) {
             return self.withdraw(at);
+        }
+        if let Some(why) = self.unfit.take() {
+            return self.hold(at, why);
         }
         if !matches!(self.phase, Phase::Preparing(current) if current == step) {
             self.since = at;
@@ -48,8 +52,8 @@ impl Case {
                 Call::Start { leaver, heir, delete_profile: self.after.gone }
             }
         };
-        // Even without an answer it may be carried out.
-        self.preparing.changed |= call.changes_portal();
+        // Even without an answer it may be carried out; of a start that is decided by its answer.
+        self.preparing.changed |= call.changes_portal() && step != Preparation::Start;
         self.look(call, self.backoff())
     }
 
@@ -69,7 +73,10 @@ impl Case {
 
     pub(super) fn facts_read(&mut self, at: Timestamp, facts: Box<Facts>) -> Orders {
         if let Err(why) = self.judge(&facts) {
-            return self.fail_unstarted(at, &why);
+            return self.fail_unstarted(at, why);
+        }
+        if let Some(why) = Unfit::of(facts.heir.as_ref(), self.leaver.id) {
+            return self.hold(at, why);
         }
         let changed = self.seen.take().map(|seen| facts.differences(&seen)).unwrap_or_default();
         self.take_in(at, facts);
@@ -106,19 +113,16 @@ impl Case {
             }
         }
         // What the leaver owned before the first start is what an undo needs.
-        if self.facts.is_none() || self.run.count == 0 {
-            self.facts = Some(facts);
+        match &mut self.facts {
+            Some(kept) if self.ran => kept.heir = facts.heir,
+            kept => *kept = Some(facts),
         }
     }
 
-    /// Whether leaver and heir, as they are now, may be leaver and heir.
-    fn judge(&self, facts: &Facts) -> Result<(), String> {
-        let heir_name = self.heir.as_ref().map_or("the heir", |heir| heir.name.as_str());
+    /// Whether the leaver, as they are now, may be offboarded.
+    fn judge(&self, facts: &Facts) -> Result<(), &'static str> {
         let leaver = facts.leaver.as_ref().ok_or("the profile no longer exists")?;
-        let heir = facts.heir.as_ref().ok_or_else(|| format!("{heir_name} no longer exists"))?;
-        let allowed = may_inherit(heir, &[leaver.id])
-            .and_then(|()| may_offboard(&self.actor, leaver, self.options.disable));
-        allowed.map_err(|refusal| name_refusal(refusal, heir_name))
+        may_offboard(&self.actor, leaver, self.options.disable).map_err(Refusal::sentence)
     }
 
     /// A change before the start was carried out.
@@ -129,12 +133,9 @@ impl Case {
                 if !self.preparing.groups.is_empty() {
                     let group = self.preparing.groups.remove(0);
                     let heir = self.heir.as_ref().map_or("", |heir| heir.name.as_str());
-                    self.note(
-                        at,
-                        Stage::Groups,
-                        Mark::Done,
-                        format!("{heir} heads {}", group.name),
-                    );
+                    let text = format!("{heir} heads {}", group.name);
+                    self.note(at, Stage::Groups, Mark::Done, text);
+                    self.preparing.given.push(group.name);
                 }
             }
             Preparation::Disable => {
@@ -175,6 +176,9 @@ impl Case {
             _ => format!("not disabled: {failure}"),
         };
         self.note(at, stage, Mark::Failed, what.clone());
+        if step == Preparation::Groups && failure.kind == FailureKind::Refused {
+            return self.explain(Failure::new(FailureKind::Refused, &what));
+        }
         self.fail_unstarted(at, &what)
     }
 
@@ -242,6 +246,8 @@ impl Case {
 
     pub(super) fn watch(&mut self, at: Timestamp, report: Option<&TaskReport>) -> Orders {
         self.phase = Phase::Watching;
+        self.ran = true;
+        self.preparing.changed = true;
         self.run.count = self.run.count.saturating_add(1);
         let mut orders = if self.stop == Some(Stop::Wished) { self.send_stop() } else { vec![] };
         orders.extend(match report {
@@ -262,14 +268,7 @@ impl Case {
             (Preparation::Groups | Preparation::Disable | Preparation::Sessions, _) => {
                 self.change_failed(at, step, failure)
             }
-            (Preparation::Start, FailureKind::Refused) => {
-                let Some(heir) = self.heir.as_ref().map(|heir| heir.id) else {
-                    return self.fail_unstarted(at, &failure.text);
-                };
-                self.phase = Phase::Explaining;
-                self.refusal = Some(failure);
-                self.look(Call::ReadFacts { leaver: self.leaver.id, heir }, Duration::ZERO)
-            }
+            (Preparation::Start, FailureKind::Refused) => self.explain(failure),
             (_, FailureKind::Forbidden | FailureKind::Refused | FailureKind::NotFound) => {
                 self.fail_unstarted(at, &failure.text)
             }
@@ -288,21 +287,30 @@ impl Case {
         }
     }
 
-    pub(super) fn explained(&mut self, at: Timestamp, seen: Observation) -> Orders {
-        let told = match seen {
-            Observation::Facts(facts) => self.explain_refusal(&facts),
-            _ => None,
-        };
-        let refusal = self.refusal.take();
-        let why = told.or(refusal.map(|failure| failure.text.to_string()));
-        self.fail_unstarted(at, &why.unwrap_or_else(|| "refused by the server".into()))
+    /// Reads the facts again, which may tell why a change for the heir was refused.
+    fn explain(&mut self, refusal: Failure) -> Orders {
+        let Some(heir) = self.heir.as_ref().map(|heir| heir.id) else { return Orders::new() };
+        self.phase = Phase::Explaining;
+        self.refusal = Some(refusal);
+        self.look(Call::ReadFacts { leaver: self.leaver.id, heir }, Duration::ZERO)
     }
 
-    fn explain_refusal(&self, facts: &Facts) -> Option<String> {
-        let heir_name = self.heir.as_ref().map_or("the heir", |heir| heir.name.as_str());
-        let (leaver, heir) = (facts.leaver.as_ref()?, facts.heir.as_ref()?);
-        explain_refused_start(&self.actor, leaver, heir)
-            .map(|refusal| name_refusal(refusal, heir_name))
+    /// Why it was refused. Of a start the server has one text for each side, with five reasons
+    /// behind it, and looks at the heir first (docspace-api.md 8.2).
+    pub(super) fn explained(&mut self, at: Timestamp, seen: Observation) -> Orders {
+        let refusal = self.refusal.take();
+        let mut why =
+            refusal.map_or_else(|| "refused by the server".into(), |refusal| refusal.text);
+        if let Observation::Facts(facts) = seen {
+            if let Some(unfit) = Unfit::of(facts.heir.as_ref(), self.leaver.id) {
+                return self.hold(at, unfit);
+            }
+            let leaver = facts.leaver.as_ref();
+            let disable = self.options.disable && !self.preparing.disabled;
+            let broken = leaver.and_then(|leaver| may_offboard(&self.actor, leaver, disable).err());
+            why = broken.map_or(why, |refusal| Clean::new(refusal.sentence()));
+        }
+        self.fail_unstarted(at, &why)
     }
 
     pub(super) fn fail_unstarted(&mut self, at: Timestamp, why: &str) -> Orders {
@@ -311,16 +319,5 @@ impl Case {
         let text = format!("{} was not started: {why}", self.leaver.name);
         self.end(at, Conclusion::Failed { at: None, why });
         vec![Order::Tell(Notice::alarm(text))]
-    }
-}
-
-/// A refusal about the heir names the heir; one about the leaver stands in the leaver's row.
-fn name_refusal(refusal: Refusal, heir: &str) -> String {
-    match refusal {
-        Refusal::HeirIsDisabled
-        | Refusal::HeirIsPending
-        | Refusal::HeirCannotOwn
-        | Refusal::HeirLeavesToo => format!("{heir}: {}", refusal.sentence()),
-        _ => refusal.sentence().into(),
     }
 }

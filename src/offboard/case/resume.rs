@@ -22,12 +22,12 @@ impl Case {
 
     /// Takes in an observation from the journal. Looks that changed nothing were not kept, so
     /// the recorded number is the one that was expected.
-    pub fn seen_before(&mut self, at: Timestamp, about: CallId, seen: Observation) {
+    pub fn seen_before(&mut self, at: Timestamp, about: CallId, seen: Observation) -> Orders {
         self.calls = self.calls.max(about.0);
         if self.stop != Some(Stop::Sent { call: about }) {
             self.look = Some(about);
         }
-        self.observe(at, about, seen);
+        self.observe(at, about, seen)
     }
 
     /// Takes up a case that another run of the console left behind.

@@ -25,14 +25,15 @@ impl Case {
             Phase::Line | Phase::Preparing(Preparation::Facts | Preparation::Probe) => {
                 self.withdraw(at)
             }
-            Phase::Preparing(_) => {
+            // What the start was refused for may hold the case: then it ends instead.
+            Phase::Preparing(_) | Phase::Explaining => {
                 self.stop = Some(Stop::Wished);
                 self.conclusion = Conclusion::Stopping(Step::Starting);
                 Orders::new()
             }
             Phase::Watching | Phase::Over => self.send_stop(),
             // The run is not under way: there is nothing to stop, and its end stays its end.
-            Phase::Explaining | Phase::Proving | Phase::Deleting | Phase::Removal => Orders::new(),
+            Phase::Proving | Phase::Deleting | Phase::Removal => Orders::new(),
         }
     }
 

@@ -74,6 +74,11 @@ impl Case {
         self.facts.as_deref()
     }
 
+    /// What is known of leaver and heir before the end: what was read, else what was confirmed.
+    pub fn known(&self) -> Option<&Facts> {
+        self.facts.as_deref().or(self.seen.as_deref())
+    }
+
     /// What was read after the end.
     pub fn evidence(&self) -> Option<&Evidence> {
         self.after.evidence.as_deref()
@@ -191,9 +196,14 @@ impl Case {
         self.phase == Phase::Over
     }
 
-    /// Whether it waits in the line.
+    /// Whether it waits in the line, held or not.
     pub fn is_waiting(&self) -> bool {
         self.phase == Phase::Line
+    }
+
+    /// Whether it begins as soon as a lane is free.
+    pub fn is_ready(&self) -> bool {
+        self.is_waiting() && self.held().is_none()
     }
 
     /// Whether a stop would be sent, or the case be taken out of the line.
@@ -212,6 +222,7 @@ impl Case {
     pub fn no_retry(&self) -> Option<&'static str> {
         match self.conclusion {
             _ if self.heir.is_none() => Some("its heir is not known: use o on the person"),
+            Conclusion::Held(_) => None,
             Conclusion::StoppedByServer(step) if self.run.stopped_at == Some(step) => {
                 Some("stopped twice at one step: another try ends there, too")
             }

@@ -69,6 +69,7 @@ impl Case {
 
     /// A terminal record, and what it proves.
     pub(super) fn concluded(&mut self, at: Timestamp, report: &TaskReport) -> Orders {
+        self.strays = false;
         let step = report.step();
         let name = &self.leaver.name;
         let waited = self.stop == Some(Stop::Taken { waited: true });

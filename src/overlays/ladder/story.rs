@@ -4,6 +4,7 @@ use crate::{
     app::Model,
     domain::Timestamp,
     offboard::{Case, CaseId, Conclusion, Mark, Origin, Party, ProfileEnd, Rung, Stage, Standing},
+    overlays::inheritance,
     screens::tasks::view::state_words,
     ui::{text, time::Times},
 };
@@ -59,8 +60,15 @@ fn head(model: &Model, case: &Case, times: &Times<'_>, columns: usize) -> Vec<Li
     fact("", case.leaver().id.to_string());
     match case.heir() {
         Some(heir) => {
-            fact("to", party(heir));
+            let is_you = model.actor().is_some_and(|actor| actor.id == heir.id);
+            let you = if is_you { " (yourself)" } else { "" };
+            fact("to", format!("{}{you}", party(heir)));
             fact("", heir.id.to_string());
+            let gets = model.board.inheritance(heir.id);
+            if gets.people > 1 {
+                let words = inheritance::words(&gets, model.people.get(heir.id));
+                fact("gets", format!("from {} in open tasks: {words}", gets.people));
+            }
         }
         None => fact("to", "unknown: no answer of the server names the heir".into()),
     }

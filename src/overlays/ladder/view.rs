@@ -79,18 +79,27 @@ fn hints(model: &Model, ladder: &Ladder, below: usize, columns: usize, theme: &T
         _ => format!("j {below} more"),
     };
     let mut line = vec![(format!("{more:10}"), theme.key)];
-    let actions = [Action::Stop, Action::Retry, Action::Leave, Action::Actions];
+    let actions =
+        [Action::Stop, Action::Retry, Action::AnotherHeir, Action::Leave, Action::Actions];
+    // The last one needs no blanks behind it.
+    let back = vec![("Esc".to_owned(), theme.key), (" back".to_owned(), theme.faint)];
     for binding in actions.into_iter().filter_map(keymap::binding) {
         // What scrolls here does nothing else here.
         let keys = model.preferences.keymap.keys(binding);
         let key = keys.iter().find(|key| scrolling(**key).is_none());
         let key = key.filter(|_| model.impossible(binding.action).is_none());
-        if let Some(key) = key {
-            line.extend(hint(theme, &[(&key.to_string(), &model.label(binding))]));
+        let Some(key) = key else { continue };
+        let next = hint(theme, &[(&key.to_string(), &model.label(binding))]);
+        if width(&line) + width(&next) + width(&back) <= columns {
+            line.extend(next);
         }
     }
-    line.extend(hint(theme, &[("Esc", "back")]));
-    let used: usize = line.iter().map(|(piece, _)| text::width(piece)).sum();
+    line.extend(back);
+    let used = width(&line);
     line.push((" ".repeat(columns.saturating_sub(used)), theme.text));
     line
+}
+
+fn width(line: &Drawn) -> usize {
+    line.iter().map(|(piece, _)| text::width(piece)).sum()
 }

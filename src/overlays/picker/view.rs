@@ -24,6 +24,10 @@ pub(in crate::overlays) fn title(picker: &Picker, model: &Model) -> String {
         Purpose::MoveTo(group) => format!("Move all members of {} to", name(*group)),
         Purpose::Role(people) if people.len() > 1 => format!("Role of {} people", people.len()),
         Purpose::Role(_) => "Role".into(),
+        Purpose::Heir(case) => match model.board.case(*case) {
+            Some(case) => format!("Another heir for {}", case.leaver().name),
+            None => "Another heir".into(),
+        },
         Purpose::FormHead => "Manager of the new group".into(),
         Purpose::FormMembers => "Members of the new group".into(),
     }
@@ -57,10 +61,13 @@ pub(in crate::overlays) fn lines(
         ]);
     }
     if picker.rows.is_empty() {
-        let why = if model.users.loading.id.is_some() {
-            "nothing matches so far; people are still being read"
-        } else {
-            "nothing matches; who is disabled, a guest or leaving is left out"
+        let is_heir = matches!(picker.purpose, Purpose::Heir(_));
+        let reads =
+            if is_heir { !model.heirs.is_empty() } else { model.users.loading.id.is_some() };
+        let why = match (reads, is_heir) {
+            (true, _) => "nothing matches so far; people are still being read",
+            (false, true) => "nobody matches who can inherit; leavers are left out",
+            (false, false) => "nothing matches; who is disabled, a guest or leaving is left out",
         };
         lines.push(vec![(why.to_owned(), theme.warning)]);
     }

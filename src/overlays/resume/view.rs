@@ -8,12 +8,13 @@ use crate::{
 /// How far the earlier run got, and what Enter does. The counts follow what the portal answers.
 pub fn lines(model: &Model, theme: &Theme) -> Vec<Line> {
     let resume = model.preferences.keymap.way_to(Action::Resume);
-    let Counts { running, waiting, failed, done } = Counts::of(&model.board);
+    let Counts { running, waiting, held, failed, done } = Counts::of(&model.board);
     let mut counts = vec![format!("{done} done"), format!("{running} running")];
     if failed > 0 {
         counts.push(format!("{failed} failed"));
     }
-    counts.push(format!("{waiting} waiting"));
+    let of_them = if held > 0 { format!(" ({held} for another heir)") } else { String::new() };
+    counts.push(format!("{waiting} waiting{of_them}"));
     let plain = |line: &str| vec![(line.to_owned(), theme.text)];
     vec![
         vec![(format!("{}: resume?", counts.join(", ")), theme.strong)],

@@ -84,7 +84,8 @@ pub(in crate::overlays) fn lines(
         Part::Confirm { to, typed: input } => {
             let mut lines = head(case, theme);
             let rooms = text::counted(count(case), "room");
-            let heir = case.heir().map_or("the heir", |heir| &heir.name);
+            let heirs: Vec<&str> = case.heirs().map(|heir| heir.name.as_str()).collect();
+            let heir = heirs.join(" or ");
             lines.push(vec![(format!("to    {}", party(to)), theme.strong)]);
             lines.push(vec![]);
             for sentence in [
@@ -208,11 +209,9 @@ fn state(
 }
 
 fn head(case: &Case, theme: &Theme) -> Vec<Line> {
-    let heir = case.heir().map_or_else(|| "unknown".to_owned(), party);
-    vec![
-        vec![(format!("from  {}", party(case.leaver())), theme.text)],
-        vec![(format!("went  {heir}"), theme.text)],
-    ]
+    let from = vec![(format!("from  {}", party(case.leaver())), theme.text)];
+    let went = case.heirs().map(|heir| vec![(format!("went  {}", party(heir)), theme.text)]);
+    [from].into_iter().chain(went).collect()
 }
 
 fn count(case: &Case) -> usize {

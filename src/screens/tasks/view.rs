@@ -69,6 +69,11 @@ fn title(model: &Model, focused: bool, theme: &Theme, area: Rect, buf: &mut Buff
     let counts = Counts::of(&model.board);
     let held = model.board.held().map(|why| why.words().to_owned());
     let mut facts: Vec<String> = held.into_iter().collect();
+    if counts.held > 0 {
+        let key = model.preferences.keymap.way_to(Action::AnotherHeir);
+        let how = if focused { format!(": {key} another heir") } else { String::new() };
+        facts.push(format!("{} held{how}", counts.held));
+    }
     facts.push(model.board.lanes().to_string());
     if counts.done > 0 {
         facts.push(format!("{} done", counts.done));
@@ -173,8 +178,9 @@ pub fn state_words(case: &Case, board: &Board, now: Timestamp) -> String {
     let conclusion = case.conclusion();
     let mut words = conclusion.words();
     if let Some(place) = board.place_in_line(case.id()) {
-        let held = if board.held().is_some() { " (held)" } else { "" };
-        words = format!("waiting{held}, {} in line", text::ordinal(place));
+        let held = board.held().is_some() && case.held().is_none();
+        let held = if held { " (held)" } else { "" };
+        words = format!("{words}{held}, {} in line", text::ordinal(place));
     }
     let plain = matches!(
         conclusion,

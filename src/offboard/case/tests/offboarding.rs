@@ -6,7 +6,7 @@ fn whole() -> Play {
     Play::planned(Options::default())
 }
 
-fn group(number: u128, name: &str, ldap: bool) -> Group {
+pub(super) fn group(number: u128, name: &str, ldap: bool) -> Group {
     let manager = Manager {
         id: PersonId::from_u128(2),
         name: Clean::new("Nora"),
@@ -22,7 +22,7 @@ fn group(number: u128, name: &str, ldap: bool) -> Group {
 }
 
 /// Facts about an active leaver who heads these groups and owns so many rooms.
-fn active(heads: Option<Vec<Group>>, rooms: i64) -> Box<Facts> {
+pub(super) fn active(heads: Option<Vec<Group>>, rooms: i64) -> Box<Facts> {
     let mut holdings = Holdings { heads, ..Holdings::default() };
     holdings.rooms.learn(Area::Active, (0..rooms).map(room).collect());
     Box::new(Facts {

@@ -2,8 +2,9 @@
 
 use super::{Paper, WIDE, facts, short};
 use crate::{
-    offboard::{Party, ProfileEnd},
+    offboard::{Inheritance, Party, ProfileEnd},
     overlays::{
+        inheritance,
         sheet::{Row, Stage},
         view::Line,
     },
@@ -13,6 +14,8 @@ use crate::{
 const NUMBERS: [(&str, usize); 4] = [("STATUS", 8), ("ROOMS", 5), ("HEADS", 5), ("KEYS", 4)];
 /// From this height on there is room for everything.
 const TALL: usize = 18;
+/// Lines for what heirs get.
+const HEIRS: usize = 3;
 /// Lines for the facts of the row under the cursor.
 const FACTS: usize = 3;
 
@@ -26,6 +29,7 @@ impl Paper<'_> {
             .cursor()
             .and_then(|id| self.sheet.row(id))
             .map_or_else(Vec::new, |row| self.detail(row));
+        foot.extend(self.inheritances());
         if self.height >= TALL {
             let words = if self.sheet.deletes() {
                 "Everything that is not handed over ends with the profile. There is no undo."
@@ -130,6 +134,38 @@ impl Paper<'_> {
         let room = if self.height < TALL { 1 } else { FACTS };
         lines.extend(facts.into_iter().take(room));
         lines
+    }
+
+    /// What heirs of several will get, those of the most people first: a line each, and one about
+    /// those for whom there is no line.
+    fn inheritances(&self) -> Vec<Line> {
+        let mut heirs = self.sheet.inheritances(self.model);
+        heirs.retain(|(_, gets)| gets.people > 1);
+        let most = if self.height < TALL { 1 } else { HEIRS };
+        let shown = if heirs.len() > most { most.saturating_sub(1).max(1) } else { most };
+        let mut lines: Vec<Line> =
+            heirs.iter().take(shown).map(|(heir, gets)| self.inheritance(heir, gets)).collect();
+        let rest = heirs.len().saturating_sub(shown);
+        if rest > 0 && most > 1 {
+            let words = format!("and {rest} more heirs of several people");
+            lines.push(vec![(words, self.theme.faint)]);
+        }
+        lines
+    }
+
+    fn inheritance(&self, heir: &Party, gets: &Inheritance) -> Line {
+        let person = self.model.people.get(heir.id);
+        let words = inheritance::words(gets, person);
+        let you = self.yourself(heir.id).map_or("", |_| " (yourself)");
+        let on_board = match self.model.board.inheritance(heir.id).people {
+            0 => String::new(),
+            open => format!(" ({open} on the board)"),
+        };
+        let name = self.told_apart(heir);
+        let words = format!("{name}{you} gets from {}{on_board}: {words}", gets.people);
+        let is_tight = inheritance::may_not_fit(gets, person);
+        let style = if is_tight { self.theme.warning } else { self.theme.text };
+        vec![(self.cell(&words, self.columns).0, style)]
     }
 
     /// What is done besides, for all of them.
