@@ -54,6 +54,7 @@ fn plan(scene: &mut Scene, leavers: &[&str]) {
     for leaver in leavers {
         scene.press(&format!("1/{leaver}<Enter>osam<Enter><Enter>1<Esc>"));
     }
+    scene.wait(1);
 }
 
 // ---- sign-in and lists -------------------------------------------------------------------
@@ -295,6 +296,23 @@ fn a_stop_is_deaf_for_a_moment_after_the_row_under_the_cursor_changed_by_itself(
     assert_eq!(terminates(&scene.press("x")), 0);
     scene.wait(1);
     assert_eq!(terminates(&scene.press("x")), 1);
+}
+
+#[test]
+fn a_start_leads_the_cursor_to_what_was_started_and_a_stop_is_deaf_for_a_moment() {
+    let mut scene = Scene::ready();
+    plan(&mut scene, &["nora", "maxi"]);
+    scene.start(2, 12);
+    // A filter of the board would hide who is planned now.
+    scene.press("3/nora<Enter>");
+    scene.press("1/joe<Enter>osam<Enter><Enter>");
+    let under_cursor = |scene: &Scene| scene.model.cursor_case().unwrap().leaver().id;
+    assert_eq!(under_cursor(&scene), PersonId::from_u128(5));
+    assert_eq!(scene.press("x"), []);
+    assert!(said(&scene, "look, then press x again"));
+    scene.wait(1);
+    assert_eq!(terminates(&scene.press("x")), 0);
+    assert_eq!(states(&scene)[2], Conclusion::Withdrawn { begun: false });
 }
 
 #[test]

@@ -43,6 +43,16 @@ impl Tasks {
         was_forced || was_led
     }
 
+    /// Puts the cursor on a case that has just come; a filter that would hide it goes.
+    pub fn show(&mut self, board: &Board, case: CaseId) {
+        self.arrange(board, true);
+        if !self.list.go_to(case) {
+            self.filter.clear();
+            self.arrange(board, true);
+            self.list.go_to(case);
+        }
+    }
+
     /// Leads the cursor to the most urgent of the rows; it does not leave one that is as urgent.
     fn lead(&mut self, shown: &[&Case]) -> bool {
         let urgency = |case: &&&Case| case.conclusion().urgency();
