@@ -120,13 +120,16 @@ fn header(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
     pieces(Rect { x: area.right() - width, width, ..area }, &right, "", buf);
 }
 
-/// How many run and wait, and have failed, if any.
+/// How many run and wait, are out of sight and have failed, if any.
 fn counts(model: &Model, theme: &Theme) -> Vec<(String, Style)> {
     let counts = tasks::Counts::of(&model.board);
     let mut pieces = vec![
         (format!(" {} run", counts.running), theme.running),
         (format!("  {} wait", counts.waiting), theme.waiting),
     ];
+    if counts.unseen > 0 {
+        pieces.push((format!("  {} unseen", counts.unseen), theme.warning));
+    }
     if counts.failed > 0 {
         pieces.push((format!("  {} FAIL", counts.failed), theme.error));
     }

@@ -54,11 +54,11 @@ fn left(model: &Model, theme: &Theme) -> Vec<Piece> {
     line
 }
 
-/// The place in the list, and how many run, wait and have failed; a failure stays.
+/// The place in the list, and how many run, wait, are out of sight and have failed; these two stay.
 fn right(model: &Model, theme: &Theme) -> Vec<Piece> {
     let piece = |((text, style), goes)| Piece { text, style, goes };
     let mut line = vec![piece(((position(model), theme.faint), 5))];
-    line.extend(counts(model, theme).into_iter().zip([2, 2, 0]).map(piece));
+    line.extend(counts(model, theme).into_iter().zip([2, 2, 0, 0]).map(piece));
     line.push(piece(((" ".to_owned(), theme.text), 0)));
     line
 }

@@ -171,7 +171,7 @@ const SILENT: Duration = Duration::from_secs(10);
 /// old what is shown has become while the portal does not answer.
 pub fn state_words(case: &Case, board: &Board, now: Timestamp) -> String {
     let conclusion = case.conclusion();
-    let mut words = conclusion.words();
+    let mut words = case.words();
     if let Some(place) = board.place_in_line(case.id()) {
         let held = if board.held().is_some() { " (held)" } else { "" };
         words = format!("waiting{held}, {} in line", text::ordinal(place));
