@@ -121,7 +121,10 @@ async fn x_stops_the_task_under_the_cursor_after_its_step_and_says_at_which() {
     until_moving_rooms(&mut driver, &leaver).await;
     put_cursor_on(&mut driver, &leaver);
     driver.press("x");
-    assert_eq!(conclusion_of(driver.model(), &leaver), Conclusion::Stopping(Step::MovingRooms));
+    assert_eq!(
+        conclusion_of(driver.model(), &leaver),
+        Conclusion::Stopping(Some(Step::MovingRooms))
+    );
     driver.until("ended", |model| conclusion_of(model, &leaver).is_end()).await;
     let stopped = Conclusion::Stopped(Step::MovingFiles);
     assert_eq!(conclusion_of(driver.model(), &leaver), stopped);
@@ -144,7 +147,7 @@ async fn a_stop_of_a_task_that_waits_on_the_server_is_never_shown_as_stopped() {
     driver.press("x");
     driver.until("ended", |model| conclusion_of(model, &second_email).is_end()).await;
     let end = conclusion_of(driver.model(), &second_email);
-    assert!(matches!(end, Conclusion::Done(_)), "{end:?}: it ran all the same");
+    assert!(matches!(end, Conclusion::DespiteStop(_)), "{end:?}: it ran all the same");
     assert_eq!(rooms_of(&driver, second), 0);
 }
 
@@ -158,7 +161,7 @@ async fn a_task_that_a_restart_swallowed_is_lost_and_can_be_started_again() {
     until_moving_rooms(&mut driver, &leaver).await;
     driver.portal.steer(Site::restart);
     driver.until("ended", |model| conclusion_of(model, &leaver).is_end()).await;
-    assert_eq!(conclusion_of(driver.model(), &leaver), Conclusion::Lost(Step::MovingRooms));
+    assert_eq!(conclusion_of(driver.model(), &leaver), Conclusion::Lost(Some(Step::MovingRooms)));
     put_cursor_on(&mut driver, &leaver);
     driver.press("R");
     driver

@@ -38,7 +38,7 @@ fn board() -> Scene {
     scene.start(5, 12);
     scene.at(5, 10);
     scene.wait(1);
-    scene.press("3<Down>x");
+    scene.press("3g<Down>x");
     let answer = TaskReport { ..report(10, true, TaskStatus::Canceled) };
     scene.see(5, Observation::Answered(answer));
     scene.start(8, 12);

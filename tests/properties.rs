@@ -160,7 +160,8 @@ proptest! {
             scene.see(2, seen);
             let case = scene.model.board.cases()[0].conclusion().clone();
             let claims = matches!(case, Conclusion::Done(_) | Conclusion::Stopped(_)
-                | Conclusion::StoppedByServer(_) | Conclusion::FinishedBeforeStop);
+                | Conclusion::StoppedByServer(_) | Conclusion::FinishedBeforeStop
+                | Conclusion::DespiteStop(_));
             prop_assert!(!claims || terminal, "{:?}", case);
             if case.is_end() {
                 break;

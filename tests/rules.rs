@@ -2,16 +2,22 @@
 #![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
 
 mod common {
+    pub mod cases;
     pub mod scene;
 }
 
 use std::time::Duration;
 
-use common::scene::{Scene, groups, people, person, report};
+use common::{
+    cases::{actor, evidence, known, party, take},
+    scene::{Scene, groups, people, person, report},
+};
 use handover::{
     app::{Effect, Keeping, Load, LoadId, Loaded, Msg, Past},
     domain::{Failure, FailureKind, Page, PeopleQuery, PersonId, PersonStatus, Role, TaskStatus},
-    offboard::{Call, Conclusion, Hold, Lanes, Level, Observation, Origin},
+    offboard::{
+        Call, Conclusion, Event, Hold, Lanes, Level, Observation, Options, Origin, Party, Plan,
+    },
     ui::Pane,
 };
 
@@ -54,6 +60,7 @@ fn plan(scene: &mut Scene, leavers: &[&str]) {
     for leaver in leavers {
         scene.press(&format!("1/{leaver}<Enter>osam<Enter><Enter>1<Esc>"));
     }
+    scene.wait(1);
 }
 
 // ---- sign-in and lists -------------------------------------------------------------------
@@ -298,6 +305,23 @@ fn a_stop_is_deaf_for_a_moment_after_the_row_under_the_cursor_changed_by_itself(
 }
 
 #[test]
+fn a_start_leads_the_cursor_to_what_was_started_and_a_stop_is_deaf_for_a_moment() {
+    let mut scene = Scene::ready();
+    plan(&mut scene, &["nora", "maxi"]);
+    scene.start(2, 12);
+    // A filter of the board would hide who is planned now.
+    scene.press("3/nora<Enter>");
+    scene.press("1/joe<Enter>osam<Enter><Enter>");
+    let under_cursor = |scene: &Scene| scene.model.cursor_case().unwrap().leaver().id;
+    assert_eq!(under_cursor(&scene), PersonId::from_u128(5));
+    assert_eq!(scene.press("x"), []);
+    assert!(said(&scene, "look, then press x again"));
+    scene.wait(1);
+    assert_eq!(terminates(&scene.press("x")), 0);
+    assert_eq!(states(&scene)[2], Conclusion::Withdrawn { begun: false });
+}
+
+#[test]
 fn stopping_everything_needs_the_word_and_empties_the_line_first() {
     let mut scene = Scene::ready();
     plan(&mut scene, &["nora", "joe", "maxi"]);
@@ -403,9 +427,36 @@ fn q_leaves_but_asks_first_while_leavers_wait_here() {
     scene.start(2, 12);
     assert_eq!(scene.press("q<Enter>"), []);
     assert_eq!(scene.press("quit<Enter>"), [Effect::Quit]);
-    let words = scene.model.parting_words().join("\n");
-    assert!(words.contains("may go on running on the server: Nora O'Brien"));
-    assert!(words.contains("1 leaver waited here, nothing was sent for: Maximiliana"));
+    let [waited, ended] = &scene.model.parting_words()[..] else { panic!() };
+    assert!(waited.starts_with("1 leaver waited here, nothing was sent for: Maximiliana"));
+    assert_eq!(ended, "the demo portal ended with 2 tasks: Nora O'Brien, Joe Fox");
+}
+
+#[test]
+fn the_parting_words_are_short_and_end_with_what_goes_on() {
+    let mut scene = Scene::ready();
+    let names: Vec<String> = (0..9).map(|number| format!("Leaver {number}")).collect();
+    let leavers = names.iter().zip(200..);
+    let leavers: Vec<Party> = leavers.map(|(name, id)| party(id, name, "x@example.com")).collect();
+    let plan = |leaver: &Party| Plan::new(leaver.clone(), known(12), Options::default());
+    let plans = [known(2)].iter().chain(&leavers).map(plan).collect();
+    scene.model.keeping = Keeping::Journal;
+    take(&mut scene, Event::Planned { actor: actor(), plans });
+    scene.start(2, 12);
+    for _ in 0..30 {
+        scene.wait(5);
+        scene.see(2, Observation::Absent);
+    }
+    scene.see(2, evidence(2, false));
+    assert_eq!(
+        scene.model.parting_words(),
+        [
+            "7 leavers waited here, the next start goes on with: Leaver 2, Leaver 3, Leaver 4, \
+             Leaver 5, Leaver 6 and 2 more",
+            "of 1 task no end was seen: Nora O'Brien",
+            "2 tasks may go on running on the server: Leaver 0, Leaver 1",
+        ]
+    );
 }
 
 #[test]

@@ -457,6 +457,53 @@ fn what_differs_stands_on_top_and_enter_starts_the_rest_too() {
     assert_eq!(planned(&scene).len(), 3);
 }
 
+/// Thirty-nine leavers and an early Enter: what nobody has changed is no difference.
+#[test]
+fn what_is_read_only_after_the_confirmation_does_not_count_as_changed() {
+    let mut scene = scene();
+    mark(&mut scene, &["nora", "joe", "maxi"]);
+    answer(&mut scene, 2, None, holdings(9));
+    scene.press("zo<Enter><Enter>");
+    answer(&mut scene, 2, Some(6), holdings(7));
+    for leaver in [5, 11] {
+        answer(&mut scene, leaver, None, holdings(9));
+        answer(&mut scene, leaver, Some(6), holdings(9));
+    }
+    let screen = scene.screen(80, 24);
+    let words = "read again: 1 not as shown before, on top of the table; 2 read only now";
+    assert!(screen.contains(words), "{screen}");
+    assert_eq!(sheet(&scene).table.order()[0], id(2));
+    let joe = screen.lines().find(|line| line.contains("Joe Fox")).unwrap();
+    assert!(joe.contains("13") && !joe.contains("read only now"), "{joe}");
+}
+
+#[test]
+fn of_more_than_one_round_of_readings_those_who_were_read_just_before_are_not_read_again() {
+    for (leavers, seconds, expected) in [(9, 29, 1), (9, 30, 9), (8, 29, 8)] {
+        let mut scene = scene();
+        let items = (100..100 + leavers).map(|number| {
+            let name = format!("Leaver {number}");
+            common::scene::person(number, &name, Role::User, PersonStatus::Active, "")
+        });
+        arrive(&mut scene, people().into_iter().chain(items).collect());
+        scene.press("/leaver<Enter>Ao");
+        // The first was read long before the others.
+        answer(&mut scene, 100, None, holdings(1));
+        scene.wait(40);
+        for leaver in 101..100 + leavers {
+            answer(&mut scene, leaver, None, holdings(1));
+        }
+        scene.wait(seconds);
+        scene.reads_leavers = true;
+        let asked = asked(&scene.press("zo<Enter><Enter>"));
+        assert_eq!(asked.len(), expected, "{leavers} after {seconds} s");
+        assert!(asked.contains(&(id(100), Some(id(6)))));
+        assert_eq!(planned(&scene), [], "the counts are confirmed");
+        scene.press("<Enter>");
+        assert_eq!(planned(&scene).len(), usize::try_from(leavers).unwrap());
+    }
+}
+
 // ---- frames ------------------------------------------------------------------------------
 
 macro_rules! frame {

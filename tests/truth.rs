@@ -76,6 +76,7 @@ fn schedule(seed: u64) -> Schedule {
 fn is_true(schedule: &mut Schedule, before: &BTreeMap<CaseId, Conclusion>) {
     schedule.queue.advance(schedule.now, &mut schedule.world);
     for case in schedule.board.cases() {
+        words_are_true(schedule, case);
         let conclusion = case.conclusion();
         if before.get(&case.id()) == Some(conclusion) {
             continue;
@@ -92,7 +93,10 @@ fn is_true(schedule: &mut Schedule, before: &BTreeMap<CaseId, Conclusion>) {
         let deleted = schedule.world.deleted.contains(&source);
         assert!(!deleted || asked && moved > 0, "deleted: {told}");
         match conclusion {
-            Conclusion::Done(_) | Conclusion::Deleting | Conclusion::FinishedBeforeStop => {
+            Conclusion::Done(_)
+            | Conclusion::Deleting
+            | Conclusion::FinishedBeforeStop
+            | Conclusion::DespiteStop(_) => {
                 assert!(moved > 0, "{told}");
                 // Nothing says that a second admin's run was the one that moved the rooms.
                 let mut heirs = case.heirs().map(|heir| number_of(heir.id));
@@ -115,6 +119,39 @@ fn is_true(schedule: &mut Schedule, before: &BTreeMap<CaseId, Conclusion>) {
             }
             _ => {}
         }
+    }
+}
+
+/// What is shown of a case tells of a stop that has not stopped it, and says nothing of a run if
+/// no start ever arrived.
+fn words_are_true(schedule: &Schedule, case: &Case) {
+    let words = case.words();
+    let stopped = schedule.stops.contains_key(&case.id());
+    let started = schedule.reached.contains(&case.id()) || schedule.second_admin;
+    let told = format!("{words:?} of {}, {:?}", case.leaver().name, case.conclusion());
+    match case.conclusion() {
+        Conclusion::Waiting
+        | Conclusion::Withdrawn { .. }
+        | Conclusion::Preparing(_)
+        | Conclusion::Withdrawing(_)
+        | Conclusion::Failed { at: None, .. }
+        | Conclusion::OutOfSight(None)
+        | Conclusion::Stopping(None)
+        | Conclusion::Lost(None) => {}
+        _ => assert!(started, "no start arrived: {told}"),
+    }
+    match case.conclusion() {
+        Conclusion::DespiteStop(_) => assert!(stopped, "there was no stop: {told}"),
+        Conclusion::Done(_)
+        | Conclusion::Deleting
+        | Conclusion::Queued
+        | Conclusion::Running(_)
+        | Conclusion::Slow(_)
+        | Conclusion::OutOfSight(_)
+        | Conclusion::Lost(_) => {
+            assert!(!stopped || words.contains("stop"), "a stop was sent: {told}");
+        }
+        _ => {}
     }
 }
 
@@ -155,7 +192,7 @@ fn play(seeds: impl Iterator<Item = u64>) -> Tally {
             let conclusion = case.conclusion();
             assert!(conclusion.is_end(), "seed {seed}: {conclusion:?} is no end");
             assert!(case.is_settled(), "seed {seed}: {conclusion:?} is still looked at");
-            let words = conclusion.words();
+            let words = case.words();
             let word = words.split_whitespace().next().unwrap_or_default().to_owned();
             *tally.ends.entry(word).or_default() += 1;
             let heir = case.heir().map(|heir| number_of(heir.id));
@@ -176,7 +213,8 @@ fn no_schedule_makes_the_board_claim_what_is_not_so() {
     });
     let tallies = halves.map(|half| half.join().expect("a schedule failed, see above"));
     // The schedules are worth something only if they lead to every kind of end.
-    for word in ["done,", "stopped", "lost", "failed", "finished", "taken", "not"] {
+    for word in ["done,", "done", "stopped", "lost", "start", "failed", "finished", "taken", "not"]
+    {
         let count = |tally: &Tally| tally.ends.get(word).copied().unwrap_or_default();
         assert!(tallies.iter().map(count).sum::<usize>() > 0, "no schedule ended {word}");
     }

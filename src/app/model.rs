@@ -20,6 +20,9 @@ use crate::{
 use jiff::tz::TimeZone;
 use ratatui::layout::Rect;
 
+/// How many names are said on leaving.
+const NAMES: usize = 5;
+
 /// Whether somebody is signed in.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum SignIn {
@@ -199,35 +202,42 @@ impl Model {
             || self.board.cases().iter().any(|case| !case.conclusion().is_end())
     }
 
-    /// What is said on leaving: the tasks that go on running on the server, those that waited
-    /// here and will not be started, and where the last report is.
+    /// What is said on leaving: where the last report is, who waited here and is not started, whose
+    /// end was not seen, and last which tasks go on running on the server.
     pub fn parting_words(&self) -> Vec<String> {
         if matches!(self.keeping, Keeping::Viewer(_) | Keeping::Replay) {
             return Vec::new();
         }
-        let names = |wanted: fn(&Case) -> bool| -> Vec<&str> {
+        let names = |wanted: fn(&Case) -> bool| -> Option<(usize, String)> {
             let cases = self.board.cases().iter().filter(|case| wanted(case));
-            cases.map(|case| case.leaver().name.as_str()).collect()
+            let names: Vec<&str> = cases.map(|case| case.leaver().name.as_str()).collect();
+            (!names.is_empty()).then(|| (names.len(), text::first_of(&names, NAMES)))
         };
-        let running = names(|case| match case.conclusion() {
-            Conclusion::Lost(_) => true,
-            other => !other.is_end() && !case.is_waiting(),
-        });
-        let waiting = names(Case::is_waiting);
         let mut words = Vec::new();
-        if !running.is_empty() {
-            let tasks = text::counted(running.len(), "task");
-            words.push(format!("{tasks} may go on running on the server: {}", running.join(", ")));
-        }
-        if !waiting.is_empty() {
-            let leavers = text::counted(waiting.len(), "leaver");
+        words.extend(self.last_report.as_ref().map(|path| format!("report: {path}")));
+        if let Some((count, names)) = names(Case::is_waiting) {
+            let leavers = text::counted(count, "leaver");
             let then = match self.keeping {
                 Keeping::Journal => "the next start goes on with",
                 _ => "nothing was sent for",
             };
-            words.push(format!("{leavers} waited here, {then}: {}", waiting.join(", ")));
+            words.push(format!("{leavers} waited here, {then}: {names}"));
         }
-        words.extend(self.last_report.as_ref().map(|path| format!("report: {path}")));
+        if let Some((count, names)) = names(|case| matches!(case.conclusion(), Conclusion::Lost(_)))
+        {
+            let tasks = text::counted(count, "task");
+            words.push(format!("of {tasks} no end was seen: {names}"));
+        }
+        if let Some((count, names)) =
+            names(|case| !case.conclusion().is_end() && !case.is_waiting())
+        {
+            let tasks = text::counted(count, "task");
+            words.push(match self.keeping {
+                // That portal is a part of this process.
+                Keeping::Nothing => format!("the demo portal ended with {tasks}: {names}"),
+                _ => format!("{tasks} may go on running on the server: {names}"),
+            });
+        }
         words
     }
 

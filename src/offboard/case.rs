@@ -29,10 +29,16 @@ const SLOW_AFTER: Duration = Duration::from_secs(20);
 /// 60–70 s plus a stage of the length recorded in `longstage2` would excuse a task forever; a
 /// lost task is still looked at, so nothing is lost by saying that we do not know.
 const PATIENCE: Duration = Duration::from_secs(120);
+/// The same for a task of which no record was ever seen although looks came in time: a start that
+/// arrived has its record at once, and for so long at least (docspace-api.md 8.2, 9.4).
+const PATIENCE_UNSEEN: Duration = Duration::from_secs(20);
+const RECORD_LASTS: Duration = Duration::from_secs(60);
 /// A lost task is looked at for this long in case it moves again.
 const VIGIL: Duration = Duration::from_secs(15 * 60);
-/// The longest pause between two tries while the portal does not answer.
-const LONGEST_BACKOFF: Duration = Duration::from_secs(60);
+/// The longest pause between two tries while the portal does not answer. With the longest wait for
+/// an answer, 20 s, a watched task is asked for twice a minute: its end is shown for a minute only
+/// (docspace-api.md 9.4).
+const LONGEST_BACKOFF: Duration = Duration::from_secs(10);
 /// A start may answer 0, 5, 10 or 20 for a run of its own; more was always somebody else's
 /// (docspace-api.md 8.2).
 const OWN_START_AT_MOST: u8 = 20;
@@ -87,6 +93,9 @@ enum Stop {
     },
     /// No answer: whether it arrived, the next look tells.
     Unanswered,
+    /// It has not stopped the task: it found none, was refused, or the task was seen to go on.
+    /// Another one can be sent.
+    Missed,
 }
 
 /// One leaver's run. See the module for its life.
@@ -356,11 +365,11 @@ impl Case {
         self.trouble = Some(failure);
     }
 
-    /// 0, 2, 4, 8 … 60 s, by the looks that failed in a row.
+    /// 0, 2, 4, 8, 10, 10 … s, by the looks that failed in a row.
     fn backoff(&self) -> Duration {
         match self.misses {
             0 => Duration::ZERO,
-            n => Duration::from_secs(1 << n.min(6)).min(LONGEST_BACKOFF),
+            n => Duration::from_secs(1 << n.min(4)).min(LONGEST_BACKOFF),
         }
     }
 
@@ -411,8 +420,14 @@ impl Case {
         Order::Call { case: self.id, id, call, after }
     }
 
-    fn step(&self) -> Step {
-        self.last.as_ref().map_or(Step::Starting, TaskReport::step)
+    /// The step that its last record showed; `None` if no record was ever seen.
+    fn step(&self) -> Option<Step> {
+        self.last.as_ref().map(TaskReport::step)
+    }
+
+    /// Whether a stop of ours may still stop it.
+    fn is_stopping(&self) -> bool {
+        self.stop.is_some_and(|stop| stop != Stop::Missed)
     }
 
     fn end(&mut self, at: Timestamp, conclusion: Conclusion) {

@@ -20,6 +20,9 @@ pub enum Conclusion {
     },
     /// Ours, about to be started.
     Preparing(Preparation),
+    /// A stop was wished for while this was on its way: the case ends before the start, or is
+    /// stopped as soon as that is answered.
+    Withdrawing(Preparation),
     /// The start was answered, 0 %: the server is busy with something else.
     Queued,
     /// 5..=95 % in a progress answer.
@@ -27,18 +30,22 @@ pub enum Conclusion {
     /// The same percentage for more than 20 s. One statement fails at 30 s, silence is
     /// cancelled at 60–70 s, as shipped (docspace-api.md 9.4).
     Slow(Step),
-    /// The record vanished while the task ran or waited: the task goes on (9.4).
-    OutOfSight(Step),
-    /// A stop was sent, no terminal record was seen yet.
-    Stopping(Step),
+    /// The record vanished while the task ran or waited: the task goes on (9.4). `None`: its start
+    /// got no answer, and no record of it was ever seen.
+    OutOfSight(Option<Step>),
+    /// A stop was sent, no terminal record was seen yet; `None` as above.
+    Stopping(Option<Step>),
     /// Seen stopped or gone, and it moves: the stop is armed again (9.5).
     MovingAgain(Step),
     /// Status 3 below 100 % in a progress answer, after a stop of ours.
     Stopped(Step),
-    /// The same without a stop of ours: the server's own 60 s rule, or another admin.
+    /// The same without a stop of ours that can have done it: the server's own 60 s rule, or another admin.
     StoppedByServer(Step),
     /// Everything had moved when the stop arrived.
     FinishedBeforeStop,
+    /// Everything has moved although a stop was sent before: it reached no task, or one that
+    /// waited, which the server does not stop (9.5). How far that was proven.
+    DespiteStop(Proof),
     /// An error text or status 4, or a start that was refused (then `at` is `None`: nothing
     /// was moved).
     Failed {
@@ -51,8 +58,9 @@ pub enum Conclusion {
     Done(Proof),
     /// The hand-over is proven, and the profile is being deleted as a step of its own.
     Deleting,
-    /// No record, and patience ran out. The task may go on; nothing is claimed.
-    Lost(Step),
+    /// No record, and patience ran out. The task may go on; nothing is claimed. `None`: no record
+    /// of it was ever seen.
+    Lost(Option<Step>),
 }
 
 /// What is done before a start.
@@ -94,35 +102,54 @@ pub enum Proof {
     Proven,
 }
 
+impl Proof {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Unproven => "unproven",
+            Self::Proven => "proven",
+        }
+    }
+}
+
 impl Conclusion {
-    /// The words on the board.
+    /// The words for it. [`Case::words`](super::Case::words) are those on the board, which also
+    /// say what else is known.
     pub fn words(&self) -> String {
         match self {
             Self::Waiting => "waiting".into(),
             Self::Held(why) => format!("held: the heir {}", why.words()),
             Self::Withdrawn { begun: false } => "taken out of the line, nothing was sent".into(),
-            Self::Withdrawn { begun: true } => "taken out before the start".into(),
+            Self::Withdrawn { begun: true } => "not started".into(),
             Self::Preparing(Preparation::Facts) => "reading facts".into(),
             Self::Preparing(Preparation::Groups) => "handing over groups".into(),
             Self::Preparing(Preparation::Disable) => "disabling".into(),
             Self::Preparing(Preparation::Sessions) => "ending sessions".into(),
             Self::Preparing(Preparation::Probe) => "probing".into(),
             Self::Preparing(Preparation::Start) => "starting".into(),
+            Self::Withdrawing(step) => {
+                format!("stopping after: {}", Self::Preparing(*step).words())
+            }
             Self::Queued => "queued on server".into(),
             Self::Running(step) => step.word().into(),
             Self::Slow(step) => format!("slow: {}", step.word()),
-            Self::OutOfSight(step) => format!("out of sight: {}", step.word()),
-            Self::Stopping(step) => format!("stopping after: {}", step.word()),
+            Self::OutOfSight(None) => "start got no answer, no record so far".into(),
+            Self::OutOfSight(Some(step)) => format!("out of sight: {}", step.word()),
+            Self::Stopping(None) => "stop sent; no record so far".into(),
+            Self::Stopping(Some(Step::Starting)) => {
+                "stop sent; waits on the server, may still run".into()
+            }
+            Self::Stopping(Some(step)) => format!("stopping after: {}", step.word()),
             Self::MovingAgain(step) => format!("moving again: {}", step.word()),
             Self::Stopped(step) => format!("stopped at {}", step.word()),
             Self::StoppedByServer(step) => format!("stopped by the server at {}", step.word()),
             Self::FinishedBeforeStop => "finished before the stop".into(),
             Self::Failed { at: Some(step), why } => format!("failed at {}: {why}", step.word()),
             Self::Failed { at: None, why } => format!("not started: {why}"),
-            Self::Done(Proof::Unproven) => "done, unproven".into(),
-            Self::Done(Proof::Proven) => "done, proven".into(),
+            Self::DespiteStop(proof) => format!("done in spite of the stop, {}", proof.word()),
+            Self::Done(proof) => format!("done, {}", proof.word()),
             Self::Deleting => "done, proven; deleting the profile".into(),
-            Self::Lost(step) => format!("lost after {}", step.word()),
+            Self::Lost(None) => "start got no answer, no trace of it".into(),
+            Self::Lost(Some(step)) => format!("lost after {}", step.word()),
         }
     }
 
@@ -134,6 +161,7 @@ impl Conclusion {
                 | Self::Stopped(_)
                 | Self::StoppedByServer(_)
                 | Self::FinishedBeforeStop
+                | Self::DespiteStop(_)
                 | Self::Failed { .. }
                 | Self::Done(_)
                 | Self::Lost(_)
@@ -152,7 +180,7 @@ impl Conclusion {
     pub const fn urgency(&self) -> u8 {
         match self {
             Self::MovingAgain(_) => 0,
-            Self::Stopping(_) => 1,
+            Self::Stopping(_) | Self::Withdrawing(_) => 1,
             Self::Slow(_) => 2,
             Self::OutOfSight(_) => 3,
             Self::Running(_) => 4,
@@ -162,7 +190,7 @@ impl Conclusion {
             Self::StoppedByServer(_) => 8,
             Self::Held(_) => 9,
             Self::Waiting => 10,
-            Self::Stopped(_) | Self::FinishedBeforeStop => 11,
+            Self::Stopped(_) | Self::FinishedBeforeStop | Self::DespiteStop(_) => 11,
             Self::Done(_) => 12,
             Self::Withdrawn { .. } => 13,
         }

@@ -118,6 +118,8 @@ pub enum Outcome {
     DoneUnproven,
     /// Everything had moved when the stop arrived.
     FinishedBeforeStop,
+    /// Everything has moved although a stop was sent before.
+    DespiteStop,
     /// Stopped by us, between two steps.
     Stopped,
     /// Stopped by the server, or by somebody else.
@@ -195,7 +197,7 @@ impl Subject {
             planned: case.born(),
             ended: case.ended(),
             outcome: Outcome::of(case.conclusion()),
-            words: case.conclusion().words(),
+            words: case.words(),
             error,
             missing: case.missing().to_vec(),
             before: case.facts().cloned(),
@@ -233,6 +235,7 @@ impl Outcome {
             Conclusion::Done(Proof::Proven) => Self::DoneProven,
             Conclusion::Done(Proof::Unproven) => Self::DoneUnproven,
             Conclusion::FinishedBeforeStop => Self::FinishedBeforeStop,
+            Conclusion::DespiteStop(_) => Self::DespiteStop,
             Conclusion::Stopped(_) => Self::Stopped,
             Conclusion::StoppedByServer(_) => Self::StoppedByServer,
             Conclusion::Failed { at: Some(_), .. } => Self::Failed,
@@ -250,6 +253,7 @@ impl Outcome {
             Self::DoneProven => "done, proven",
             Self::DoneUnproven => "done, unproven",
             Self::FinishedBeforeStop => "finished before the stop",
+            Self::DespiteStop => "done in spite of the stop",
             Self::Stopped => "stopped",
             Self::StoppedByServer => "stopped by the server",
             Self::Failed => "failed",

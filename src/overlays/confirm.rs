@@ -64,7 +64,11 @@ impl Confirm {
         let question = vec![
             format!("Still in the line on this side: {}.", waits.join(", ")),
             then.into(),
-            "Tasks that run on the server go on.".into(),
+            match keeping {
+                Keeping::Nothing => "The demo portal ends, and the tasks on it.",
+                _ => "Tasks that run on the server go on.",
+            }
+            .into(),
         ];
         Self { question, word: "quit", typed: Input::default(), then: Then::Quit }
     }

@@ -24,7 +24,7 @@ use crate::{
         list::List,
         update::{start, tell},
     },
-    domain::{Failure, PeopleQuery, PersonId, PersonStatus, Role},
+    domain::{Failure, PeopleQuery, PersonId, PersonStatus, Role, Timestamp},
     offboard::{Facts, Inheritance, Level, Notice, Options, Party, Plan, ProfileEnd},
 };
 
@@ -72,6 +72,17 @@ pub enum Stage {
     Again,
 }
 
+/// What a second reading found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Again {
+    /// What was shown before.
+    AsShown,
+    /// What had not been read before, so that nothing was shown.
+    New,
+    /// Something else than was shown, a phrase each.
+    Other(Vec<String>),
+}
+
 /// One person who was marked.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row {
@@ -83,10 +94,12 @@ pub struct Row {
     pub blocked: Option<String>,
     /// What is known of them, as it is shown. `None`: nothing yet.
     pub facts: Option<Box<Facts>>,
+    /// When that was read.
+    read: Option<Timestamp>,
     /// Why the last reading brought nothing.
     pub failure: Option<Failure>,
-    /// What the second reading found other than shown before; `None` until it was done.
-    pub changes: Option<Vec<String>>,
+    /// What the second reading found; `None` until it was done.
+    pub again: Option<Again>,
     /// The heir who was picked for this leaver alone.
     own: Option<Party>,
     /// Whether the second reading was asked for.
@@ -100,8 +113,9 @@ impl Row {
             heir: Err(String::new()),
             blocked: None,
             facts: None,
+            read: None,
             failure: None,
-            changes: None,
+            again: None,
             own: None,
             asked: false,
         }
@@ -110,6 +124,14 @@ impl Row {
     /// Whether nothing stands against this person's offboarding.
     pub const fn is_ready(&self) -> bool {
         self.blocked.is_none() && self.heir.is_ok()
+    }
+
+    /// What is other than was shown, a phrase each.
+    pub fn differences(&self) -> &[String] {
+        match &self.again {
+            Some(Again::Other(differences)) => differences,
+            _ => &[],
+        }
     }
 }
 
@@ -285,7 +307,7 @@ impl Sheet {
     /// Hands everybody who is ready and was read again to the board.
     fn begin(self, model: &mut Model) -> Effects {
         let options = self.options;
-        let ready = self.rows.into_iter().filter(|row| row.is_ready() && row.changes.is_some());
+        let ready = self.rows.into_iter().filter(|row| row.is_ready() && row.again.is_some());
         let plans = ready.filter_map(|row| {
             Some(Plan { leaver: row.leaver, heir: row.heir.ok()?, options, seen: row.facts })
         });

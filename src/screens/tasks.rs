@@ -28,12 +28,8 @@ impl Tasks {
         let shows = |case: &Case| {
             let heir = case.heir().map(|heir| heir.name.to_lowercase()).unwrap_or_default();
             let leaver = case.leaver();
-            let text = [
-                leaver.name.to_lowercase(),
-                leaver.email.to_lowercase(),
-                heir,
-                case.conclusion().words(),
-            ];
+            let text =
+                [leaver.name.to_lowercase(), leaver.email.to_lowercase(), heir, case.words()];
             words.iter().all(|word| text.iter().any(|text| text.contains(word)))
         };
         let shown = board.cases().iter().filter(|case| words.is_empty() || shows(case));
@@ -41,6 +37,16 @@ impl Tasks {
         let was_forced = self.list.set_order(shown.iter().map(|case| case.id()).collect());
         let was_led = self.follows && !covered && self.lead(&shown);
         was_forced || was_led
+    }
+
+    /// Puts the cursor on a case that has just come; a filter that would hide it goes.
+    pub fn show(&mut self, board: &Board, case: CaseId) {
+        self.arrange(board, true);
+        if !self.list.go_to(case) {
+            self.filter.clear();
+            self.arrange(board, true);
+            self.list.go_to(case);
+        }
     }
 
     /// Leads the cursor to the most urgent of the rows; it does not leave one that is as urgent.
@@ -65,11 +71,13 @@ pub fn most_urgent(board: &Board, count: usize) -> Vec<&Case> {
     cases
 }
 
-/// How many run, wait and have failed, for the header.
+/// How many run, are out of sight, wait and have failed, for the header.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// Begun and not ended, foreign ones included.
+    /// Begun and not ended, foreign ones included, but for those that are out of sight.
     pub running: usize,
+    /// Begun and out of sight: whether they run is not known.
+    pub unseen: usize,
     /// In the line on this side.
     pub waiting: usize,
     /// Those of them who stand still because their heir cannot inherit.
@@ -93,8 +101,9 @@ impl Counts {
                     counts.held += 1;
                 }
                 C::Failed { .. } | C::Lost(_) | C::StoppedByServer(_) => counts.failed += 1,
-                C::Done(_) | C::FinishedBeforeStop => counts.done += 1,
+                C::Done(_) | C::FinishedBeforeStop | C::DespiteStop(_) => counts.done += 1,
                 C::Stopped(_) | C::Withdrawn { .. } => {}
+                C::OutOfSight(_) => counts.unseen += 1,
                 _ => counts.running += 1,
             }
         }

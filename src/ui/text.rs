@@ -96,6 +96,13 @@ pub fn counted(number: usize, thing: &str) -> String {
     format!("{} {thing}{}", count(number), if number == 1 { "" } else { "s" })
 }
 
+/// The first few names, and how many more there are: `Ann, Ben and 3 more`.
+pub fn first_of(names: &[&str], few: usize) -> String {
+    let (first, rest) = names.split_at(few.min(names.len()));
+    let first = first.join(", ");
+    if rest.is_empty() { first } else { format!("{first} and {} more", count(rest.len())) }
+}
+
 /// A size as people write it: `640 B`, `1.2 GB`; a thousand bytes are a kilobyte.
 pub fn bytes(size: u64) -> String {
     const UNITS: [&str; 5] = ["B", "kB", "MB", "GB", "TB"];

@@ -116,7 +116,9 @@ impl Theme {
             | Conclusion::OutOfSight(_)
             | Conclusion::Stopping(_)
             | Conclusion::Held(_)
+            | Conclusion::Withdrawing(_)
             | Conclusion::FinishedBeforeStop
+            | Conclusion::DespiteStop(_)
             | Conclusion::Done(Proof::Unproven) => self.warning,
             Conclusion::MovingAgain(_)
             | Conclusion::StoppedByServer(_)
@@ -226,11 +228,12 @@ impl Symbols {
             Conclusion::Running(_) => ("▶", ">"),
             Conclusion::Slow(_) => ("▷", ">>"),
             Conclusion::OutOfSight(_) => ("◍", "()"),
-            Conclusion::Stopping(_) => ("◧", "x>"),
+            Conclusion::Stopping(_) | Conclusion::Withdrawing(_) => ("◧", "x>"),
             Conclusion::MovingAgain(_) => ("▲", "!>"),
             Conclusion::Stopped(_) => ("■", "xx"),
             Conclusion::StoppedByServer(_) => ("▣", "xs"),
             Conclusion::FinishedBeforeStop => ("✔x", "ox"),
+            Conclusion::DespiteStop(_) => ("x✔", "xo"),
             Conclusion::Failed { .. } => ("!", "!!"),
             Conclusion::Done(Proof::Unproven) => ("✓", "o?"),
             Conclusion::Done(Proof::Proven) => ("✔", "ok"),

@@ -191,7 +191,7 @@ async fn story_13_a_task_that_a_restart_swallowed_is_lost_and_its_ladder_says_wh
     let moving = Conclusion::Running(Step::MovingRooms);
     driver.until("moving", |model| is_now(model, &moving)).await;
     driver.portal.steer(Site::restart);
-    let lost = Conclusion::Lost(Step::MovingRooms);
+    let lost = Conclusion::Lost(Some(Step::MovingRooms));
     driver.until("lost", |model| is_now(model, &lost)).await;
     driver.resize(100, 50);
     driver.press("3 /");
@@ -346,13 +346,14 @@ fn story_29_states_are_told_by_symbol_and_word_and_never_by_colour_alone() {
     let states = [
         Conclusion::Running(Step::MovingRooms),
         Conclusion::Slow(Step::MovingRooms),
-        Conclusion::OutOfSight(Step::MovingRooms),
-        Conclusion::Stopping(Step::MovingRooms),
+        Conclusion::OutOfSight(Some(Step::MovingRooms)),
+        Conclusion::Stopping(Some(Step::MovingRooms)),
         Conclusion::MovingAgain(Step::MovingRooms),
         Conclusion::Stopped(Step::MovingRooms),
         Conclusion::StoppedByServer(Step::MovingRooms),
-        Conclusion::Lost(Step::MovingRooms),
+        Conclusion::Lost(Some(Step::MovingRooms)),
         Conclusion::FinishedBeforeStop,
+        Conclusion::DespiteStop(Proof::Proven),
         Conclusion::Queued,
         Conclusion::Waiting,
         Conclusion::Deleting,

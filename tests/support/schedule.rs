@@ -132,6 +132,10 @@ pub struct Schedule {
     /// Starts that reached the server for the present wish, and start races that were seen.
     pub starts: HashMap<CaseId, usize>,
     pub races: HashMap<CaseId, usize>,
+    /// Cases of which a start reached the server, for whatever wish.
+    pub reached: HashSet<CaseId>,
+    /// Stops that left for the present wish.
+    pub stops: HashMap<CaseId, usize>,
     /// Changes that reached the server, but starts and stops.
     pub changes: HashMap<CaseId, usize>,
     weather: Weather,
@@ -223,6 +227,8 @@ impl Schedule {
             looks: HashMap::new(),
             starts: HashMap::new(),
             races: HashMap::new(),
+            reached: HashSet::new(),
+            stops: HashMap::new(),
             changes: HashMap::new(),
             weather,
             second_admin: rough && seed.is_multiple_of(3),
@@ -285,7 +291,9 @@ impl Schedule {
                     self.keep(&record);
                 }
                 Order::Call { case, id, call, after } => {
-                    if !matches!(call, Call::Terminate(_)) {
+                    if matches!(call, Call::Terminate(_)) {
+                        *self.stops.entry(case).or_default() += 1;
+                    } else {
                         self.looks.insert(case, id);
                     }
                     let after = u64::try_from(after.as_millis()).unwrap();
@@ -402,6 +410,7 @@ impl Schedule {
             }
             Call::Start { leaver, heir, delete_profile } => {
                 *self.starts.entry(case).or_default() += 1;
+                self.reached.insert(case);
                 let source = number_of(leaver);
                 if !self.world.disabled.contains(&source) {
                     let text = "Can not reassign data from user";
@@ -541,6 +550,7 @@ impl Schedule {
                 if self.board.case(case).is_some_and(|case| case.no_retry().is_none()) {
                     // A new wish: what was sent for the one before does not count any more.
                     self.starts.remove(&case);
+                    self.stops.remove(&case);
                     self.take(Input::Retried { case });
                 }
             }

@@ -119,14 +119,21 @@ pub(crate) fn perform(model: &mut Model, action: Action) -> Effects {
     }
 }
 
-/// Puts leavers into the line; the sheet's last Enter leads here.
+/// Puts leavers into the line; the sheet's last Enter leads here. The cursor goes to the first of
+/// them: `x` means what was just started, and not what was looked at before.
 pub(crate) fn start(model: &mut Model, plans: Vec<Plan>) -> Effects {
     let Some(actor) = model.actor() else { return Effects::new() };
     if let Some(people) = model.people_list() {
         let leaves = |id| plans.iter().any(|plan| plan.leaver.id == id);
         people.list.retain_marks(|marked| !leaves(marked));
     }
+    let newest = model.board.cases().iter().map(Case::id).max();
     let effects = board(model, Event::Planned { actor, plans });
+    let planned = model.board.cases().iter().find(|case| Some(case.id()) > newest);
+    if let Some(first) = planned.map(Case::id) {
+        model.tasks.show(&model.board, first);
+    }
+    model.displaced = Some(model.now);
     show(model, Pane::Tasks);
     effects
 }

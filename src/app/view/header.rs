@@ -143,13 +143,16 @@ pub(super) fn alarms(model: &Model, theme: &Theme) -> Vec<Styled> {
     alarms
 }
 
-/// How many run and wait, and have failed, if any; a failure stays.
+/// How many run and wait, are out of sight and have failed, if any; these two stay.
 pub(super) fn counts(model: &Model, theme: &Theme) -> Vec<Piece> {
     let counts = tasks::Counts::of(&model.board);
     let mut pieces = vec![
         Piece::new(2, format!(" {} run", counts.running), theme.running),
         Piece::new(2, format!("  {} wait", counts.waiting), theme.waiting),
     ];
+    if counts.unseen > 0 {
+        pieces.push(Piece::new(0, format!("  {} unseen", counts.unseen), theme.warning));
+    }
     if counts.failed > 0 {
         pieces.push(Piece::new(0, format!("  {} FAIL", counts.failed), theme.error));
     }

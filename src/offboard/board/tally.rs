@@ -15,6 +15,8 @@ pub struct Tally {
     pub stopped: usize,
     /// Lost.
     pub lost: usize,
+    /// Their start got no answer, and no trace of a run was seen.
+    pub unseen: usize,
     /// Taken out of the line.
     pub withdrawn: usize,
 }
@@ -32,9 +34,10 @@ impl Tally {
     fn count(&mut self, case: &Case) -> &mut usize {
         match case.conclusion() {
             // It is watched on, in case it moves again; nothing else is awaited.
-            C::Lost(_) => &mut self.lost,
+            C::Lost(Some(_)) => &mut self.lost,
+            C::Lost(None) => &mut self.unseen,
             _ if !case.is_settled() => &mut self.open,
-            C::Done(_) | C::FinishedBeforeStop => &mut self.done,
+            C::Done(_) | C::FinishedBeforeStop | C::DespiteStop(_) => &mut self.done,
             C::Failed { .. } => &mut self.failed,
             C::Stopped(_) | C::StoppedByServer(_) => &mut self.stopped,
             C::Withdrawn { .. } => &mut self.withdrawn,
@@ -44,7 +47,7 @@ impl Tally {
 
     /// Whether something has not gone as wanted.
     pub const fn has_misses(&self) -> bool {
-        self.failed + self.stopped + self.lost > 0
+        self.failed + self.stopped + self.lost + self.unseen > 0
     }
 }
 
@@ -56,6 +59,7 @@ impl fmt::Display for Tally {
             (self.failed, "failed"),
             (self.stopped, "stopped"),
             (self.lost, "lost"),
+            (self.unseen, "not seen to start"),
             (self.withdrawn, "taken out"),
         ];
         let mut comma = "";

@@ -67,6 +67,10 @@ impl Case {
         let name = &self.leaver.name;
         match self.conclusion {
             Conclusion::Done(_) if self.may_delete() => self.delete(at),
+            Conclusion::DespiteStop(_) => {
+                self.conclusion = Conclusion::DespiteStop(Proof::Proven);
+                vec![tell(Level::Info, format!("{name} is {}", self.conclusion.words()))]
+            }
             Conclusion::Done(_) | Conclusion::Deleting => {
                 let and = if self.after.gone { ", and the profile is gone" } else { "" };
                 let text = format!("{name} is done, proven{and}");
@@ -82,10 +86,13 @@ impl Case {
         self.phase = Phase::Over;
         let missing = self.after.missing.join("; ");
         self.note(at, Stage::Proof, Mark::Odd, format!("unproven: {missing}"));
-        if !matches!(self.conclusion, Conclusion::Done(_) | Conclusion::Deleting) {
-            return Orders::new();
+        match self.conclusion {
+            Conclusion::Done(_) | Conclusion::Deleting => {
+                self.conclusion = Conclusion::Done(Proof::Unproven);
+            }
+            Conclusion::DespiteStop(_) => {}
+            _ => return Orders::new(),
         }
-        self.conclusion = Conclusion::Done(Proof::Unproven);
         self.ended.get_or_insert(at);
         let kept = if self.options.profile == ProfileEnd::DeleteAfterProof && !self.after.gone {
             ". The profile was not deleted"
@@ -93,7 +100,8 @@ impl Case {
             ""
         };
         let name = &self.leaver.name;
-        vec![tell(Level::Warning, format!("{name} is done, unproven: {missing}{kept}"))]
+        let words = self.conclusion.words();
+        vec![tell(Level::Warning, format!("{name} is {words}: {missing}{kept}"))]
     }
 
     /// Whether the profile is to be deleted now: asked for, proven, not done yet.

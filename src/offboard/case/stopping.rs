@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::{Case, Phase, START_RACE, Stop, tell};
 use crate::{
-    domain::{Clean, Step, Timestamp},
+    domain::{Clean, Step, TaskReport, Timestamp},
     offboard::{
         Call, Conclusion, Level, Mark, Notice, Observation, Order, Orders, Preparation, ProfileEnd,
         Stage, conclusion::explain,
@@ -27,8 +27,12 @@ impl Case {
             }
             // What the start was refused for may hold the case: then it ends instead.
             Phase::Preparing(_) | Phase::Explaining => {
+                let step = match self.phase {
+                    Phase::Preparing(step) => step,
+                    _ => Preparation::Start,
+                };
                 self.stop = Some(Stop::Wished);
-                self.conclusion = Conclusion::Stopping(Step::Starting);
+                self.conclusion = Conclusion::Withdrawing(step);
                 Orders::new()
             }
             Phase::Watching | Phase::Over => self.send_stop(),
@@ -47,11 +51,11 @@ impl Case {
             return vec![tell(Level::Info, text)];
         }
         let begun = self.preparing.changed;
-        let text = if begun { "taken out before the start" } else { "taken out, nothing was sent" };
-        self.note(at, Stage::Reassign, Mark::Odd, text);
         self.end(at, Conclusion::Withdrawn { begun });
-        let kept = if begun { "; what was changed before stays changed" } else { "" };
-        vec![tell(Level::Info, format!("{name}: {text}{kept}"))]
+        let words = self.words();
+        self.note(at, Stage::Reassign, Mark::Odd, words.clone());
+        let stays = if begun { ". What was changed stays changed" } else { "" };
+        vec![tell(Level::Info, format!("{name}: {words}{stays}"))]
     }
 
     pub(super) fn send_stop(&mut self) -> Orders {
@@ -67,40 +71,36 @@ impl Case {
     /// evidence only of what the record said before: 100 % or an error had already been there.
     pub(super) fn stop_answered(&mut self, at: Timestamp, seen: Observation) -> Orders {
         match seen {
+            Observation::Answered(report) if self.is_of_before(&report) => self.stopped_none(at),
             Observation::Answered(report) => {
                 self.note(at, Stage::Reassign, Mark::Under, "the server took the stop");
                 self.heard = Some(at);
                 self.stop = Some(Stop::Taken { waited: report.percentage == 0 });
+                // Whatever it met was there: a start without an answer had arrived.
+                self.last.get_or_insert_with(|| report.clone());
+                if matches!(self.conclusion, Conclusion::Stopping(_)) {
+                    self.conclusion = Conclusion::Stopping(self.step());
+                }
                 if report.percentage == 100 || report.error.is_some() {
                     self.last = Some(report.clone());
                     return self.concluded(at, &report);
                 }
                 self.look(Call::Poll(self.leaver.id), Duration::from_millis(300))
             }
-            Observation::Absent => {
-                self.stop = None;
-                let text = format!(
-                    "{}: the server has no record of a task, so the stop reached none. It may go \
-                     on out of sight",
-                    self.leaver.name
-                );
-                let mut orders = vec![Order::Tell(Notice::alarm(text))];
-                orders.extend(self.saw_nothing(at));
-                orders
-            }
+            Observation::Absent => self.stopped_none(at),
             Observation::Failed(failure) if failure.kind.is_passing() => {
                 self.stop = Some(Stop::Unanswered);
                 self.trouble = Some(failure);
                 self.look(Call::Poll(self.leaver.id), Duration::ZERO)
             }
             Observation::Failed(failure) => {
-                self.stop = None;
+                self.stop = Some(Stop::Missed);
                 let text = format!("{} was not stopped: {failure}", self.leaver.name);
                 self.note(at, Stage::Reassign, Mark::Failed, format!("not stopped: {failure}"));
-                let step = self.step();
-                self.conclusion = match step {
-                    Step::Starting => Conclusion::Queued,
-                    step => Conclusion::Running(step),
+                self.conclusion = match self.step().filter(|_| self.absent_since.is_none()) {
+                    None => Conclusion::OutOfSight(self.step()),
+                    Some(Step::Starting) => Conclusion::Queued,
+                    Some(step) => Conclusion::Running(step),
                 };
                 let mut orders = vec![Order::Tell(Notice::alarm(text))];
                 orders.extend(self.look(Call::Poll(self.leaver.id), Duration::ZERO));
@@ -111,5 +111,25 @@ impl Case {
             | Observation::Carried
             | Observation::Changed(_) => Orders::new(),
         }
+    }
+
+    /// Whether the answer to a stop is that of the record which was there before our start: if that
+    /// got no answer, it left no other.
+    fn is_of_before(&self, report: &TaskReport) -> bool {
+        let is_same = |before: &TaskReport| {
+            before.percentage == report.percentage && before.error == report.error
+        };
+        !self.run.answered && self.last.is_none() && self.run.before.as_ref().is_some_and(is_same)
+    }
+
+    /// The stop found no task.
+    fn stopped_none(&mut self, at: Timestamp) -> Orders {
+        self.stop = Some(Stop::Missed);
+        let none = "the server has no record of a task, so the stop reached none";
+        self.note(at, Stage::Reassign, Mark::Odd, none);
+        let text = format!("{}: {none}. It may go on out of sight", self.leaver.name);
+        let mut orders = vec![Order::Tell(Notice::alarm(text))];
+        orders.extend(self.saw_nothing(at));
+        orders
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::{Case, MOST_RUNS, Origin, Phase, Stop, elapsed};
 use crate::{
     domain::{Actor, Failure, Step, TaskReport, Timestamp},
-    offboard::{CaseId, Conclusion, Entry, Evidence, Facts, Options, Party, Stage},
+    offboard::{CaseId, Conclusion, Entry, Evidence, Facts, Mark, Options, Party, Stage},
 };
 
 /// What of a case is worth a record when it changes.
@@ -150,6 +150,44 @@ impl Case {
         &self.conclusion
     }
 
+    /// The words on the board: what is concluded, and what became of a stop or of what was changed
+    /// before the start.
+    pub fn words(&self) -> String {
+        let words = self.conclusion.words();
+        match self.conclusion {
+            Conclusion::Withdrawn { begun: true } => self.left_before_the_start(),
+            Conclusion::MovingAgain(_) => words,
+            Conclusion::Lost(_) if self.is_stopping() => format!("{words}; a stop was sent"),
+            _ if self.stop == Some(Stop::Missed) => format!("{words}; not stopped"),
+            _ => words,
+        }
+    }
+
+    /// What was changed for a case that was taken out before its start.
+    fn left_before_the_start(&self) -> String {
+        let done = |stage| {
+            let is_done = |entry: &&Entry| entry.stage == stage && entry.mark == Mark::Done;
+            self.timeline.iter().filter(is_done).count()
+        };
+        let mut changed = Vec::new();
+        match done(Stage::Groups) {
+            0 => {}
+            1 => changed.push("1 group handed over".to_owned()),
+            count => changed.push(format!("{count} groups handed over")),
+        }
+        for (stage, words) in [(Stage::Disable, "disabled"), (Stage::Sessions, "sessions ended")] {
+            if done(stage) > 0 {
+                changed.push(words.to_owned());
+            }
+        }
+        match (self.told_before, changed.is_empty()) {
+            (0, true) => "not started; a change got no answer".into(),
+            (0, false) => format!("not started; {}", changed.join(", ")),
+            (_, true) => "not started again".into(),
+            (_, false) => format!("not started again; {}", changed.join(", ")),
+        }
+    }
+
     /// The last checkpoint that a record showed, 0..=100; `None` before the first record.
     pub fn percentage(&self) -> Option<u8> {
         self.last.as_ref().map(|report| report.percentage)
@@ -215,7 +253,8 @@ impl Case {
             Conclusion::Deleting => false,
             _ => !self.conclusion.is_end(),
         };
-        !sent && runs
+        // Whether a stop reached a lost one, nobody knows.
+        runs && (!sent || matches!(self.conclusion, Conclusion::Lost(_)))
     }
 
     /// Why it cannot be put into the line again, in at most 60 characters; `None` if it can.
@@ -238,12 +277,13 @@ impl Case {
     pub fn stop_would_leave(&self) -> [String; 3] {
         let heir = self.heir.as_ref().map_or("the heir", |heir| heir.name.as_str());
         let leaver = &self.leaver.name;
-        let step = self.step();
-        let running = self.phase == Phase::Watching && !self.conclusion.is_end();
+        let step = self.step().unwrap_or(Step::Starting);
+        let is_lost = matches!(self.conclusion, Conclusion::Lost(_));
+        let running = self.phase == Phase::Watching && !self.conclusion.is_end() || is_lost;
         if !running {
             return if self.conclusion.is_end() {
                 [
-                    format!("It has ended: {}.", self.conclusion.words()),
+                    format!("It has ended: {}.", self.words()),
                     "There is nothing to stop.".into(),
                     "What has moved stays moved.".into(),
                 ]
@@ -260,10 +300,18 @@ impl Case {
             };
         }
         let first = match step {
+            _ if self.last.is_none() => {
+                "No record of a run was seen: it may not run at all, and a stop may reach none."
+                    .into()
+            }
             Step::Starting => {
                 "It waits on the server, which does not stop waiting tasks: it may run later."
                     .into()
             }
+            step if is_lost || matches!(self.conclusion, Conclusion::OutOfSight(_)) => format!(
+                "No record: it may not run at all; if it does, {} runs to its end first.",
+                step.word()
+            ),
             step => format!("{}: this runs to its end first; no step is cut short.", step.word()),
         };
         let second = match step {

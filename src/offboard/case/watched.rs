@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use super::{Case, Origin, PATIENCE, Phase, SLOW_AFTER, START_RACE, Stop, VIGIL, elapsed, tell};
+use super::{
+    Case, Origin, PATIENCE, PATIENCE_UNSEEN, Phase, RECORD_LASTS, SLOW_AFTER, START_RACE, Stop,
+    VIGIL, elapsed, tell,
+};
 use crate::{
     domain::{Clean, Step, TaskReport, TaskStatus, Timestamp},
     offboard::{
@@ -36,29 +39,38 @@ impl Case {
     /// An unfinished record.
     pub(super) fn moves(&mut self, at: Timestamp, step: Step) -> Orders {
         let mut orders = Orders::new();
-        let gone = matches!(self.conclusion, Conclusion::Lost(_) | Conclusion::MovingAgain(_));
+        let gone = match self.conclusion {
+            Conclusion::Lost(_) | Conclusion::MovingAgain(_) => true,
+            Conclusion::OutOfSight(_) => self.stop == Some(Stop::Missed),
+            _ => false,
+        };
         self.conclusion = match self.stop {
-            Some(Stop::Wished | Stop::Sent { .. }) => Conclusion::Stopping(step),
-            Some(Stop::Taken { .. }) => self.rearm(step, &mut orders),
+            Some(Stop::Wished | Stop::Sent { .. }) => Conclusion::Stopping(Some(step)),
+            Some(Stop::Taken { .. }) => self.rearm(at, step, &mut orders),
             Some(Stop::Unanswered) => {
-                self.stop = None;
+                self.stop = Some(Stop::Missed);
+                self.note(at, Stage::Reassign, Mark::Odd, "goes on: the stop got no answer");
                 let text =
                     format!("{} goes on: the stop got no answer. Stop it again", self.leaver.name);
                 orders.push(Order::Tell(Notice::alarm(text)));
                 Conclusion::Running(step)
             }
-            None if gone => self.rearm(step, &mut orders),
-            None if step == Step::Starting => Conclusion::Queued,
-            None if elapsed(self.since, at) > SLOW_AFTER => Conclusion::Slow(step),
-            None => Conclusion::Running(step),
+            _ if gone => self.rearm(at, step, &mut orders),
+            _ if step == Step::Starting => Conclusion::Queued,
+            _ if elapsed(self.since, at) > SLOW_AFTER => Conclusion::Slow(step),
+            _ => Conclusion::Running(step),
         };
         self.ended = None;
         orders.extend(self.poll(at));
         orders
     }
 
-    pub(super) fn rearm(&mut self, step: Step, orders: &mut Orders) -> Conclusion {
-        self.stop = None;
+    fn rearm(&mut self, at: Timestamp, step: Step, orders: &mut Orders) -> Conclusion {
+        if self.is_stopping() {
+            let text = format!("moves again: {}", self.in_spite());
+            self.note(at, Stage::Reassign, Mark::Odd, text);
+            self.stop = Some(Stop::Missed);
+        }
         if !matches!(self.conclusion, Conclusion::MovingAgain(_)) {
             let text =
                 format!("{} moves again: {}. It can be stopped", self.leaver.name, step.word());
@@ -67,13 +79,40 @@ impl Case {
         Conclusion::MovingAgain(step)
     }
 
+    /// Why a stop of ours did not stop it.
+    fn in_spite(&self) -> &'static str {
+        if self.stop == Some(Stop::Taken { waited: true }) {
+            "the stop came while it waited on the server, which does not stop waiting tasks"
+        } else {
+            "the stop has not stopped it"
+        }
+    }
+
+    /// That everything has moved, and what that says of a stop of ours.
+    fn all_moved(&self) -> (Conclusion, Notice) {
+        let name = &self.leaver.name;
+        match self.stop {
+            None => {
+                let text = format!("{name} is done; the server says so, the proof is looked for");
+                (Conclusion::Done(Proof::Unproven), Notice::new(Level::Info, text))
+            }
+            Some(Stop::Missed | Stop::Taken { waited: true }) => {
+                let text = format!("{name} is done in spite of the stop: {}", self.in_spite());
+                (Conclusion::DespiteStop(Proof::Unproven), Notice::alarm(text))
+            }
+            Some(_) => {
+                let text = format!("{name} had finished before the stop");
+                (Conclusion::FinishedBeforeStop, Notice::new(Level::Warning, text))
+            }
+        }
+    }
+
     /// A terminal record, and what it proves.
     pub(super) fn concluded(&mut self, at: Timestamp, report: &TaskReport) -> Orders {
         self.strays = false;
         let step = report.step();
         let name = &self.leaver.name;
-        let waited = self.stop == Some(Stop::Taken { waited: true });
-        let (conclusion, order) = match (report.status, &report.error) {
+        let (conclusion, notice) = match (report.status, &report.error) {
             (TaskStatus::Failed, error) | (_, error @ Some(_)) => {
                 if error.as_deref() == Some(START_RACE) && self.may_start_again() {
                     return self.start_again(at);
@@ -82,50 +121,45 @@ impl Case {
                     .as_ref()
                     .map_or_else(|| Clean::new("the server gave no reason"), |e| explain(e, step));
                 let text = format!("{name} failed at {}: {why}", step.word());
-                (Conclusion::Failed { at: Some(step), why }, Order::Tell(Notice::alarm(text)))
+                (Conclusion::Failed { at: Some(step), why }, Notice::alarm(text))
             }
             (TaskStatus::Canceled, None) if report.percentage < 100 => {
-                if self.stop.is_some() {
+                if self.is_stopping() {
                     let text = format!("{name} stopped at {}", step.word());
-                    (Conclusion::Stopped(step), tell(Level::Info, text))
+                    (Conclusion::Stopped(step), Notice::new(Level::Info, text))
                 } else {
                     let text = format!(
                         "{name} was stopped at {}, not by you: the server's own 60 s rule, or \
                          another admin. A retry starts it again",
                         step.word()
                     );
-                    (Conclusion::StoppedByServer(step), Order::Tell(Notice::alarm(text)))
+                    (Conclusion::StoppedByServer(step), Notice::alarm(text))
                 }
             }
-            (_, None) if waited => {
-                let text = format!(
-                    "{name} is done: the stop came while it waited on the server, which does \
-                     not stop waiting tasks"
-                );
-                (Conclusion::Done(Proof::Unproven), Order::Tell(Notice::alarm(text)))
-            }
-            (status, None) if self.stop.is_some() || status == TaskStatus::Canceled => {
+            // A stop, if not of ours.
+            (TaskStatus::Canceled, None) if self.stop.is_none() => {
                 let text = format!("{name} had finished before the stop");
-                (Conclusion::FinishedBeforeStop, tell(Level::Warning, text))
+                (Conclusion::FinishedBeforeStop, Notice::new(Level::Warning, text))
             }
-            (_, None) => {
-                let text = format!("{name} is done; the server says so, the proof is looked for");
-                (Conclusion::Done(Proof::Unproven), tell(Level::Info, text))
-            }
+            (_, None) => self.all_moved(),
         };
-        self.concluded_as(at, conclusion, vec![order])
+        self.concluded_as(at, conclusion, vec![Order::Tell(notice)])
     }
 
     /// Ends the case, and looks for the proof of an end that claims that all has moved.
     fn concluded_as(&mut self, at: Timestamp, conclusion: Conclusion, orders: Orders) -> Orders {
         let (mark, claims) = match conclusion {
             Conclusion::Done(_) | Conclusion::FinishedBeforeStop => (Mark::Done, true),
+            Conclusion::DespiteStop(_) => (Mark::Odd, true),
             Conclusion::Stopped(_) => (Mark::Odd, false),
             _ => (Mark::Failed, false),
         };
         let text = match (&conclusion, &self.last) {
             (Conclusion::Done(_), Some(last)) => {
                 format!("the server says completed, {}%", last.percentage)
+            }
+            (Conclusion::DespiteStop(_), _) => {
+                format!("done in spite of the stop: {}", self.in_spite())
             }
             _ => conclusion.words(),
         };
@@ -144,28 +178,39 @@ impl Case {
     pub(super) fn judged(&mut self, at: Timestamp, evidence: Box<Evidence>) -> Orders {
         let destroyed = self.after.gone && evidence.profile_exists == Some(false);
         if evidence.is_in_audit_trail() || destroyed {
-            let name = &self.leaver.name;
-            let (conclusion, text) = if self.stop.is_some() {
-                (Conclusion::FinishedBeforeStop, format!("{name} had finished before the stop"))
-            } else {
-                let text = format!("{name} is done: its record is gone, the audit trail has it");
-                (Conclusion::Done(Proof::Unproven), text)
-            };
-            let mut orders = vec![tell(Level::Info, text)];
-            self.note(at, Stage::Reassign, Mark::Done, "ended unseen: the evidence has it");
+            let (conclusion, mut notice) = self.all_moved();
+            let mut note = "ended unseen: the evidence has it".to_owned();
+            let mut mark = Mark::Done;
+            if matches!(conclusion, Conclusion::Done(_)) {
+                let name = &self.leaver.name;
+                notice.text = format!("{name} is done: its record is gone, the audit trail has it");
+            } else if matches!(conclusion, Conclusion::DespiteStop(_)) {
+                note = format!("{note}, in spite of the stop: {}", self.in_spite());
+                mark = Mark::Odd;
+            }
+            let mut orders = vec![Order::Tell(notice)];
+            self.note(at, Stage::Reassign, mark, note);
             self.end(at, conclusion);
             self.after.looks = 0;
             orders.extend(self.proved(at, evidence));
             return orders;
         }
         self.after.evidence = Some(evidence);
-        if self.absent_since.is_some_and(|since| elapsed(since, at) >= PATIENCE) {
+        if self.absent_since.is_some_and(|since| elapsed(since, at) >= self.patience()) {
             return self.lost(at);
         }
-        if self.stop.is_none() {
+        if !self.is_stopping() {
             self.out_of_sight(at);
         }
         self.poll(at)
+    }
+
+    fn patience(&self) -> Duration {
+        let looked_in_time =
+            self.run.started.zip(self.absent_since).is_some_and(|(start, look)| {
+                elapsed(start, look) + PATIENCE_UNSEEN <= RECORD_LASTS
+            });
+        if self.last.is_none() && looked_in_time { PATIENCE_UNSEEN } else { PATIENCE }
     }
 
     fn out_of_sight(&mut self, at: Timestamp) {
@@ -176,17 +221,25 @@ impl Case {
     }
 
     fn lost(&mut self, at: Timestamp) -> Orders {
-        self.stop = None;
         self.since = at;
         self.conclusion = Conclusion::Lost(self.step());
         self.ended = Some(at);
-        let name = &self.leaver.name;
-        let text = format!(
-            "{name} is lost: no record for {} s, and no proof of an end. It may go on; a retry \
-             starts it again",
-            PATIENCE.as_secs()
-        );
-        self.note(at, Stage::Reassign, Mark::Odd, "lost: no record, and no evidence of an end");
+        let (name, seconds) = (&self.leaver.name, self.patience().as_secs());
+        let (note, text) = if self.last.is_none() {
+            let note = "no record of a run, and no evidence of one";
+            let text = format!(
+                "{name}: the start got no answer, and in {seconds} s no trace of a run was seen. A \
+                 retry looks for one before it starts again"
+            );
+            (note, text)
+        } else {
+            let text = format!(
+                "{name} is lost: no record for {seconds} s, and no proof of an end. It may go on; a \
+                 retry starts it again"
+            );
+            ("lost: no record, and no evidence of an end", text)
+        };
+        self.note(at, Stage::Reassign, Mark::Odd, note);
         let mut orders = vec![Order::Tell(Notice::alarm(text))];
         orders.extend(self.poll(at));
         orders
@@ -220,7 +273,7 @@ impl Case {
             let call = self.evidence_call();
             return self.look(call, Duration::ZERO);
         }
-        if elapsed(since, at) >= PATIENCE {
+        if elapsed(since, at) >= self.patience() {
             if !was_lost {
                 let call = self.evidence_call();
                 return self.look(call, Duration::ZERO);
@@ -229,7 +282,7 @@ impl Case {
                 self.phase = Phase::Over;
                 return Orders::new();
             }
-        } else if self.stop.is_none() && !was_lost {
+        } else if !self.is_stopping() && !was_lost {
             self.out_of_sight(at);
         }
         self.poll(at)

@@ -8,8 +8,11 @@ use crate::{
 /// How far the earlier run got, and what Enter does. The counts follow what the portal answers.
 pub fn lines(model: &Model, theme: &Theme) -> Vec<Line> {
     let resume = model.preferences.keymap.way_to(Action::Resume);
-    let Counts { running, waiting, held, failed, done } = Counts::of(&model.board);
+    let Counts { running, unseen, waiting, held, failed, done } = Counts::of(&model.board);
     let mut counts = vec![format!("{done} done"), format!("{running} running")];
+    if unseen > 0 {
+        counts.push(format!("{unseen} unseen"));
+    }
     if failed > 0 {
         counts.push(format!("{failed} failed"));
     }

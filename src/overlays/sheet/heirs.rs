@@ -51,7 +51,8 @@ impl Sheet {
                 (None, Rule::Managers) => manager_of(row.leaver.id, model, &managers),
                 (None, Rule::Each) => Err("needs an heir".to_owned()),
             };
-            let is_gone = row.changes.is_some()
+            let is_gone = row.asked
+                && row.again.is_some()
                 && row.failure.is_none()
                 && row.facts.as_ref().is_some_and(|facts| facts.heir.is_none());
             row.heir = match wanted {
@@ -60,10 +61,10 @@ impl Sheet {
                 none => none,
             };
         }
-        let place = |row: &Row| match (&row.blocked, &row.changes) {
+        let place = |row: &Row| match (&row.blocked, row.differences()) {
             (Some(_), _) => 2,
-            (None, Some(changes)) if !changes.is_empty() => 0,
-            _ => 1,
+            (None, []) => 1,
+            (None, _) => 0,
         };
         let mut order: Vec<&Row> = self.rows.iter().collect();
         order.sort_by_key(|row| place(row));

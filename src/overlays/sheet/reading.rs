@@ -1,15 +1,20 @@
 //! What is known of the leavers: read when the sheet opens, and once more when the admin
 //! confirms. What differs then is shown instead of sent.
 
-use super::{Overlay, Row, Sheet, Stage, take};
+use std::time::Duration;
+
+use super::{Again, Overlay, Row, Sheet, Stage, take};
 use crate::{
     app::{Effect, Effects, Model},
-    domain::{Failure, PersonId},
+    domain::{Failure, PersonId, Timestamp},
     offboard::Facts,
 };
 
 /// How many leavers are read at once. Each costs about nine requests, which the client paces.
 const AT_ONCE: usize = 8;
+/// Of more than are read at once, those who were read no longer ago than this are not read again on
+/// confirmation: it would take long, and the case reads and compares once more before its start.
+const FRESH: Duration = Duration::from_secs(30);
 
 /// Takes in what a leaver holds. Both people are newer than what the lists show of them.
 pub(crate) fn arrived(
@@ -24,9 +29,9 @@ pub(crate) fn arrived(
         }
     }
     let Some((place, mut sheet)) = take(model) else { return Effects::new() };
-    sheet.learn(leaver, answer);
+    sheet.learn(leaver, answer, model.now);
     sheet.judge(model);
-    if sheet.single().is_some_and(|row| row.is_ready() && row.changes.as_deref() == Some(&[])) {
+    if sheet.single().is_some_and(|row| row.is_ready() && row.again == Some(Again::AsShown)) {
         return sheet.begin(model);
     }
     let effects = sheet.ask(model);
@@ -64,7 +69,7 @@ impl Sheet {
         effects
     }
 
-    fn learn(&mut self, leaver: PersonId, answer: Result<Box<Facts>, Failure>) {
+    fn learn(&mut self, leaver: PersonId, answer: Result<Box<Facts>, Failure>, now: Timestamp) {
         let again = self.stage == Stage::Again;
         let Some(row) = self.rows.iter_mut().find(|row| row.leaver.id == leaver) else { return };
         // An answer to the first question is too old for the second: that one is still asked.
@@ -73,19 +78,24 @@ impl Sheet {
         }
         if again {
             let shown = row.facts.as_deref();
-            row.changes = Some(answer.as_ref().map_or_else(|_| vec![], |now| changes(shown, now)));
+            row.again = Some(answer.as_ref().map_or(Again::AsShown, |facts| found(shown, facts)));
         }
         match answer {
-            Ok(facts) => (row.facts, row.failure) = (Some(facts), None),
+            Ok(facts) => (row.facts, row.failure, row.read) = (Some(facts), None, Some(now)),
             Err(failure) => row.failure = Some(failure),
         }
     }
 
-    /// Confirmed: everything is read again before anything is sent.
+    /// Confirmed: everything is read again before anything is sent, but for what is fresh of many.
     pub(super) fn confirm(&mut self, model: &mut Model) -> Effects {
         self.stage = Stage::Again;
         self.forget_changes();
         self.judge(model);
+        if self.counts().0 > AT_ONCE {
+            for row in &mut self.rows {
+                row.again = model.is_within(FRESH, row.read).then_some(Again::AsShown);
+            }
+        }
         self.ask(model)
     }
 
@@ -97,14 +107,14 @@ impl Sheet {
 
     fn forget_changes(&mut self) {
         for row in &mut self.rows {
-            (row.asked, row.changes, row.failure) = (false, None, None);
+            (row.asked, row.again, row.failure) = (false, None, None);
         }
     }
 
-    /// How many of those who are ready were read again, and how many they are.
+    /// How many of those who are ready were read again, or need not be, and how many they are.
     pub fn read_again(&self) -> (usize, usize) {
         let ready = self.rows.iter().filter(|row| row.is_ready());
-        let read = ready.clone().filter(|row| row.changes.is_some()).count();
+        let read = ready.clone().filter(|row| row.again.is_some()).count();
         (read, ready.count())
     }
 }
@@ -112,17 +122,18 @@ impl Sheet {
 impl Row {
     const fn is_wanted(&self, again: bool) -> bool {
         if again {
-            self.is_ready() && self.changes.is_none() && !self.asked
+            self.is_ready() && self.again.is_none() && !self.asked
         } else {
             self.blocked.is_none() && self.facts.is_none() && self.failure.is_none()
         }
     }
 }
 
-/// What is other than shown. Facts that were never shown are news, too.
-fn changes(shown: Option<&Facts>, now: &Facts) -> Vec<String> {
-    match shown {
-        Some(shown) => now.differences(shown),
-        None => vec![format!("read only now: {}", now.summary())],
+/// How these facts stand to those that were shown.
+fn found(shown: Option<&Facts>, now: &Facts) -> Again {
+    let Some(shown) = shown else { return Again::New };
+    match now.differences(shown) {
+        none if none.is_empty() => Again::AsShown,
+        some => Again::Other(some),
     }
 }

@@ -176,7 +176,7 @@ const SILENT: Duration = Duration::from_secs(10);
 /// old what is shown has become while the portal does not answer.
 pub fn state_words(case: &Case, board: &Board, now: Timestamp) -> String {
     let conclusion = case.conclusion();
-    let mut words = conclusion.words();
+    let mut words = case.words();
     if let Some(place) = board.place_in_line(case.id()) {
         let held = board.held().is_some() && case.held().is_none();
         let held = if held { " (held)" } else { "" };

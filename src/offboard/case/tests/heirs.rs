@@ -194,7 +194,7 @@ fn another_heir_needs_an_end_that_was_seen() {
 
     let mut play = Play::at(50);
     play.silence(Duration::from_secs(200));
-    play.is(&Conclusion::Lost(Step::MovingRooms));
+    play.is(&Conclusion::Lost(Some(Step::MovingRooms)));
     assert!(no(&play).unwrap().contains("was not seen"));
     play.case.retry(play.now);
     play.is(&Conclusion::Waiting);

@@ -148,8 +148,27 @@ fn a_stop_before_the_start_ends_it_there_and_says_what_stays_changed() {
     play.stop();
     play.answer(Observation::Carried);
     play.is(&Conclusion::Withdrawn { begun: true });
-    play.said("what was changed before stays changed");
+    play.said("not started; disabled. What was changed stays changed");
     assert_eq!(play.starts(), 0);
+}
+
+#[rstest]
+#[case(false, "not started; 1 group handed over, disabled")]
+#[case(true, "not started; 1 group handed over, disabled, sessions ended")]
+fn who_is_taken_out_before_the_start_says_what_was_changed(#[case] all: bool, #[case] words: &str) {
+    let mut play = begun(active(Some(vec![group(7, "R&D", false)]), 0));
+    play.answer(Observation::Carried);
+    play.answer(Observation::Carried);
+    play.is(&Conclusion::Preparing(Preparation::Sessions));
+    if all {
+        play.answer(Observation::Carried);
+    }
+    play.stop();
+    if !all {
+        assert_eq!(play.case.words(), "stopping after: ending sessions");
+        play.answer(failure(FailureKind::Forbidden));
+    }
+    assert_eq!(play.case.words(), words);
 }
 
 #[test]

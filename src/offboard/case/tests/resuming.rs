@@ -53,9 +53,9 @@ fn without_evidence_patience_begins_anew() {
     play.take(orders);
     play.answer(Observation::Absent);
     play.answer(no_evidence());
-    play.is(&Conclusion::OutOfSight(Step::MovingRooms));
+    play.is(&Conclusion::OutOfSight(Some(Step::MovingRooms)));
     play.silence(PATIENCE + Duration::from_secs(10));
-    play.is(&Conclusion::Lost(Step::MovingRooms));
+    play.is(&Conclusion::Lost(Some(Step::MovingRooms)));
 }
 
 #[test]

@@ -7,7 +7,7 @@ use crate::{
     domain::{Login, PersonStatus},
     offboard::{Holdings, ProfileEnd},
     overlays::{
-        sheet::{Row, Stage},
+        sheet::{Again, Row, Stage},
         view::Line,
     },
     ui::text,
@@ -72,13 +72,17 @@ impl Paper<'_> {
         if let Some(why) = &row.blocked {
             return self.indented("not possible: ", why, self.theme.error);
         }
-        match (&self.sheet.stage, &row.changes) {
+        match (&self.sheet.stage, &row.again) {
             (Stage::Again, None) if row.heir.is_ok() => {
                 vec![vec![("reading the facts again".into(), self.theme.warning)]]
             }
-            (Stage::Again, Some(changes)) if !changes.is_empty() => {
-                let words = changes.join("; ");
+            (Stage::Again, Some(Again::Other(differences))) => {
+                let words = differences.join("; ");
                 self.indented("not as shown before: ", &words, self.theme.warning)
+            }
+            (Stage::Again, Some(Again::New)) => {
+                let facts = row.facts.as_ref().map(|facts| facts.summary()).unwrap_or_default();
+                self.indented("read only now: ", &facts, self.theme.warning)
             }
             _ => Vec::new(),
         }

@@ -5,7 +5,7 @@ use crate::{
     offboard::{Inheritance, Party, ProfileEnd},
     overlays::{
         inheritance,
-        sheet::{Row, Stage},
+        sheet::{Again, Row, Stage},
         view::Line,
     },
 };
@@ -77,11 +77,11 @@ impl Paper<'_> {
             return vec![(format!("{name}{pad} "), style), (why, style)];
         }
         let mut line = vec![(format!("{name}{pad} "), self.theme.text)];
-        let changes = row.changes.as_deref().unwrap_or_default();
+        let differences = row.differences();
         match &row.heir {
             Err(why) => line.push((self.cell(why, rest).0, self.theme.warning)),
-            Ok(_) if !changes.is_empty() => {
-                line.push((self.cell(&changes.join("; "), rest).0, self.theme.warning));
+            Ok(_) if !differences.is_empty() => {
+                line.push((self.cell(&differences.join("; "), rest).0, self.theme.warning));
             }
             Ok(party) => {
                 let (name, pad) = self.cell(&self.told_apart(party), heir);
@@ -126,9 +126,9 @@ impl Paper<'_> {
             (None, Err(why)) => lines.extend(self.labelled("to", why, self.theme.warning)),
             (None, Ok(heir)) => lines.extend(self.party("to", heir, self.theme.strong)),
         }
-        let changes = row.changes.as_deref().unwrap_or_default();
-        if !changes.is_empty() {
-            lines.extend(self.labelled("now", &changes.join("; "), self.theme.warning));
+        let differences = row.differences();
+        if !differences.is_empty() {
+            lines.extend(self.labelled("now", &differences.join("; "), self.theme.warning));
         }
         let facts = self.labelled("", &self.facts_in_short(row), self.theme.faint);
         let room = if self.height < TALL { 1 } else { FACTS };
@@ -196,16 +196,22 @@ impl Paper<'_> {
         let line = |words: String, style| Some(vec![(words, style)]);
         if self.sheet.stage == Stage::Again {
             let (read, ready) = self.sheet.read_again();
-            let differ = rows.iter().filter(|row| {
-                row.blocked.is_none() && row.changes.as_ref().is_some_and(|new| !new.is_empty())
-            });
-            return match (read == ready, differ.count()) {
+            let open = rows.iter().filter(|row| row.blocked.is_none());
+            let differ = open.clone().filter(|row| !row.differences().is_empty()).count();
+            let new = open.filter(|row| row.again == Some(Again::New)).count();
+            let mut news = Vec::new();
+            if differ > 0 {
+                news.push(format!("{differ} not as shown before, on top of the table"));
+            }
+            if new > 0 {
+                news.push(format!("{new} read only now"));
+            }
+            return match (read == ready, news.as_slice()) {
                 (false, _) => line(format!("read again: {read} of {ready}"), self.theme.warning),
-                (true, 0) => line("read again: all as shown".into(), self.theme.good),
-                (true, some) => line(
-                    format!("read again: {some} not as shown before, on top of the table"),
-                    self.theme.warning,
-                ),
+                (true, []) => line("read again: all as shown".into(), self.theme.good),
+                (true, news) => {
+                    line(format!("read again: {}", news.join("; ")), self.theme.warning)
+                }
             };
         }
         let open = rows.iter().filter(|row| row.blocked.is_none());
