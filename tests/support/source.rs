@@ -36,7 +36,7 @@ impl Source {
     pub fn new(path: &str, text: &str) -> Self {
         let is_test = path.ends_with("/tests.rs");
         let code = if is_test { "" } else { text };
-        let tokens = written_out(&without_tests(tokens(code)));
+        let tokens = written_out(&without_tests(&tokens(code)));
         Self { path: path.to_owned(), lines: text.lines().count(), tokens }
     }
 
@@ -82,18 +82,17 @@ impl Source {
 }
 
 /// Leaves out `#[cfg(test)] mod tests`, and nothing else that is only there for tests.
-fn without_tests(tokens: Vec<String>) -> Vec<String> {
+fn without_tests(tokens: &[String]) -> Vec<String> {
     let mark = self::tokens("#[cfg(test)] mod tests");
     let mut kept = Vec::new();
-    let mut rest = tokens.as_slice();
+    let mut rest = tokens;
     while let Some((first, after)) = rest.split_first() {
-        rest = match rest.strip_prefix(mark.as_slice()) {
-            Some(module) => behind_module(module),
-            None => {
-                kept.push(first.clone());
-                after
-            }
-        };
+        if let Some(module) = rest.strip_prefix(mark.as_slice()) {
+            rest = behind_module(module);
+        } else {
+            kept.push(first.clone());
+            rest = after;
+        }
     }
     kept
 }
