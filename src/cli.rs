@@ -13,6 +13,7 @@ mod console;
 mod demo;
 mod key;
 mod log;
+mod replay;
 mod settings;
 mod state;
 
@@ -40,7 +41,7 @@ pub fn main() -> ExitCode {
     let Arguments { portal, log, choices, command } = Arguments::parse();
     let ended = log::open(log.as_deref()).and_then(|()| match command {
         Some(Command::Demo(arguments)) => demo::run(&arguments, &choices),
-        Some(Command::Replay(arguments)) => console::replay(&arguments, &choices),
+        Some(Command::Replay(arguments)) => replay::run(&arguments, &choices),
         None => console::run(portal, &choices),
     });
     match ended {

@@ -2,21 +2,21 @@
 
 use std::{
     env, fs,
-    future::{pending, ready},
+    future::ready,
     io::{self, Write},
     path::Path,
 };
 
 use super::{
     Refusal,
-    arguments::{Choices, Portal, Replay},
+    arguments::{Choices, Portal},
     key,
     settings::Settings,
     state,
 };
 use crate::{
     docspace::{Address, Client, ClientOptions},
-    runtime::{Clock, Engine, Executor, Files, Journal, Memory, Shell, background, panics, past},
+    runtime::{Clock, Engine, Executor, Files, Memory, Shell, background, panics, past},
     term,
     ui::Themes,
 };
@@ -54,24 +54,6 @@ pub(super) fn run(portal: Portal, choices: &Choices) -> Result<u8, Refusal> {
         let engine = Engine::new(&host, clock, executor).with_preferences(settings.preferences);
         let engine = engine.with_past(past).with_habits(remembered.habits);
         show(engine, settings.themes, settings.terminal).await
-    })
-}
-
-/// Plays a journal back.
-pub(super) fn replay(replay: &Replay, choices: &Choices) -> Result<u8, Refusal> {
-    let mut past = past::read(&replay.journal)?;
-    let settings = Settings::read(choices)?;
-    let records = std::mem::take(&mut past.records);
-    let begun = records.first().ok_or("there is nothing to play back")?.at;
-    let name = replay.journal.file_name().map(|name| name.to_string_lossy());
-    let title = format!("replay of {}", name.unwrap_or_default());
-    background(async {
-        let clock = Clock::from(begun, replay.speed);
-        let files = Files::new(&env::temp_dir().join("handover-replay"));
-        let executor = Executor::new(clock, Journal::volatile(), files, pending());
-        executor.play(records);
-        let engine = Engine::new(&title, clock, executor).with_preferences(settings.preferences);
-        show(engine.with_past(past), settings.themes, settings.terminal).await
     })
 }
 

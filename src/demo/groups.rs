@@ -185,11 +185,11 @@ fn create(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
     let id = world.new_id();
     world.groups.add(id, name);
     for member in members {
-        world.groups.join(id, member);
+        world.join(id, member);
     }
     if let Some(manager) = manager {
-        world.groups.appoint(id, manager);
-        world.groups.join(id, manager);
+        world.appoint(id, manager);
+        world.join(id, manager);
     }
     world.note(call.caller.id, Action::GROUP_CREATED, &[id], format!("Group Created: {name}"));
     answer(world, call, id)
@@ -205,12 +205,12 @@ fn update(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
         world.groups.rename(id, name);
     }
     if let Some(manager) = body.guid("groupManager").filter(|manager| can_join(world, *manager)) {
-        world.groups.appoint(id, manager);
-        world.groups.join(id, manager);
+        world.appoint(id, manager);
+        world.join(id, manager);
     }
     join_all(world, id, body.guids("membersToAdd").unwrap_or_default());
     for member in body.guids("membersToRemove").unwrap_or_default() {
-        world.groups.leave(id, member);
+        world.leave(id, member);
     }
     let name = world.groups.get(id).map_or("", |group| &group.name);
     let sentence = format!("Group Updated: {name}");
@@ -221,7 +221,7 @@ fn update(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
 fn join_all(world: &mut World, group: Uuid, people: Vec<Uuid>) {
     for person in people {
         if can_join(world, person) {
-            world.groups.join(group, person);
+            world.join(group, person);
         }
     }
 }
@@ -245,9 +245,9 @@ fn set_manager(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
     let manager = body.guid("userId").unwrap_or_default();
     world.people.get(manager).ok_or_else(Refusal::no_user)?;
     if can_join(world, manager) {
-        world.groups.appoint(id, manager);
+        world.appoint(id, manager);
         call.caller.must_be_admin()?;
-        world.groups.join(id, manager);
+        world.join(id, manager);
     }
     must_read(&call.caller)?;
     answer(world, call, id)
@@ -270,7 +270,7 @@ fn remove_members(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
     let body = call.form(&MEMBERS)?;
     must_edit(call, &site.world)?;
     for member in body.guids("members").unwrap_or_default() {
-        site.world.groups.leave(call.guid(0), member);
+        site.world.leave(call.guid(0), member);
     }
     answer(&site.world, call, call.guid(0))
 }
@@ -294,7 +294,7 @@ fn set_members(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
 fn leave_visible(world: &mut World, id: Uuid) {
     let members = world.groups.get(id).map(|group| visible(world, group)).unwrap_or_default();
     for member in members {
-        world.groups.leave(id, member);
+        world.leave(id, member);
     }
 }
 

@@ -94,7 +94,7 @@ fn invite(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
 
 fn add_invited(world: &mut World, email: &str, role: Role, by: Uuid) {
     let id = world.new_id();
-    world.people.add(Person {
+    world.welcome(Person {
         id,
         first_name: "".into(),
         last_name: "".into(),

@@ -194,7 +194,7 @@ fn create(site: &mut Site, call: &Call) -> Result<Answer, Refusal> {
         holdings: Holdings::default(),
     };
     let (id, at) = (person.id, person.created);
-    world.people.add(person);
+    world.welcome(person);
     let person = world.people.get(id).ok_or_else(Refusal::no_user)?;
     let mut profile = full(world, call.base, &call.caller, person);
     profile["registrationDate"] = iso(at).into();
@@ -309,6 +309,9 @@ fn switch(world: &mut World, by: Uuid, id: Uuid, body: &Body) {
         (Some(false), Role::Guest) => person.role = Role::RoomAdmin,
         _ => {}
     });
+    if become_guest.is_some() {
+        world.read_roles_again();
+    }
 }
 
 fn rename(world: &mut World, id: Uuid, body: &Body) -> Result<(), Refusal> {

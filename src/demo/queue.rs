@@ -4,7 +4,8 @@
 //! Three things live side by side, and most of the server's surprises come from their being out of step:
 //! the *line* of waiting tasks with the *runs* of the workers, the *records* that progress shows, and the
 //! *cleaner's list* of the records that it may drop. `terminate` and the cleaner remove records, not tasks;
-//! a worker writes its record again at its next checkpoint, and then it is on nobody's list.
+//! a worker writes its record again at its next checkpoint, and then, if the cleaner has come by since, it is
+//! on nobody's list.
 //!
 //! The queue is pure: times are server milliseconds handed in, and nothing happens between two calls.
 //! [`Queue::advance`] plays all that is due, in order of time.
@@ -233,30 +234,33 @@ impl Queue {
         Task { number: self.accepted, order, record, loses_start_race }
     }
 
-    /// Shows a task's state. A record that was dropped meanwhile is written again, off the cleaner's list.
+    /// Shows a task's state. A record that was dropped meanwhile is written again, but not put back on the
+    /// cleaner's list.
     fn publish(&mut self, task: &Task) {
         let shown = Published { task: task.number, record: task.record.clone(), at: self.now };
         self.records.insert(task.order.source, shown);
     }
 
-    /// Removes a record and sends a cancel, which reaches only what runs.
+    /// Removes a record and sends a cancel, which reaches only what runs. The cleaner's list learns of it
+    /// in its next round.
     fn forget(&mut self, source: Uuid) {
         self.records.remove(&source);
-        self.tracked.remove(&source);
         for run in self.runs.iter_mut().filter(|run| run.task.order.source == source) {
             run.cancelled = true;
         }
     }
 
+    /// The cleaner's round: silent records go, and whoever has no record leaves its list.
     fn sweep(&mut self) {
         self.next_sweep = self.now + SWEEP_EVERY;
         let silent = |source: &&Uuid| {
-            self.records.get(*source).is_none_or(|shown| self.now - shown.at > SILENCE)
+            self.records.get(*source).is_some_and(|shown| self.now - shown.at > SILENCE)
         };
         let silent: Vec<Uuid> = self.tracked.iter().filter(silent).copied().collect();
         for source in silent {
             self.forget(source);
         }
+        self.tracked.retain(|source| self.records.contains_key(source));
     }
 
     fn next_due(&self) -> Option<(u64, Due)> {

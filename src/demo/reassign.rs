@@ -59,8 +59,7 @@ fn answer(source: Uuid, record: Option<&Record>) -> Answer {
 /// DocSpace admins may ask about everybody but DocSpace admins, the owner about all
 /// (docspace-api.md 14).
 fn must_manage(world: &World, caller: &Caller, subject: Uuid) -> Result<(), Refusal> {
-    let is_admin = world.role(subject).is_some_and(Role::is_admin);
-    if is_admin && !caller.is_owner() { Err(Refusal::rule()) } else { Ok(()) }
+    if world.counts_as_admin(subject) && !caller.is_owner() { Err(Refusal::rule()) } else { Ok(()) }
 }
 
 /// Up to 3.6 every admin may watch and stop the task of an admin (docspace-api.md 8.3, 8.4).

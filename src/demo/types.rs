@@ -154,6 +154,7 @@ impl World {
     /// Gives somebody another role.
     fn change_role(&mut self, id: Uuid, role: Role, by: Uuid) {
         self.people.change(id, |person| person.role = role);
+        self.read_roles_again();
         let sentence = format!("Users [{}]. Updated Type", self.display_name(id));
         self.note(by, Action::TYPE_CHANGED, &[id], sentence);
     }

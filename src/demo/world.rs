@@ -9,6 +9,7 @@ mod groups;
 mod keys;
 mod people;
 mod portal;
+mod roles;
 
 use std::collections::{HashMap, VecDeque};
 
@@ -40,6 +41,8 @@ pub struct World {
     pub people: People,
     /// The names of people whose profile was deleted: histories keep them.
     pub former: HashMap<Uuid, String>,
+    /// The DocSpace admins who were deleted and still count as such, and when that was.
+    pub deleted_admins: HashMap<Uuid, u64>,
     /// The groups.
     pub groups: Groups,
     /// Rooms, folders and files.
@@ -66,6 +69,7 @@ impl World {
             next_ids: VecDeque::new(),
             people: People::default(),
             former: HashMap::new(),
+            deleted_admins: HashMap::new(),
             groups: Groups::default(),
             documents: Documents::default(),
             keys: Keys::default(),
@@ -91,6 +95,9 @@ impl World {
     /// Takes a profile off the portal: memberships, manager roles, logins and the person
     /// (docspace-api.md 5.3, 7.1). Keys stay listed under the lost user (2.2).
     pub fn delete_profile(&mut self, id: Uuid) {
+        if self.role(id) == Some(Role::Admin) {
+            self.deleted_admins.insert(id, self.now);
+        }
         self.groups.forget(id);
         self.documents.forget_shares(id);
         self.keys.end_logins(id);

@@ -32,12 +32,12 @@ pub fn tree(folder: &str) -> Vec<Source> {
 }
 
 impl Source {
-    /// A file with this path and text. Its tests, which stand at its end, are left out.
+    /// A file with this path and text, without its tests.
     pub fn new(path: &str, text: &str) -> Self {
         let is_test = path.ends_with("/tests.rs");
-        let code = text.split("#[cfg(test)]\nmod tests").next().unwrap();
-        let code = if is_test { "" } else { code };
-        Self { path: path.to_owned(), lines: text.lines().count(), tokens: tokens(code) }
+        let code = if is_test { "" } else { text };
+        let tokens = written_out(&without_tests(&tokens(code)));
+        Self { path: path.to_owned(), lines: text.lines().count(), tokens }
     }
 
     /// The room that the file belongs to: `app` for `src/app.rs` and everything in `src/app/`.
@@ -52,51 +52,104 @@ impl Source {
         self.tokens.windows(wanted.len()).any(|window| window == wanted)
     }
 
-    /// The first names of all paths that begin at the root of the crate.
+    /// What follows the root of the crate wherever it is named: rooms, and `*`, `self` or `as` where all
+    /// rooms get in at once.
     pub fn rooms_used(&self) -> BTreeSet<String> {
         let depth = self.path.trim_end_matches(".rs").split('/').count() - 1;
-        let up: Vec<&str> = std::iter::repeat_n(["super", "::"], depth).flatten().collect();
+        let up = vec!["super"; depth].join("::");
+        let roots = [tokens("crate"), tokens(&up)];
         let mut rooms = BTreeSet::new();
         for at in 0..self.tokens.len() {
-            let rest = &self.tokens[at..];
-            let root = if starts(rest, &["crate", "::"]) {
-                2
-            } else if starts(rest, &up) {
-                up.len()
-            } else {
-                continue;
-            };
-            rooms.extend(first_names(&rest[root..]));
+            for root in &roots {
+                let Some(rest) = self.tokens[at..].strip_prefix(root.as_slice()) else { continue };
+                match rest {
+                    [sign, name, ..] if sign == "::" => rooms.insert(name.clone()),
+                    [word, ..] if word == "as" => rooms.insert(word.clone()),
+                    _ => false,
+                };
+            }
         }
         rooms
     }
+
+    /// The types that something is lent as to be changed: `B` of `&mut a::B`.
+    pub fn types_lent(&self) -> BTreeSet<&str> {
+        let ends = |token: &&String| *token != "::" && ",)=;:{}<>|".contains(token.as_str());
+        let lent = self.tokens.split(|token| token == "mut").skip(1);
+        let words = lent.flat_map(|after| after.iter().take_while(|token| !ends(token)));
+        words.map(String::as_str).filter(|word| word.starts_with(char::is_uppercase)).collect()
+    }
 }
 
-/// The names that a path goes on with: one, or those of a group.
-fn first_names(tokens: &[String]) -> Vec<String> {
-    if tokens.first().is_none_or(|token| token != "{") {
-        return tokens.first().cloned().into_iter().collect();
+/// Leaves out `#[cfg(test)] mod tests`, and nothing else that is only there for tests.
+fn without_tests(tokens: &[String]) -> Vec<String> {
+    let mark = self::tokens("#[cfg(test)] mod tests");
+    let mut kept = Vec::new();
+    let mut rest = tokens;
+    while let Some((first, after)) = rest.split_first() {
+        if let Some(module) = rest.strip_prefix(mark.as_slice()) {
+            rest = behind_module(module);
+        } else {
+            kept.push(first.clone());
+            rest = after;
+        }
     }
-    let mut names = Vec::new();
+    kept
+}
+
+/// What stands behind a module: behind its `;`, or behind the `}` of its `{`.
+fn behind_module(tokens: &[String]) -> &[String] {
     let mut depth = 0;
-    for pair in tokens.windows(2) {
-        match pair[0].as_str() {
+    for (at, token) in tokens.iter().enumerate() {
+        match token.as_str() {
             "{" => depth += 1,
             "}" => depth -= 1,
-            _ => {}
+            ";" => {}
+            _ => continue,
         }
         if depth == 0 {
-            break;
-        }
-        if depth == 1 && matches!(pair[0].as_str(), "{" | ",") {
-            names.push(pair[1].clone());
+            return &tokens[at + 1..];
         }
     }
-    names
+    &[]
 }
 
-fn starts(tokens: &[String], wanted: &[&str]) -> bool {
-    tokens.len() >= wanted.len() && tokens.iter().zip(wanted).all(|(token, wanted)| token == wanted)
+/// Writes out the groups of imports: `use a::{b, c::{d, e}};` is `use a::b; use a::c::d; use a::c::e;`.
+fn written_out(tokens: &[String]) -> Vec<String> {
+    let mut out = Vec::new();
+    // The path so far, while in an import, and how long it was at each group that is open.
+    let mut import: Option<Vec<String>> = None;
+    let mut groups: Vec<usize> = Vec::new();
+    for token in tokens {
+        let Some(path) = &mut import else {
+            match token.as_str() {
+                "use" => import = Some(Vec::new()),
+                _ => out.push(token.clone()),
+            }
+            continue;
+        };
+        match token.as_str() {
+            "{" => groups.push(path.len()),
+            "," | "}" | ";" => {
+                let begun = groups.last().copied().unwrap_or(0);
+                if path.len() > begun {
+                    out.push("use".into());
+                    out.extend(path.iter().cloned());
+                    out.push(";".into());
+                }
+                if token == "}" {
+                    groups.pop();
+                }
+                path.truncate(groups.last().copied().unwrap_or(0));
+                if token == ";" {
+                    groups.clear();
+                    import = None;
+                }
+            }
+            _ => path.push(token.clone()),
+        }
+    }
+    out
 }
 
 /// Words and signs, without comments and literals.
@@ -133,6 +186,9 @@ fn tokens(code: &str) -> Vec<String> {
                     }
                 } else if second == Some('\'') {
                     chars.next();
+                } else {
+                    // A lifetime: the rest of its name.
+                    while chars.next_if(|&c| c.is_alphanumeric() || c == '_').is_some() {}
                 }
             }
             ':' if chars.next_if_eq(&':').is_some() => tokens.push("::".into()),

@@ -4,23 +4,55 @@ use super::bench::{ANN, BEN, Bench, CAT, HEIR, OTHER_HEIR, S};
 use crate::demo::queue::{Place, Stage};
 
 /// Recordings `terminated` and `races`: absent while the stage runs to its end, then cancelled at 70 with
-/// the rooms moved, and there it stays.
+/// the rooms moved. In both the cleaner came by meanwhile, so there it stays.
 #[test]
 fn a_terminated_run_vanishes_ends_at_the_next_checkpoint_and_stays_visible() {
     let mut bench = Bench::new();
-    bench.queue.hold(ANN, 50, 8 * S);
+    bench.until(3 * S);
+    bench.queue.hold(ANN, 50, 11 * S);
     bench.start(ANN, HEIR);
-    bench.until(2 * S);
+    bench.until(5 * S);
     assert!(bench.queue.unfinished(ANN));
     assert_eq!(bench.terminate(ANN), "50/true/3/");
     assert!(!bench.queue.unfinished(ANN), "the profile can be deleted meanwhile");
     assert_eq!(bench.terminate(ANN), "absent");
-    assert_eq!(bench.at(8 * S, ANN), "absent");
-    assert_eq!(bench.at(8 * S + 10, ANN), "70/true/3/");
+    assert_eq!(bench.at(11 * S, ANN), "absent");
+    assert_eq!(bench.at(11 * S + 10, ANN), "70/true/3/");
     assert_eq!(bench.owner(ANN), HEIR);
     assert!(!bench.rooms.finished.contains(&(ANN, Stage::Files)));
     assert_eq!(bench.at(200 * S, ANN), "70/true/3/", "it is on nobody's list any more");
     assert_eq!(bench.at(25 * 3600 * S, ANN), "absent", "the cache forgets it after a day");
+}
+
+/// docspace-api.md 9.4: only the cleaner takes a name off its list, when it comes and finds no record.
+#[test]
+fn a_terminated_run_that_is_back_before_the_cleaner_comes_is_dropped_like_any_other() {
+    let mut bench = Bench::new();
+    bench.queue.hold(ANN, 50, 4 * S);
+    bench.start(ANN, HEIR);
+    bench.until(2 * S);
+    bench.terminate(ANN);
+    assert_eq!(bench.at(4 * S + 10, ANN), "70/true/3/");
+    assert_eq!(bench.at(64 * S, ANN), "70/true/3/");
+    assert_eq!(bench.at(70 * S, ANN), "absent");
+    assert!(bench.queue.truth(ANN).is_empty());
+}
+
+/// A waiting task that was terminated is taken up and has not signed in yet, so has not written its record
+/// again: the cleaner takes the name off its list and cancels nothing.
+#[test]
+fn the_cleaner_cancels_nobody_whose_record_is_gone_already() {
+    let mut bench = Bench::new();
+    bench.queue.hold(ANN, 10, 9 * S);
+    bench.rooms.work.insert((BEN, Stage::SignIn), 2 * S);
+    bench.start(ANN, HEIR);
+    bench.start(BEN, HEIR);
+    bench.terminate(BEN);
+    assert_eq!(bench.at(10 * S, BEN), "absent");
+    let running = Place::Running { stage: Stage::SignIn, cancelled: false };
+    assert_eq!(bench.queue.truth(BEN)[0].place, running);
+    assert_eq!(bench.at(500 * S, BEN), "100/true/2/", "it is on nobody's list any more");
+    assert_eq!(bench.owner(BEN), HEIR);
 }
 
 /// Recording `longstage`: it runs when its turn comes, `10/true/1`, `50/true/1`, then its end.
