@@ -26,7 +26,7 @@ const ROOMS: [(&str, &[&str]); 14] = [
 ];
 
 /// Crates that stay in some rooms.
-const CRATES: [(&str, &[&str]); 13] = [
+const CRATES: [(&str, &[&str]); 12] = [
     ("axum", &["demo"]),
     ("base64", &["term"]),
     ("clap", &["cli"]),
@@ -34,7 +34,6 @@ const CRATES: [(&str, &[&str]); 13] = [
     ("nix", &["runtime"]),
     ("ratatui", &["app", "screens", "overlays", "ui", "term"]),
     ("reqwest", &["docspace"]),
-    ("rpassword", &["cli"]),
     ("rustix", &["term", "runtime", "cli"]),
     ("rustls", &["docspace"]),
     ("tokio", &["runtime", "docspace", "demo", "cli"]),
