@@ -10,7 +10,7 @@ async fn refusal(address: &str, options: ClientOptions) -> String {
     let options = ClientOptions { back_off: Duration::from_secs(3_600), ..options };
     let client = client_with(address, options);
     let failure = tokio::time::timeout(Duration::from_secs(20), client.sign_in()).await;
-    let failure = failure.expect("no repetition").unwrap_err();
+    let failure = failure.unwrap().unwrap_err();
     assert_eq!(failure.kind, FailureKind::Unanswered);
     failure.text.to_string()
 }
