@@ -17,7 +17,10 @@ mod replay;
 mod settings;
 mod state;
 
-use std::process::ExitCode;
+use std::{
+    io::{self, Write},
+    process::ExitCode,
+};
 
 use clap::Parser;
 
@@ -36,18 +39,26 @@ fn printable(line: &str) -> String {
     Charset::detect().line(&Clean::new(line))
 }
 
+/// A line for whoever waits before there is a screen.
+fn tell(line: &str) {
+    writeln!(io::stderr(), "handover: {}", printable(line)).ok();
+}
+
 /// Runs `handover` with the arguments of this process.
 pub fn main() -> ExitCode {
     let Arguments { portal, log, choices, command } = Arguments::parse();
     let ended = log::open(log.as_deref()).and_then(|()| match command {
         Some(Command::Demo(arguments)) => demo::run(&arguments, &choices),
         Some(Command::Replay(arguments)) => replay::run(&arguments, &choices),
-        None => console::run(portal, &choices),
+        None => match portal.address() {
+            Ok(address) => console::run(&portal, address, &choices),
+            Err(wrong) => wrong.exit(),
+        },
     });
     match ended {
         Ok(status) => ExitCode::from(status),
         Err(why) => {
-            eprintln!("handover: {}", printable(&why));
+            tell(&why);
             ExitCode::from(NOT_STARTED)
         }
     }

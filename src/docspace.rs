@@ -22,6 +22,7 @@ mod link;
 mod net;
 mod pace;
 mod people;
+mod proxy;
 mod reassign;
 mod rooms;
 mod settings;
@@ -39,6 +40,7 @@ pub use self::{
     gate::Gate,
     net::Net,
     pace::{Limits, Priority},
+    proxy::Proxy,
 };
 use self::{
     answer::Answer,
@@ -68,6 +70,8 @@ pub struct ClientOptions {
     pub back_off: Duration,
     /// PEM certificates of a private authority, trusted besides the system's.
     pub authority: Option<Vec<u8>>,
+    /// The proxy to go through. The environment is not looked at here.
+    pub proxy: Option<Proxy>,
     /// Whether any certificate will do, whoever shows it.
     pub unchecked: bool,
     /// Whether the gate stays shut: nothing on the portal is changed.
@@ -83,6 +87,7 @@ impl Default for ClientOptions {
             poll_timeout: Duration::from_secs(20),
             back_off: Duration::from_millis(500),
             authority: None,
+            proxy: None,
             unchecked: false,
             read_only: false,
         }

@@ -11,6 +11,7 @@
 //!   says the rest.
 //! * [`guard`]: the modes that are set, and their undoing on every way out.
 //! * [`capabilities`]: what the terminal can show; [`charset`]: a likeness for the rest.
+//! * [`prompt`]: a line that is typed unseen, before there is a screen.
 //! * [`clipboard`]: text for the terminal's clipboard. `title`: the window's title. `mouse`: its
 //!   reports, off until they are asked for.
 
@@ -24,6 +25,7 @@ mod mouse;
 pub mod output;
 pub mod pace;
 pub mod paint;
+pub mod prompt;
 pub mod screen;
 pub mod scroll;
 mod title;
@@ -35,6 +37,7 @@ use ratatui::{buffer::Buffer, layout::Size};
 pub use capabilities::{Capabilities, NoTerminal};
 pub use charset::Charset;
 pub use guard::leave;
+pub use prompt::HiddenLine;
 
 use crate::app::Key;
 use guard::Guard;

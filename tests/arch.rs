@@ -31,20 +31,19 @@ const ROOMS: [(&str, &[&str]); 14] = [
 const ALL: &[&str] = &[""];
 
 /// Every crate that is not Rust's own, and where it may be used: beginnings of paths in `src`.
-const CRATES: [(&str, &[&str]); 29] = [
+const CRATES: [(&str, &[&str]); 28] = [
     ("axum", &["demo"]),
     ("base64", &["term"]),
     ("clap", &["cli"]),
     ("crossterm", &["term"]),
     ("csv", &["offboard"]),
     ("fastrand", &["docspace", "demo"]),
-    ("futures", &["docspace", "runtime"]),
+    ("futures", &["cli", "docspace", "runtime"]),
     ("html_escape", &["docspace", "domain"]),
     ("jiff", ALL),
     ("nix", &["runtime"]),
     ("ratatui", &["app", "screens", "overlays", "ui", "term"]),
-    ("reqwest", &["docspace/address", "docspace/error", "docspace/link"]),
-    ("rpassword", &["cli"]),
+    ("reqwest", &["docspace/address", "docspace/error", "docspace/link", "docspace/proxy"]),
     ("rustix", &["term", "runtime", "cli"]),
     ("rustls", &["docspace"]),
     ("secrecy", &["cli", "docspace", "runtime"]),

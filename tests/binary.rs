@@ -290,6 +290,59 @@ fn refusal(command: &[&str], env: &[(&str, &str)]) -> String {
     said
 }
 
+// ---- before there is a screen -----------------------------------------------------------
+
+/// A console that asks for its key.
+fn asking(script: &str) -> Pty {
+    let mut console = Pty::start(&["sh", "-c", script, HANDOVER, "127.0.0.1:1"], &[]);
+    console.wait_for_bytes("API key for 127.0.0.1:1: ", 1);
+    assert!(!console.is_cooked(), "what is typed is not shown");
+    console
+}
+
+#[rstest]
+#[case::by_its_key(None, 130)]
+#[case::by_a_signal(Some(Signal::TERM), 143)]
+fn leaving_at_the_key_prompt_gives_the_terminal_back(
+    #[case] signal: Option<Signal>,
+    #[case] status: u32,
+) {
+    let mut console = asking("exec \"$0\" \"$1\"");
+    match signal {
+        Some(signal) => console.signal(signal),
+        None => console.press("sk-half\x03"),
+    }
+    console.assert_left(status);
+    assert!(!console.text().contains("sk-half"), "{}", console.text());
+}
+
+#[test]
+fn the_key_prompt_can_be_suspended_and_asks_again() {
+    let script = "set -m; \"$0\" \"$1\"; echo STOPPED; read answer; fg; echo DONE $?";
+    let mut console = asking(script);
+    console.press("\x1a");
+    console.wait_for("STOPPED");
+    assert!(console.is_cooked());
+    console.press("\r");
+    console.wait_for_bytes("API key for 127.0.0.1:1: ", 2);
+    console.press("sk-secret\r");
+    console.wait_for("refuses the connection");
+    console.wait_for("DONE 3");
+    console.assert_left(0);
+    assert!(!console.text().contains("sk-secret"), "{}", console.text());
+}
+
+#[test]
+fn a_portal_that_takes_its_time_is_waited_for_in_words() {
+    // Connections come about, and nobody answers.
+    let silent = TcpListener::bind("127.0.0.1:0").unwrap();
+    let host = silent.local_addr().unwrap().to_string();
+    let mut console = Pty::start(&[HANDOVER, &host], &[("HANDOVER_KEY", "sk-1")]);
+    console.wait_for(&format!("signing in to {host} … Ctrl-C leaves"));
+    console.press("\x03");
+    console.assert_left(130);
+}
+
 #[test]
 fn a_host_that_refuses_the_connection_is_named() {
     let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
@@ -342,6 +395,16 @@ fn a_key_file_that_others_may_read_is_refused() {
     fs::set_permissions(file.path(), std::os::unix::fs::PermissionsExt::from_mode(0o644)).unwrap();
     let said = refusal(&["127.0.0.1:1", "--key-file", file.path().to_str().unwrap()], &[]);
     assert!(said.contains("chmod 600"), "{said}");
+}
+
+#[rstest]
+#[case::of_no_use("socks5://ann:hidden@127.0.0.1:1", "socks5://")]
+#[case::not_there("http://ann:hidden@127.0.0.1:1", "the proxy 127.0.0.1:1 (https_proxy) refuses")]
+fn a_proxy_of_the_environment_is_named_without_its_password(#[case] url: &str, #[case] why: &str) {
+    let env =
+        [("HANDOVER_KEY", "sk-1"), ("https_proxy", url), ("HTTPS_PROXY", ""), ("NO_PROXY", "")];
+    let said = refusal(&["docs.example.com"], &env);
+    assert!(said.contains(why) && !said.contains("hidden"), "{said}");
 }
 
 #[test]
@@ -415,9 +478,24 @@ fn the_next_start_is_arranged_as_the_last_one_was_left_and_says_what_hides_peopl
 #[case::no_such_option(&["--key", "sk-1"], 2, "--key")]
 #[case::no_portal(&["--read-only"], 2, "URL")]
 #[case::no_address(&["ftp://docs.example.com"], 2, "https://")]
+#[case::options_of_a_portal(&["--read-only", "demo"], 2, "demo comes first")]
 fn what_cannot_be_done_is_said(#[case] arguments: &[&str], #[case] status: i32, #[case] why: &str) {
     let ended = Command::new(HANDOVER).args(arguments).env_remove("HANDOVER_URL").output().unwrap();
     let said = String::from_utf8(ended.stderr).unwrap();
     assert_eq!(ended.status.code(), Some(status), "{said}");
     assert!(said.contains(why) && ended.stdout.is_empty(), "{said}");
+}
+
+#[rstest]
+#[case::empty("")]
+#[case::wrong("ftp://docs.example.com")]
+fn the_portal_of_the_environment_is_none_of_the_other_commands(#[case] url: &str) {
+    for command in [&["demo", "--faults", "no-such.toml"][..], &["replay", "no-such.jsonl"]] {
+        let ended = Command::new(HANDOVER).args(command).env("HANDOVER_URL", url).output().unwrap();
+        let said = String::from_utf8(ended.stderr).unwrap();
+        assert_eq!(ended.status.code(), Some(3), "{said}");
+        assert!(said.contains("no-such"), "{said}");
+    }
+    let ended = Command::new(HANDOVER).env("HANDOVER_URL", url).output().unwrap();
+    assert_eq!(ended.status.code(), Some(2));
 }

@@ -393,6 +393,20 @@ fn a_compact_screen_loses_nothing_that_must_be_known() {
 }
 
 #[test]
+fn a_room_admin_sees_why_nothing_can_be_done() {
+    let mut scene = Scene::ready();
+    let SignIn::Done(session) = &mut scene.model.sign_in else { panic!("not signed in") };
+    session.me.role = Role::RoomAdmin;
+    for _ in ["header and tabs", "compact"] {
+        let head = head(&mut scene, 110);
+        assert!(head.contains("room admin: read-only"), "{head}");
+        scene.press("<C-e>");
+    }
+    assert_eq!(scene.press("o"), vec![]);
+    assert!(scene.screen(110, 24).contains("only DocSpace admins"));
+}
+
+#[test]
 fn a_connection_that_cannot_be_trusted_stays_visible() {
     for (connection, words) in [
         (Connection::Private, None),

@@ -131,6 +131,7 @@ fn words_are_true(schedule: &Schedule, case: &Case) {
     let told = format!("{words:?} of {}, {:?}", case.leaver().name, case.conclusion());
     match case.conclusion() {
         Conclusion::Waiting
+        | Conclusion::Held(_)
         | Conclusion::Withdrawn { .. }
         | Conclusion::Preparing(_)
         | Conclusion::Withdrawing(_)

@@ -4,6 +4,8 @@
 
 #[path = "wire/changes.rs"]
 mod changes;
+#[path = "wire/paths.rs"]
+mod paths;
 #[path = "wire/portals.rs"]
 mod portals;
 #[path = "wire/readings.rs"]
@@ -323,7 +325,7 @@ async fn no_such_host() {
     "broke before"
 )]
 #[case::before_any_answer(b"", "broke before")]
-#[case::not_http(b"220 mail.example.com ESMTP\r\n", "broke before")]
+#[case::not_http(b"220 mail.example.com ESMTP\r\n", "not in HTTP")]
 #[tokio::test]
 async fn answers_that_are_cut_say_nothing(#[case] bytes: &'static [u8], #[case] says: &str) {
     let portal = Raw::portal(bytes).await;
@@ -368,7 +370,7 @@ async fn story_31_a_certificate_of_a_stranger_is_refused_and_ones_own_authority_
     let stranger = trusting(include_bytes!("tls/stranger.pem"));
     let failure = stranger.person(LEAVER, Priority::List).await.unwrap_err();
     assert_eq!(failure.kind, FailureKind::Unanswered);
-    assert!(failure.text.contains("is not trusted here (UnknownIssuer)"), "{failure}");
+    assert!(failure.text.contains("nobody here knows who issued it"), "{failure}");
     assert_eq!(portal.connections(), 1, "asking again would not help");
     let nobody = trusting(b"no certificate").progress(LEAVER, Priority::Poll).await.unwrap_err();
     assert!(nobody.text.contains("holds no PEM certificate"), "{nobody}");

@@ -4,7 +4,7 @@ mod chores;
 
 use super::{Action, Keeping, Model, keymap::Binding};
 use crate::{
-    domain::{PersonId, may_offboard},
+    domain::{PersonId, Refusal, may_offboard},
     offboard::{Case, Conclusion, Hold, board::no_stop},
     screens::people::PeopleList,
     ui::Pane,
@@ -175,9 +175,8 @@ impl Model {
         }
         match self.actor() {
             None => Some("not signed in yet"),
-            Some(actor) if !actor.can_write => {
-                Some(crate::domain::Refusal::KeyIsReadOnly.sentence())
-            }
+            Some(actor) if !actor.role.is_admin() => Some(Refusal::ActorIsNoAdmin.sentence()),
+            Some(actor) if !actor.can_write => Some(Refusal::KeyIsReadOnly.sentence()),
             Some(_) => None,
         }
     }
@@ -196,6 +195,6 @@ impl Model {
             return Some("not signed in yet");
         };
         let allowed = may_offboard(&actor, person, true).and_then(|()| self.board.may_plan(*one));
-        allowed.err().map(crate::domain::Refusal::sentence).or_else(|| self.no_write())
+        allowed.err().map(Refusal::sentence).or_else(|| self.no_write())
     }
 }

@@ -2,10 +2,14 @@
 
 use std::{
     env, fs,
-    future::ready,
+    future::{pending, ready},
     io::{self, Write},
     path::Path,
+    pin::pin,
+    time::Duration,
 };
+
+use futures::FutureExt;
 
 use super::{
     Refusal,
@@ -15,36 +19,40 @@ use super::{
     state,
 };
 use crate::{
-    docspace::{Address, Client, ClientOptions},
-    runtime::{Clock, Engine, Executor, Files, Memory, Shell, background, panics, past},
+    docspace::{Address, Client, ClientOptions, Proxy},
+    domain::Session,
+    runtime::{
+        Clock, Engine, Executor, Files, Memory, Shell, background, panics, past,
+        signals::{self, Suspension},
+        stop,
+    },
     term,
     ui::Themes,
 };
 
-/// Signs in, and only then touches the terminal.
-pub(super) fn run(portal: Portal, choices: &Choices) -> Result<u8, Refusal> {
+/// After so long a sign-in is said to be under way.
+const MOMENT: Duration = Duration::from_secs(1);
+
+/// Signs in, and only then takes the screen.
+pub(super) fn run(portal: &Portal, address: Address, choices: &Choices) -> Result<u8, Refusal> {
     let settings = Settings::read(choices)?;
-    let address = portal.url.ok_or("which portal?")?;
-    let host = address.host();
-    let key = key::read(portal.key_file.as_deref(), &host)?;
-    let options = ClientOptions {
-        unchecked: unchecked(portal.insecure.as_deref(), &address)?,
-        authority: portal.ca_file.as_deref().map(authority).transpose()?,
-        read_only: portal.read_only,
-        ..ClientOptions::default()
-    };
     let directory = state::directory(portal.state_dir.as_deref(), |name| env::var_os(name))?;
-    let name = address.to_string();
+    let (host, name) = (address.host(), address.to_string());
+    let options = options(portal, &address)?;
     background(async {
-        let client = Client::new(address, &key, options).map_err(|why| why.to_string())?;
-        let session = client.sign_in().await.map_err(|why| why.to_string())?;
+        let ending = signals::ending().map_err(|error| format!("no signals: {error}"))?;
+        let mut ending = pin!(ending);
+        let signed_in = tokio::select! {
+            signal = &mut ending => return Ok(stop::by_signal(signal)),
+            signed_in = sign_in(portal, address, options) => signed_in?,
+        };
         let (journal, mut past, follow) = past::open(&directory, &name);
         // Who only views leaves what is remembered to whoever has the journal.
         let remembered = Memory::of(&directory, &name).read(follow.is_none());
         past.warnings.extend(remembered.warning);
         let files = Files::new(&directory);
         let clock = Clock::real();
-        let mut executor = Executor::new(clock, journal, files, ready(Ok((client, session))));
+        let mut executor = Executor::new(clock, journal, files, ready(Ok(signed_in)));
         if let Some(memory) = remembered.memory {
             executor = executor.with_memory(memory);
         }
@@ -53,7 +61,48 @@ pub(super) fn run(portal: Portal, choices: &Choices) -> Result<u8, Refusal> {
         }
         let engine = Engine::new(&host, clock, executor).with_preferences(settings.preferences);
         let engine = engine.with_past(past).with_habits(remembered.habits);
+        // Reading a long journal takes a moment; from here on the shell listens.
+        if let Some(signal) = ending.now_or_never() {
+            return Ok(stop::by_signal(signal));
+        }
         show(engine, settings.themes, settings.terminal).await
+    })
+}
+
+/// Finds the key and tries it. When the portal takes its time, a line says so.
+async fn sign_in(
+    portal: &Portal,
+    address: Address,
+    options: ClientOptions,
+) -> Result<(Client, Session), Refusal> {
+    let host = address.host();
+    // Before anything is asked: whoever suspends it then gets the terminal back, too.
+    let suspension = Suspension::catch();
+    let mut suspension = suspension.map_err(|error| format!("no signals: {error}"))?;
+    let key = key::read(portal.key_file.as_deref(), &host, &mut suspension).await?;
+    let client = Client::new(address, &key, options).map_err(|why| why.to_string())?;
+    let long = async {
+        tokio::time::sleep(MOMENT).await;
+        super::tell(&format!("signing in to {host} … Ctrl-C leaves"));
+        pending().await
+    };
+    let attempt = async {
+        tokio::select! {
+            session = client.sign_in() => session,
+            never = long => never,
+        }
+    };
+    let session = suspension.during(attempt, || (), || ()).await;
+    Ok((client, session.map_err(|why| why.to_string())?))
+}
+
+fn options(portal: &Portal, address: &Address) -> Result<ClientOptions, Refusal> {
+    Ok(ClientOptions {
+        unchecked: unchecked(portal.insecure.as_deref(), address)?,
+        authority: portal.ca_file.as_deref().map(authority).transpose()?,
+        proxy: Proxy::from_environment(address, |name| env::var(name).ok())?,
+        read_only: portal.read_only,
+        ..ClientOptions::default()
     })
 }
 

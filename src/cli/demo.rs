@@ -27,8 +27,8 @@ use crate::{
 /// Runs what was asked for.
 pub(super) fn run(arguments: &Demo, choices: &Choices) -> Result<u8, Refusal> {
     let options = Options {
-        people: arguments.people,
-        workers: arguments.workers,
+        people: arguments.people as usize,
+        workers: usize::from(arguments.workers),
         speed: arguments.speed,
         seed: arguments.seed,
         version: arguments.portal_version,

@@ -4,28 +4,44 @@ use std::{env, fs, io, os::unix::fs::MetadataExt, path::Path};
 
 use rustix::process::geteuid;
 use secrecy::SecretString;
+use tokio::sync::oneshot;
 
 use super::Refusal;
+use crate::{runtime::signals::Suspension, term::HiddenLine};
 
 /// The environment variable that may hold the key.
 const VARIABLE: &str = "HANDOVER_KEY";
 
 /// The key for this portal.
-pub(super) fn read(file: Option<&Path>, host: &str) -> Result<SecretString, Refusal> {
+pub(super) async fn read(
+    file: Option<&Path>,
+    host: &str,
+    suspension: &mut Suspension,
+) -> Result<SecretString, Refusal> {
     if let Some(file) = file {
         return from_file(file);
     }
     match env::var(VARIABLE) {
         Ok(key) if !key.trim().is_empty() => Ok(trimmed(&key)),
-        Ok(_) | Err(env::VarError::NotPresent) => ask(host),
+        Ok(_) | Err(env::VarError::NotPresent) => ask(host, suspension).await,
         Err(env::VarError::NotUnicode(_)) => Err(format!("{VARIABLE} is not text")),
     }
 }
 
-fn ask(host: &str) -> Result<SecretString, Refusal> {
-    match rpassword::prompt_password(format!("API key for {host}: ")) {
+async fn ask(host: &str, suspension: &mut Suspension) -> Result<SecretString, Refusal> {
+    let asked = async {
+        let words = super::printable(&format!("API key for {host}:"));
+        let line = HiddenLine::ask(format!("{words} "))?;
+        let (typed, answer) = oneshot::channel();
+        // Whoever waited may be gone by then.
+        line.read(|key| drop(typed.send(key)))?;
+        let reclaim = || drop(line.reclaim());
+        let answer = suspension.during(answer, || line.lend(), reclaim).await;
+        answer.unwrap_or_else(|_| Ok(String::new()))
+    };
+    match asked.await {
+        Ok(key) if key.trim().is_empty() => Err("no API key was typed".to_owned()),
         Ok(key) => Ok(trimmed(&key)),
-        Err(error) if error.kind() == io::ErrorKind::Interrupted => Err("no API key".to_owned()),
         Err(error) => Err(format!("the API key cannot be asked for: {error}")),
     }
 }
@@ -47,7 +63,11 @@ fn from_file(path: &Path) -> Result<SecretString, Refusal> {
             "others may read the key file {name} (mode {mode:04o}): chmod 600 it, and make a new key"
         ));
     }
-    fs::read_to_string(path).map(|key| trimmed(&key)).map_err(unreadable)
+    let key = fs::read_to_string(path).map_err(unreadable)?;
+    if key.trim().is_empty() {
+        return Err(format!("the key file {name} is empty"));
+    }
+    Ok(trimmed(&key))
 }
 
 fn trimmed(key: &str) -> SecretString {
@@ -83,6 +103,13 @@ mod tests {
             let why = from_file(key_file(mode).path()).unwrap_err();
             assert!(why.contains("chmod 600") && !why.contains("sk-"), "{why}");
         }
+    }
+
+    #[test]
+    fn an_empty_file_is_said_to_be_empty() {
+        let file = key_file(0o600);
+        fs::write(file.path(), "\n").unwrap();
+        assert!(from_file(file.path()).unwrap_err().ends_with("is empty"));
     }
 
     #[test]

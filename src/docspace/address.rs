@@ -40,8 +40,16 @@ impl Address {
         if text.is_empty() {
             return Err(AddressError::Empty);
         }
+        if has_credentials(text) {
+            return Err(AddressError::Credentials);
+        }
         let malformed =
             |why: String| AddressError::Malformed { text: text.chars().take(80).collect(), why };
+        if let Some(rest) = text.strip_prefix("http:").or_else(|| text.strip_prefix("https:"))
+            && !rest.starts_with("//")
+        {
+            return Err(malformed("two slashes follow http: and https:".to_owned()));
+        }
         let mut url = if text.contains("://") {
             Url::parse(text).map_err(|error| malformed(error.to_string()))?
         } else {
@@ -56,9 +64,6 @@ impl Address {
         };
         if !matches!(url.scheme(), "http" | "https") {
             return Err(AddressError::Scheme(url.scheme().to_owned()));
-        }
-        if !url.username().is_empty() || url.password().is_some() {
-            return Err(AddressError::Credentials);
         }
         url.set_path("");
         url.set_query(None);
@@ -78,6 +83,11 @@ impl Address {
         self.0.scheme() == "https"
     }
 
+    /// The host without its port.
+    pub(super) fn bare_host(&self) -> &str {
+        self.0.host_str().unwrap_or_default()
+    }
+
     /// Whether the portal runs on this machine, where no proxy is ever wanted.
     pub(super) fn is_this_machine(&self) -> bool {
         is_this_machine(&self.0)
@@ -91,6 +101,15 @@ impl Address {
         url.set_query(query);
         url
     }
+}
+
+/// Whether there is a user name before the host, however badly the rest is written: neither it nor
+/// the password shall be printed.
+fn has_credentials(text: &str) -> bool {
+    let behind_scheme = text.split_once(":/").map_or(text, |(_, rest)| rest);
+    let slashes = |c| c == '/' || c == '\\';
+    let host = behind_scheme.trim_start_matches(slashes).split(['/', '\\', '?', '#']).next();
+    host.is_some_and(|host| host.contains('@'))
 }
 
 fn is_this_machine(url: &Url) -> bool {
@@ -142,6 +161,11 @@ mod tests {
     #[case("", "empty")]
     #[case("ftp://docs.example.com", "not ftp://")]
     #[case("https://ann:secret@docs.example.com", "user name")]
+    #[case("https:///ann:secret@docs example.com", "user name")]
+    #[case("https:/ann:secret@docs.example.com", "user name")]
+    #[case("ann:secret@docs.example.com:port", "user name")]
+    #[case("http:/docs.example.com", "two slashes")]
+    #[case("https:docs.example.com", "two slashes")]
     #[case("https://", "is not the address of a portal")]
     #[case("docs example.com", "is not the address of a portal")]
     fn what_is_no_address_is_said(#[case] text: &str, #[case] says: &str) {

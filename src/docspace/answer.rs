@@ -49,6 +49,9 @@ impl Answer {
     pub fn check(&self) -> Result<(), ApiError> {
         let fault = match self.status {
             200..=299 if !is_page(&self.content_type, &self.body) => return Ok(()),
+            status @ 200..=299 => {
+                Fault::Refused { status, reason: Reason::Page(excerpt(&self.body)) }
+            }
             300..=399 => Fault::Redirected { to: Clean::new(&self.location) },
             429 => Fault::Throttled(self.retry_after.unwrap_or(Duration::from_secs(1))),
             status => {
@@ -224,7 +227,16 @@ mod tests {
         "200 OK: Sign in & go"
     )]
     #[case(200, "", "<html>no type", FailureKind::Unreadable, "with a web page")]
-    #[case(302, "", "", FailureKind::Unreadable, "sends on to")]
+    #[case(200, HTML, "", FailureKind::Unreadable, "with a web page (200 OK)")]
+    #[case(
+        200,
+        HTML,
+        "<html><STYLE type=x>b{}</style><script>if(1<2){}</script >Sign<p>in<br></p>",
+        FailureKind::Unreadable,
+        "(200 OK: Sign in)"
+    )]
+    #[case(302, "", "", FailureKind::Unreadable, "sends on to nowhere")]
+    #[case(407, "", "", FailureKind::Refused, "The proxy on the way to portal.example.com")]
     #[case(
         200,
         JSON,

@@ -1,5 +1,6 @@
 //! What can go wrong between here and a portal, told apart (docspace-api.md 1.2 and 1.3).
 
+mod certificate;
 mod reason;
 mod silence;
 
@@ -94,6 +95,16 @@ impl ApiError {
             _ => self.kind().is_passing(),
         }
     }
+
+    /// Whether somebody who signs in had better hear of it than wait: it may last, or waiting for
+    /// it has taken long enough. What is left are restarts of the portal.
+    pub(super) const fn is_told_at_once(&self) -> bool {
+        match &self.fault {
+            Fault::Throttled(_) => true,
+            Fault::Silent(silence) => !matches!(silence, Silence::Cut),
+            _ => false,
+        }
+    }
 }
 
 impl From<ApiError> for Failure {
@@ -113,6 +124,9 @@ impl fmt::Display for Sentence<'_> {
             Fault::Throttled(wait) => {
                 let seconds = wait.as_millis().div_ceil(1000);
                 write!(f, "The portal is asked too much and takes requests again in {seconds} s")
+            }
+            Fault::Redirected { to } if to.is_empty() => {
+                write!(f, "{host} sends on to nowhere: is this the address of a DocSpace portal?")
             }
             Fault::Redirected { to } => {
                 write!(f, "{host} sends on to {to}: if that is the portal, use its address")
@@ -167,12 +181,14 @@ fn refused(
         (403, Reason::Exception { .. }) if reason.is_role_check() => {
             write!(f, "The role of the API key's owner does not allow {call}{}", Said(text))
         }
+        (407, _) => write!(f, "The proxy on the way to {host} wants a name and a password"),
         (404, Reason::Problem(_)) => {
             write!(f, "There is no portal in service at {host} (404{})", Said(text))
         }
         (404, Reason::Empty) | (405, _) => write!(
             f,
-            "{host} does not know {call} ({}): is this a DocSpace portal, 3.1 or newer?",
+            "{host} does not know {call} ({}): is this a DocSpace portal, 3.1 or newer? It \
+             must be the whole host, not a folder",
             Status(status)
         ),
         (404, _) => write!(f, "Not found by {call}{}", Said(text)),

@@ -3,17 +3,37 @@
 use serde::Deserialize;
 
 use super::{Client, Priority, answer::Answer, error::ApiError, people, wire};
-use crate::domain::{Clean, Failure, KeyId, KeyInfo, PersonId, Scopes, Session, Timestamp};
+use crate::domain::{
+    Clean, Failure, FailureKind, KeyId, KeyInfo, PersonId, Scope, Scopes, Session, Timestamp,
+};
 
 impl Client {
     /// Finds out whom the key acts as, and what it allows.
     ///
     /// `GET /keys/@self` is the one call that works with every key; `/people/@self` needs a scope
     /// that few keys have (recording `scopes`).
+    ///
+    /// Fails for users and guests, whom the portal refuses every list of people (docspace-api.md
+    /// 4.3), and for keys whose scopes do.
     pub async fn sign_in(&self) -> Result<Session, Failure> {
         let key = self.get_to_sign_in("keys/@self", decode_key).await?;
+        if !key.scopes.allow(Scope::ReadPeople) {
+            let text = format!(
+                "This API key sees nobody (its scopes: {}): it needs accounts:read at least",
+                key.scopes
+            );
+            return Err(Failure::new(FailureKind::Forbidden, &text));
+        }
         let route = format!("people/{}", key.creator);
         let me = self.get_to_sign_in(&route, people::decode_one).await?;
+        if !me.role.sees_people() {
+            let (name, role) = (&me.name, me.role.word());
+            let text = format!(
+                "This API key belongs to {name}, a {role}, who sees nobody: it takes one of the \
+                 owner or of a DocSpace admin"
+            );
+            return Err(Failure::new(FailureKind::Forbidden, &text));
+        }
         Ok(Session {
             key,
             me,

@@ -59,7 +59,8 @@ pub(super) enum Purpose {
     Work,
     /// What anybody may know: asked without the key.
     Public,
-    /// Signing in: whoever just typed an address wants to hear at once that nothing listens there.
+    /// Signing in: whoever just typed an address wants to hear at once that nothing listens
+    /// there, or that it must wait.
     SignIn,
 }
 
@@ -136,7 +137,8 @@ impl Link {
     }
 
     /// Reads from the portal. Passing failures are repeated a few times, except those of polls; a
-    /// reading that is throttled goes on by itself once the pause is over.
+    /// reading that is throttled goes on by itself once the pause is over. Signing in ends with
+    /// the first failure that may last.
     pub(super) async fn read<T>(
         &self,
         route: &str,
@@ -156,12 +158,10 @@ impl Link {
         loop {
             let result = self.exchange(&request).await.and_then(|answer| decode(&answer));
             match result {
-                Err(ApiError { fault: Fault::Throttled(_), .. }) => {}
-                Err(ApiError { fault: Fault::Silent(Silence::Refused), .. })
-                    if purpose == Purpose::SignIn =>
-                {
-                    return result;
+                Err(error) if purpose == Purpose::SignIn && error.is_told_at_once() => {
+                    return Err(error);
                 }
+                Err(ApiError { fault: Fault::Throttled(_), .. }) => {}
                 Err(error) if error.is_passing() && tries < retries => {
                     tokio::time::sleep(self.back_off(tries)).await;
                     tries += 1;
@@ -202,7 +202,8 @@ impl Link {
         let http = self.http().await.map_err(|why| self.error(request, Fault::Silent(why)))?;
         let permit = self.pace.admit(request.priority).await;
         let sent = Instant::now();
-        let silent = |error| self.error(request, Fault::Silent(Silence::of(&error)));
+        let proxy = self.options.proxy.as_ref();
+        let silent = |error| self.error(request, Fault::Silent(Silence::of(&error, proxy)));
         let mut response = self.send(http, request).await.map_err(silent)?;
         self.net.answered(sent.elapsed(), date(&response));
         let mut answer = Answer {

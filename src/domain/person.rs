@@ -35,6 +35,11 @@ impl Role {
         }
     }
 
+    /// Whether the portal shows people to this role: to users and guests it refuses every list.
+    pub const fn sees_people(self) -> bool {
+        !matches!(self, Self::User | Self::Guest)
+    }
+
     /// Whether this role administrates people: the owner and the DocSpace admins.
     pub const fn is_admin(self) -> bool {
         matches!(self, Self::Owner | Self::DocSpaceAdmin)

@@ -45,7 +45,9 @@ impl Session {
         Actor {
             id: self.me.id,
             role: self.me.role,
-            can_write: !self.read_only && self.key.scopes.allow(Scope::WritePeople),
+            can_write: !self.read_only
+                && self.me.role.is_admin()
+                && self.key.scopes.allow(Scope::WritePeople),
         }
     }
 }

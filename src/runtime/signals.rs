@@ -1,6 +1,6 @@
 //! Signals: those that end the console, and those that the loop hears.
 
-use std::io;
+use std::{io, pin::pin};
 
 use futures::future::select_all;
 use nix::unistd::{getppid, getsid};
@@ -58,15 +58,57 @@ pub fn watch(stop: &Stop, shell: &mpsc::Sender<Happening>) -> io::Result<()> {
 ///
 /// # Errors
 /// If the system does not let us catch one.
-pub fn ending() -> io::Result<impl Future<Output = ()>> {
-    let arrivals: Vec<_> =
-        ENDINGS.into_iter().map(|signal| unix::signal(kind(signal))).collect::<Result<_, _>>()?;
+pub fn ending() -> io::Result<impl Future<Output = Signal>> {
+    let caught = |signal| unix::signal(kind(signal)).map(|arrivals| (signal, arrivals));
+    let arrivals: Vec<_> = ENDINGS.into_iter().map(caught).collect::<Result<_, _>>()?;
     Ok(async {
-        let first = arrivals.into_iter().map(|mut arrivals| async move {
+        let first = arrivals.into_iter().map(|(signal, mut arrivals)| async move {
             arrivals.recv().await;
+            signal
         });
-        select_all(first.map(Box::pin)).await;
+        select_all(first.map(Box::pin)).await.0
     })
+}
+
+/// What suspends and resumes a process that has no screen yet.
+#[derive(Debug)]
+pub struct Suspension {
+    suspends: unix::Signal,
+    resumes: unix::Signal,
+}
+
+impl Suspension {
+    /// Both are caught from now on, and heard [`during`](Self::during) a task.
+    ///
+    /// # Errors
+    /// If the system does not let us catch one.
+    pub fn catch() -> io::Result<Self> {
+        let (suspends, resumes) = (kind(Signal::TSTP), kind(Signal::CONT));
+        Ok(Self { suspends: unix::signal(suspends)?, resumes: unix::signal(resumes)? })
+    }
+
+    /// Waits for a task. If the process is suspended meanwhile it lends what it holds of the
+    /// terminal, and reclaims it when it goes on.
+    pub async fn during<T>(
+        &mut self,
+        task: impl Future<Output = T>,
+        lend: impl Fn(),
+        reclaim: impl Fn(),
+    ) -> T {
+        let mut task = pin!(task);
+        loop {
+            tokio::select! {
+                done = &mut task => return done,
+                _ = self.suspends.recv() => {
+                    lend();
+                    if !suspend() {
+                        reclaim();
+                    }
+                }
+                _ = self.resumes.recv() => reclaim(),
+            }
+        }
+    }
 }
 
 /// Stops the whole process group, as the terminal's own Ctrl-Z does, so that a script around the

@@ -80,7 +80,12 @@ pub struct TlsPortal {
 
 impl TlsPortal {
     pub fn start() -> Self {
-        let certificate = CertificateDer::from_pem_slice(include_bytes!("../tls/portal.pem"));
+        Self::with(include_bytes!("../tls/portal.pem"))
+    }
+
+    /// With this certificate of the same key.
+    pub fn with(certificate: &[u8]) -> Self {
+        let certificate = CertificateDer::from_pem_slice(certificate);
         let key = PrivateKeyDer::from_pem_slice(include_bytes!("../tls/portal.key"));
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let config = ServerConfig::builder_with_provider(provider)

@@ -1,5 +1,6 @@
 //! Signing in, the key on its way, and what the first answers tell of a portal.
 
+use handover::domain::Session;
 use jiff::{SignedDuration, Timestamp};
 
 use super::*;
@@ -55,6 +56,65 @@ async fn whoever_signs_in_where_nothing_listens_hears_it_at_once() {
     let failure = failure.expect("no repetition").unwrap_err();
     assert_eq!(failure.kind, FailureKind::Unanswered);
     assert!(failure.text.contains("refuses the connection"), "{failure}");
+}
+
+#[tokio::test]
+async fn whoever_signs_in_where_nobody_answers_waits_once() {
+    let portal = Raw::hanging(b"").await;
+    let answer_timeout = Duration::from_millis(20);
+    let client = client_with(&portal.address, ClientOptions { answer_timeout, ..options() });
+    let failure = client.sign_in().await.unwrap_err();
+    assert!(failure.text.contains("did not answer GET keys/@self in time"), "{failure}");
+    assert_eq!(portal.connections(), 1);
+}
+
+#[tokio::test]
+async fn whoever_signs_in_at_a_portal_that_is_asked_too_much_hears_for_how_long() {
+    let portal = portal(ResponseTemplate::new(429).insert_header("retry-after", "30")).await;
+    let failure = client(&portal).sign_in().await.unwrap_err();
+    assert_eq!(failure.kind, FailureKind::Throttled(Duration::from_secs(30)));
+    assert!(failure.text.contains("in 30 s"), "{failure}");
+    assert_eq!(received(&portal).await.len(), 1);
+}
+
+/// Signs in with a key that has these permissions, and whose owner has this member set.
+async fn sign_in_as(permissions: &[&str], role: &str) -> Result<Session, Failure> {
+    let portal = MockServer::start().await;
+    let key = json!({
+        "id": LEAVER.to_string(), "name": "console", "permissions": permissions,
+        "createBy": {"id": HEIR.to_string()},
+    });
+    let me = json!({
+        "id": HEIR.to_string(), "firstName": "Ann", "lastName": "Lee", "status": 1, role: true,
+    });
+    let given = |route: &str| Mock::given(path(format!("/api/2.0/{route}")));
+    given("keys/@self").respond_with(envelope(&key)).mount(&portal).await;
+    given(&format!("people/{HEIR}")).respond_with(envelope(&me)).mount(&portal).await;
+    client(&portal).sign_in().await
+}
+
+#[rstest]
+#[case::a_user(&[], "isCollaborator", "belongs to Ann Lee, a user")]
+#[case::a_guest(&[], "isVisitor", "belongs to Ann Lee, a guest")]
+#[case::a_key_for_rooms(&["rooms:read"], "isAdmin", "needs accounts:read")]
+#[tokio::test]
+async fn whoever_sees_nobody_is_not_let_in(
+    #[case] permissions: &[&str],
+    #[case] role: &str,
+    #[case] says: &str,
+) {
+    let failure = sign_in_as(permissions, role).await.unwrap_err();
+    assert_eq!(failure.kind, FailureKind::Forbidden);
+    assert!(failure.text.contains(says), "{failure}");
+}
+
+#[rstest]
+#[case::an_admin("isAdmin", true)]
+#[case::a_room_admin("isRoomAdmin", false)]
+#[tokio::test]
+async fn a_room_admin_only_looks(#[case] role: &str, #[case] can_write: bool) {
+    let session = sign_in_as(&[], role).await.unwrap();
+    assert_eq!(session.actor().can_write, can_write);
 }
 
 #[tokio::test]

@@ -189,6 +189,7 @@ fn rights(session: &Session, keeping: &Keeping) -> &'static str {
         Keeping::Viewer(_) => "viewer",
         Keeping::Broken(_) => "no journal",
         _ if session.actor().can_write => READ_WRITE,
+        _ if !session.me.role.is_admin() => "room admin: read-only",
         _ => "read-only",
     }
 }

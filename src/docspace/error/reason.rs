@@ -90,26 +90,28 @@ pub(in crate::docspace) fn is_page(content_type: &str, body: &[u8]) -> bool {
     content_type.starts_with("text/html") || body.trim_ascii_start().starts_with(b"<")
 }
 
-/// The first 80 characters of a body: of a web page only its text.
+/// The first 80 characters of a body: of a web page only what it shows.
 pub(in crate::docspace) fn excerpt(body: &[u8]) -> Clean {
     let text = String::from_utf8_lossy(body);
     if !text.trim_start().starts_with('<') {
         return cut(&text, EXCERPT);
     }
-    let mut inside_tag = false;
-    let shown = text.chars().map(|c| match c {
-        '<' => {
-            inside_tag = true;
-            ' '
+    let mut shown = String::new();
+    let mut hidden_until: Option<String> = None;
+    for piece in text.split('<') {
+        let (tag, behind) = piece.split_once('>').unwrap_or((piece, ""));
+        let name = tag.split_whitespace().next().unwrap_or_default().to_lowercase();
+        if hidden_until.as_ref().is_some_and(|end| *end != name) {
+            continue;
         }
-        '>' => {
-            inside_tag = false;
-            ' '
+        hidden_until = matches!(&*name, "script" | "style").then(|| format!("/{name}"));
+        if hidden_until.is_some() {
+            continue;
         }
-        _ if inside_tag => ' ',
-        c => c,
-    });
-    cut(&html_escape::decode_html_entities(&shown.collect::<String>()), EXCERPT)
+        shown.push(' ');
+        shown.push_str(behind);
+    }
+    cut(&html_escape::decode_html_entities(&shown), EXCERPT)
 }
 
 /// At most so many characters, on one line.

@@ -1,6 +1,7 @@
 use std::{error::Error, fmt, io};
 
-use crate::domain::Clean;
+use super::certificate;
+use crate::{docspace::Proxy, domain::Clean};
 
 /// Why there is no answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,8 +12,12 @@ pub enum Silence {
     NoEncryption(Clean),
     /// Nothing listens there.
     Refused,
-    /// The certificate is not trusted on this machine; why, in the words of the TLS library.
+    /// The certificate is not trusted on this machine; why.
     Certificate(Clean),
+    /// It answers, and not encrypted, as it was asked.
+    NotEncrypted,
+    /// It answers a request that was not encrypted, and not in HTTP.
+    NotHttp,
     /// No answer, or not all of it, in time.
     TimedOut,
     /// The connection broke before the answer was complete: a restart, or the crash of
@@ -24,36 +29,47 @@ pub enum Silence {
 
 impl Silence {
     /// Sorts what the HTTP library reports.
-    pub(in crate::docspace) fn of(error: &reqwest::Error) -> Self {
+    pub(in crate::docspace) fn of(error: &reqwest::Error, proxy: Option<&Proxy>) -> Self {
         if error.is_timeout() {
             return Self::TimedOut;
         }
-        let mut causes = causes(error);
+        let causes = causes(error);
         if let Some(tls) = causes.clone().find_map(tls_error) {
             return match tls {
-                rustls::Error::InvalidCertificate(why) => {
-                    Self::Certificate(Clean::new(&why.to_string()))
-                }
+                rustls::Error::InvalidCertificate(why) => Self::Certificate(certificate::why(why)),
+                rustls::Error::InvalidMessage(_) => Self::NotEncrypted,
                 other => Self::Unreachable(Clean::new(&other.to_string())),
             };
         }
+        // From here on in the libraries' own words: the types of these errors are private.
+        let says = |words: &str| causes.clone().any(|cause| cause.to_string().starts_with(words));
         if !error.is_connect() {
-            return Self::Cut;
+            let is_plain = error.url().is_some_and(|url| url.scheme() == "http");
+            return if is_plain && says("invalid HTTP") { Self::NotHttp } else { Self::Cut };
         }
-        if causes.clone().any(|cause| io_kind(cause) == Some(io::ErrorKind::ConnectionRefused)) {
-            return Self::Refused;
+        let refused = io::ErrorKind::ConnectionRefused;
+        let is_refused = causes.clone().any(|cause| io_kind(cause) == Some(refused));
+        let innermost = || causes.clone().last().map(ToString::to_string).unwrap_or_default();
+        if let Some(proxy) = proxy {
+            let why = match () {
+                () if is_refused => "refuses the connection".to_owned(),
+                () if says("dns error") => "is not known by this name".to_owned(),
+                () if says("tunnel error: proxy auth") => "wants a name and a password".to_owned(),
+                () if says("tunnel error: unsuccessful") => "leads to no such host".to_owned(),
+                () => format!("fails: {}", innermost()),
+            };
+            return Self::Unreachable(Clean::new(&format!("the proxy {proxy} {why}")));
         }
-        // The connector's own words: its error type is private.
-        if causes.any(|cause| cause.to_string().starts_with("dns error")) {
-            return Self::NoHost;
+        match () {
+            () if is_refused => Self::Refused,
+            () if says("dns error") => Self::NoHost,
+            () => Self::Unreachable(Clean::new(&innermost())),
         }
-        let innermost = self::causes(error).last();
-        Self::Unreachable(innermost.map_or_else(Clean::default, |why| Clean::new(&why.to_string())))
     }
 
     /// Whether asking again may help.
     pub(super) const fn is_passing(&self) -> bool {
-        !matches!(self, Self::NoHost | Self::NoEncryption(_) | Self::Certificate(_))
+        !matches!(self, Self::NoEncryption(_) | Self::Certificate(_) | Self::NotEncrypted)
     }
 
     pub(super) fn sentence(
@@ -73,10 +89,15 @@ impl Silence {
                 f,
                 "{host} refuses the connection: check address and port, the portal may be down"
             ),
-            Self::Certificate(why) => write!(
+            Self::Certificate(why) => {
+                write!(f, "The certificate of {host} is not trusted here: {why}")
+            }
+            Self::NotEncrypted => {
+                write!(f, "{host} answers, but not encrypted: if you want that, http://{host}")
+            }
+            Self::NotHttp => write!(
                 f,
-                "The certificate of {host} is not trusted here ({why}): if it comes from your own \
-                 authority, name that authority's certificate file (--ca-file)"
+                "{host} answers, but not in HTTP: if that is its encrypted port, https://{host}"
             ),
             Self::TimedOut => write!(f, "{host} did not answer {call} in time"),
             Self::Cut => {
@@ -101,4 +122,22 @@ fn tls_error<'a>(cause: &'a (dyn Error + 'static)) -> Option<&'a rustls::Error> 
 
 fn io_kind(cause: &(dyn Error + 'static)) -> Option<io::ErrorKind> {
     cause.downcast_ref::<io::Error>().map(io::Error::kind)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A name that is not found may be a resolver that is away for a moment; which of them, nobody
+    /// tells.
+    #[test]
+    fn what_a_moment_may_mend_is_asked_again() {
+        for passing in [Silence::NoHost, Silence::Refused, Silence::TimedOut, Silence::NotHttp] {
+            assert!(passing.is_passing(), "{passing:?}");
+        }
+        let words = Clean::default();
+        for lasting in [Silence::NotEncrypted, Silence::Certificate(words)] {
+            assert!(!lasting.is_passing(), "{lasting:?}");
+        }
+    }
 }

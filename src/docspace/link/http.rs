@@ -26,9 +26,11 @@ pub(super) fn client(
         .connect_timeout(options.connect_timeout)
         .pool_idle_timeout(IDLE)
         .pool_max_idle_per_host(options.limits.in_flight)
-        .redirect(Policy::none());
-    if address.is_this_machine() {
-        builder = builder.no_proxy();
+        .redirect(Policy::none())
+        // What the environment says is read by whoever makes the options.
+        .no_proxy();
+    if let Some(proxy) = &options.proxy {
+        builder = builder.proxy(proxy.everywhere().map_err(|why| unreachable(&why))?);
     }
     if !address.is_encrypted() {
         builder = builder.tls_certs_only([]);
@@ -42,6 +44,10 @@ pub(super) fn client(
         builder = builder.tls_certs_merge(authority);
     }
     builder.build().map_err(|_| no_encryption("this system has no root certificates"))
+}
+
+fn unreachable(why: &reqwest::Error) -> Silence {
+    Silence::Unreachable(Clean::new(&why.to_string()))
 }
 
 fn no_encryption(why: &str) -> Silence {
