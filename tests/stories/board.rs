@@ -297,7 +297,10 @@ fn story_16_a_stop_that_came_too_late_says_so_and_the_proof_is_looked_for() {
     scene.see(2, evidence(0, true));
     scene.press("<Enter>");
     let screen = scene.screen(80, 40);
-    assert!(screen.contains("finished before the stop") && screen.contains("owns 0 active rooms"));
+    assert!(
+        screen.contains("finished before the stop")
+            && screen.contains("rooms still owned: 0 active")
+    );
 }
 
 /// Names with bidi overrides, wide characters and emoji: escapes are seen, columns stay.

@@ -106,8 +106,8 @@ fn necessary(held: Option<&Holdings>) -> &'static str {
 fn doubt(held: Option<&Holdings>) -> &'static str {
     match held.and_then(|held| held.necessary) {
         None => "",
-        Some(true) => ", says the server, to which a membership is enough",
-        Some(false) => ", says the server, which sees active rooms only",
+        Some(true) => " by `necessary`, for which a membership alone is enough",
+        Some(false) => " by `necessary`, which sees active rooms only",
     }
 }
 
