@@ -3,8 +3,8 @@
 use handover::{
     app::{Loaded, Model, Msg, update},
     domain::{
-        Clean, KeyId, KeyInfo, Login, Page, Person, PersonId, PersonStatus, Role, Scopes, Session,
-        TaskReport, TaskStatus, Timestamp,
+        Clean, Connection, KeyId, KeyInfo, Login, Page, Person, PersonId, PersonStatus, Role,
+        Scopes, Session, TaskReport, TaskStatus, Timestamp,
     },
     offboard::{Event, Order},
     ui::{Depth, Scheme, Theme},
@@ -53,7 +53,15 @@ pub fn signed_in() -> Model {
         creator,
         active: Some(true),
     };
-    update(&mut model, Msg::SignedIn(Box::new(Session { key, me, read_only: false })));
+    update(
+        &mut model,
+        Msg::SignedIn(Box::new(Session {
+            key,
+            me,
+            read_only: false,
+            connection: Connection::default(),
+        })),
+    );
     update(&mut model, Msg::Resized { width: 120, height: 40 });
     model
 }
