@@ -185,7 +185,7 @@ impl<'a> Paper<'a> {
 
     fn yourself(&self, id: PersonId) -> Option<(String, Style)> {
         let is_actor = self.model.actor().is_some_and(|actor| actor.id == id);
-        is_actor.then(|| ("(yourself)".into(), self.theme.warning))
+        is_actor.then(|| ("(you)".into(), self.theme.warning))
     }
 
     /// By which rule heirs are found, and how many are how.

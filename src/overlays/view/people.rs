@@ -13,10 +13,10 @@ use crate::{
 };
 
 const COLUMNS: [Column; 4] = [
-    Column::text("NAME", 12, 2, 0),
-    Column::text("E-MAIL", 20, 3, 0),
+    Column::text("NAME", 12, 3, 0),
+    Column::text("E-MAIL", 20, 4, 0),
     Column::text("ROLE", 14, 0, 2),
-    Column::number("USED", 8, 1),
+    Column::number("USED", 9, 1),
 ];
 /// Above so many percent of their quota a person is warned about.
 const NEARLY_FULL: u64 = 90;
@@ -110,7 +110,7 @@ mod tests {
     #[test]
     fn what_is_of_a_kind_stands_in_one_column_and_a_note_is_not_cut() {
         let theme = Theme::plain(true);
-        let people = People::new(62, &theme);
+        let people = People::new(64, &theme);
         let note = [("00000001".to_owned(), theme.faint)];
         let lines = [
             people.heads(),
@@ -121,14 +121,14 @@ mod tests {
         assert_eq!(
             lines.map(|line| said(&line)),
             [
-                "NAME           E-MAIL                  ROLE               USED",
-                "Zoë Ünal       zoe@example.com         room admin            ?",
-                "Sam … 00000001 sam@example.com         room admin        640 B",
-                "Kim            kim.ito.of.the.company… room admin     99% full",
+                "NAME           E-MAIL                  ROLE                USED",
+                "Zoë Ünal       zoe@example.com         room admin             ?",
+                "Sam … 00000001 sam@example.com         room admin         640 B",
+                "Kim            kim.ito.of.the.company… room admin      99% full",
             ]
         );
         let heads = |columns| said(&People::new(columns, &theme).heads());
         assert!(heads(46).ends_with("USED") && !heads(46).contains("ROLE"), "{}", heads(46));
-        assert_eq!(heads(40).trim_end(), "NAME           E-MAIL");
+        assert_eq!(heads(40).trim_end(), "NAME            E-MAIL");
     }
 }
