@@ -4,7 +4,7 @@
 //! * [`msg`]: everything that can happen; [`effect`]: everything that can be asked for.
 //! * [`action`]: what a person can do; [`keymap`]: the one table of bindings.
 //! * [`habits`]: how the admin has arranged the screen, for the next time; [`mod@title`]: the window's.
-//! * [`list`]: a list whose cursor and marks hold ids, never row numbers.
+//! * [`list`]: a list whose cursor and marks hold ids, never row numbers; [`search`]: what is typed to find rows.
 //! * [`model`]: the state; [`preferences`]: what the person chose to have otherwise.
 //! * [`update`](mod@update): the only place that changes it. Synchronous, total, reads no clock.
 
@@ -21,6 +21,7 @@ pub mod model;
 pub mod msg;
 mod possible;
 pub mod preferences;
+pub mod search;
 mod secret;
 pub mod title;
 pub mod update;

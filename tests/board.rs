@@ -358,7 +358,7 @@ fn the_waiting_case_under_the_cursor_is_moved_in_the_line_and_keeps_the_cursor()
     scene.press("K");
     assert_eq!(place(&scene), (name.clone(), Some(1)));
     scene.press("K");
-    assert!(said(&scene, "is the first in the line"));
+    assert!(said(&scene, &format!("{name}: is the first in the line")));
     scene.press("JJJ");
     assert_eq!(place(&scene), (name, Some(3)));
     assert!(said(&scene, "is the last in the line"));

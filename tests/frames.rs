@@ -216,6 +216,67 @@ fn every_theme_shows_the_same_characters_at_every_depth() {
     }
 }
 
+/// Where a waiting row says its time twice, or cuts names beside blanks, room is wasted.
+#[test]
+fn a_waiting_row_has_one_time_and_names_take_what_the_words_leave() {
+    let mut scene = line();
+    scene.wait(21);
+    scene.press("3");
+    for (width, leaver) in [(80, "Maximiliana-Theodora von"), (120, "Hohenstein-Wallersberg")] {
+        let screen = scene.screen(width, 24);
+        let row = screen.lines().find(|row| row.contains("1st in line")).unwrap();
+        assert_eq!(row.matches("0:21").count(), 1, "{row}");
+        assert!(row.contains(leaver) && row.contains("→ Sam Smith waiting"), "{row}");
+    }
+    let screen = scene.screen(60, 16);
+    let times = screen.lines().filter(|row| row.ends_with("0:21")).count();
+    assert_eq!(times, 4, "there is no gauge, but all times are there:\n{screen}");
+}
+
+#[test]
+fn hints_are_whole_and_possible_and_what_leads_to_the_others_stays() {
+    let mut scene = board();
+    scene.press("3g");
+    for width in [20, 28, 40, 60, 80, 120] {
+        let screen = scene.screen(width, 16);
+        let footer = screen.lines().last().unwrap();
+        assert!(footer.ends_with("? help  q quit"), "{width}: {footer}");
+        assert_eq!(footer.contains("x stop"), width >= 40, "{width}: {footer}");
+    }
+    scene.press("jj");
+    let footer = scene.screen(80, 24).lines().last().unwrap().to_owned();
+    assert!(footer.contains("R retry") && !footer.contains("x stop"), "it has failed: {footer}");
+    for key in ["x", "w"] {
+        scene.press(key);
+        assert!(said(&scene, "محمد علي: has ended, there is nothing to stop"), "{key}");
+        scene.press("!<Esc>");
+    }
+    scene.press("1gjj");
+    assert!(scene.screen(80, 24).lines().last().unwrap().contains("o offboard"));
+    scene.press("g");
+    let footer = scene.screen(80, 24).lines().last().unwrap().to_owned();
+    assert!(!footer.contains("o offboard"), "nobody offboards themselves: {footer}");
+}
+
+#[rstest]
+#[case("disabled", 4)]
+#[case("room admin", 6)]
+#[case("zoe unal", 1)]
+#[case("o’brien", 1)]
+#[case("able", 0)]
+fn a_filter_finds_what_the_rows_say(#[case] typed: &str, #[case] shown: usize) {
+    let mut scene = Scene::ready();
+    scene.press(&format!("/{typed}<Enter>"));
+    assert_eq!(scene.model.users.list.order().len(), shown);
+}
+
+#[test]
+fn heirs_are_found_without_their_accents() {
+    let mut scene = Scene::ready();
+    scene.press("/nora<Enter>ozoe una");
+    assert!(scene.screen(80, 24).contains("1 can inherit"));
+}
+
 #[test]
 fn hints_help_and_sentences_name_the_keys_that_hold() {
     let mut scene = board();
@@ -230,7 +291,7 @@ fn hints_help_and_sentences_name_the_keys_that_hold() {
         let keys = key.parse().into_iter().collect();
         scene.model.preferences.keymap.choose(binding, keys);
     }
-    scene.press("3");
+    scene.press("3<Up>");
     let shown = scene.screen(100, 24);
     for words in ["X stop", "Alt-h help", "g Groups"] {
         assert!(shown.contains(words), "{words}:\n{shown}");
@@ -315,6 +376,44 @@ fn the_page_of_keys_is_current() {
     }
     let page = std::fs::read_to_string(path).unwrap_or_default();
     assert_eq!(page, expected, "run UPDATE_DOCS=1 cargo test to write it");
+}
+
+/// A morning's work: what the README shows of the console.
+fn picture() -> String {
+    let mut scene = Scene::ready();
+    for name in ["nora", "joe", "maxi", "zoe", "kim"] {
+        scene.press(&format!("1/{name}<Enter>osam<Enter><Enter>1<Esc>"));
+    }
+    scene.press("3+");
+    for (leaver, percentage) in [(2, 50), (5, 50), (11, 70)] {
+        scene.start(leaver, 12);
+        scene.at(leaver, percentage);
+    }
+    scene.wait(31);
+    let error = Some(Clean::new("The Command Timeout expired before the operation completed."));
+    let failed = TaskReport { error, ..report(50, true, TaskStatus::Failed) };
+    scene.see(5, Observation::Answered(failed));
+    scene.press("gjjx");
+    scene.see(11, Observation::Answered(report(70, true, TaskStatus::Canceled)));
+    scene.at(2, 70);
+    scene.wait(4);
+    scene.press("1/disabled<Enter>j<Space>3g");
+    scene.screen(88, 16)
+}
+
+/// `UPDATE_DOCS=1 cargo test` writes it.
+#[test]
+fn the_picture_in_the_readme_is_a_frame() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
+    let readme = std::fs::read_to_string(path).unwrap();
+    let (before, rest) = readme.split_once("```\n handover  ").unwrap();
+    let (_, after) = rest.split_once("```\n").unwrap();
+    let expected = [before, "```\n", &picture(), "```\n", after].concat();
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        std::fs::write(path, &expected).unwrap();
+        return;
+    }
+    assert_eq!(readme, expected, "run UPDATE_DOCS=1 cargo test to draw it anew");
 }
 
 /// A step's name, its gauge and its number; a line of text has as many bytes.

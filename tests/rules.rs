@@ -273,7 +273,7 @@ fn one_key_sends_the_stop_at_once_and_without_a_question() {
     assert_eq!(who, PersonId::from_u128(2));
     assert!(scene.screen(120, 40).contains("stopping after: moving rooms"));
     assert_eq!(scene.press("x"), [], "once");
-    assert!(said(&scene, "is being stopped"));
+    assert!(said(&scene, "Nora O'Brien: is being stopped"));
 }
 
 #[test]

@@ -148,7 +148,7 @@ pub const BINDINGS: &[Binding] = &[
     on(Tasks, &[], A::Report, "report", "Write what happened to everybody as CSV, JSON and text"),
     on(Tasks, &[c('F')], A::Follow, "follow", "Keep the cursor on the most urgent task until it is moved"),
     on(Tasks, &[c('>')], A::Resume, "resume", "Let a held line go on").changes_portal(),
-    on(Lists, &[c('/')], A::Filter, "filter", "Show only rows that contain all typed words").hint(),
+    on(Lists, &[c('/')], A::Filter, "filter", "Show only rows with all typed words, accents or not").hint(),
     on(Lists, &[c('j'), k(KeyCode::Down)], A::Down, "down", "Down"),
     on(Lists, &[c('k'), k(KeyCode::Up)], A::Up, "up", "Up"),
     on(Lists, &[k(KeyCode::PageDown), Key::ctrl('f')], A::PageDown, "page-down", "A screenful down"),

@@ -38,9 +38,11 @@ impl Model {
             },
             Action::MoveLater => self.no_move(false),
             Action::MoveEarlier => self.no_move(true),
-            Action::Leave => {
-                self.cursor_case().is_none().then_some("there is no task under the cursor")
-            }
+            Action::Leave => match self.cursor_case() {
+                None => Some("there is no task under the cursor"),
+                Some(case) if case.conclusion().is_end() && !case.can_stop() => Some(no_stop(case)),
+                Some(_) => None,
+            },
             Action::UndoKit => match self.cursor_case() {
                 None => Some("there is no task under the cursor"),
                 Some(case) => self.board.no_kit(case.id()),
@@ -106,6 +108,43 @@ impl Model {
             Action::NewKey | Action::Refresh => {
                 self.session().is_none().then_some("not signed in yet")
             }
+            _ => None,
+        }
+    }
+
+    /// The same as a sentence that says whom it is about, for where no row stands beside it.
+    pub fn refusal(&self, action: Action) -> Option<String> {
+        let reason = self.impossible(action)?;
+        let may_act = self.no_write().is_none() && self.actor().is_some_and(|a| a.role.is_admin());
+        Some(match self.subject(action).filter(|_| may_act) {
+            Some(name) => format!("{name}: {reason}"),
+            None => reason.to_owned(),
+        })
+    }
+
+    /// The one row to which an action would be done.
+    fn subject(&self, action: Action) -> Option<&str> {
+        match action {
+            Action::Stop
+            | Action::Retry
+            | Action::MoveLater
+            | Action::MoveEarlier
+            | Action::Leave
+            | Action::UndoKit => self.cursor_case().map(|case| case.leaver().name.as_str()),
+            Action::Offboard
+            | Action::Disable
+            | Action::Enable
+            | Action::ChangeRole
+            | Action::EndSessions
+            | Action::DeleteProfile => match self.chosen().as_slice() {
+                [one] => self.people.get(*one).map(|person| person.name.as_str()),
+                _ => None,
+            },
+            Action::RenameGroup
+            | Action::SetManager
+            | Action::AddMembers
+            | Action::MoveMembers
+            | Action::DeleteGroup => self.group_in_front().map(|group| group.name.as_str()),
             _ => None,
         }
     }
@@ -183,14 +222,11 @@ impl Model {
 
     /// With several marked, the sheet sorts out who is blocked; with one, the reason is here.
     fn no_offboard(&self) -> Option<&'static str> {
+        if self.marks() > 1 {
+            return self.no_write();
+        }
         let chosen = self.chosen();
-        let [one] = chosen.as_slice() else {
-            return if chosen.is_empty() {
-                Some("there is nobody under the cursor")
-            } else {
-                self.no_write()
-            };
-        };
+        let Some(one) = chosen.first() else { return Some("there is nobody under the cursor") };
         let (Some(actor), Some(person)) = (self.actor(), self.people.get(*one)) else {
             return Some("not signed in yet");
         };

@@ -238,34 +238,56 @@ fn footer(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
         let more = if more > 0 { format!(" (+{more}: {way}) ") } else { String::new() };
         let room = area.width.saturating_sub(u16::try_from(text::width(&more)).unwrap_or(0));
         blank(area, theme, buf);
-        let said = [(format!(" {}", notice.text), style)];
-        pieces(Rect { width: room, ..area }, &said, theme.symbols.cut, buf);
+        let said =
+            text::squeezed(&notice.text, usize::from(room).saturating_sub(1), theme.symbols.cut);
+        pieces(Rect { width: room, ..area }, &[(format!(" {said}"), style)], "", buf);
         table::right(area, &more, theme.faint, buf);
         return;
     }
-    let hints: Vec<(String, String)> = if !model.overlays.is_empty() {
-        vec![back_hint("back")]
-    } else if model.filtering {
-        vec![("Enter".into(), "keep".into()), back_hint("clear")]
-    } else {
-        contexts(model).into_iter().flat_map(|context| hints(model, context)).collect()
-    };
     let mut line = vec![(" ".to_owned(), theme.text)];
-    for (key, label) in hints {
+    for (key, label) in fitting_hints(model, usize::from(area.width)) {
         line.push((key, theme.key));
         line.push((format!(" {label}  "), theme.faint));
     }
     pieces(area, &line, "", buf);
 }
 
+/// A key, and what it does.
+type Hint = (String, String);
+
+/// The hints for what is in front. One that does not fit goes as a whole; what leads to all the
+/// others goes last.
+fn fitting_hints(model: &Model, columns: usize) -> Vec<Hint> {
+    let mut everywhere: Vec<Hint> = Vec::new();
+    let mut here: Vec<Hint> = if !model.overlays.is_empty() {
+        vec![back_hint("back")]
+    } else if model.filtering {
+        vec![("Enter".into(), "keep".into()), back_hint("clear")]
+    } else {
+        everywhere.extend(hints(model, Context::Everywhere));
+        let nearer = contexts(model).into_iter().filter(|context| *context != Context::Everywhere);
+        nearer.flat_map(|context| hints(model, context)).collect()
+    };
+    let needed = |hints: &[Hint]| -> usize {
+        hints.iter().map(|(key, label)| text::width(key) + text::width(label) + 3).sum()
+    };
+    while needed(&here) + needed(&everywhere) > columns + 1 {
+        if here.pop().is_none() {
+            everywhere.remove(0);
+        }
+    }
+    here.into_iter().chain(everywhere).collect()
+}
+
 /// Esc, and the key for terminals that hold it back.
-fn back_hint(label: &str) -> (String, String) {
+fn back_hint(label: &str) -> Hint {
     ("Esc Ctrl-G".into(), label.into())
 }
 
-fn hints(model: &Model, context: Context) -> impl Iterator<Item = (String, String)> {
+/// What is worth a hint in a context, and possible now.
+fn hints(model: &Model, context: Context) -> impl Iterator<Item = Hint> {
     let hints = keymap::bindings(context).filter(|binding| binding.hint);
-    hints.filter_map(|hint| {
+    hints.filter(|hint| model.impossible(hint.action).is_none()).filter_map(|hint| {
         let key = model.preferences.keymap.keys(hint).first()?;
         Some((key.to_string(), model.label(hint)))
     })

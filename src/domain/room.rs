@@ -31,6 +31,22 @@ impl Area {
             Self::Agents => "agents",
         }
     }
+
+    /// So many rooms of it: `1 archived room`, `2 room templates`.
+    pub fn rooms(self, count: usize) -> String {
+        let plural = if count == 1 { "" } else { "s" };
+        format!("{count} {}{plural}", self.kind())
+    }
+
+    /// What one of its rooms is called.
+    pub const fn kind(self) -> &'static str {
+        match self {
+            Self::Active => "active room",
+            Self::Archive => "archived room",
+            Self::Templates => "room template",
+            Self::Agents => "agent room",
+        }
+    }
 }
 
 /// A room's id: a number, or a string in a third-party storage (docspace-api.md 15). It is

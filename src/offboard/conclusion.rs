@@ -197,14 +197,14 @@ impl Conclusion {
     }
 }
 
-/// Explains the `error` of a failed run (docspace-api.md 9.3): the server's text is kept, since
-/// it is what an admin will search for.
+/// Explains the `error` of a failed run (docspace-api.md 9.3), the cause in a few words first: a
+/// row has no room for more. The server's text is kept, since it is what an admin will search for.
 pub(super) fn explain(error: &Clean, at: Step) -> Clean {
     let meaning = match (&**error, at) {
-        ("account", Step::Starting) => "the admin who started it is not active",
+        ("account", Step::Starting) => "the starting admin is not active",
         ("account", _) => "the heir is not active",
         (text, _) if text.starts_with("The Command Timeout expired") => {
-            "one statement took longer than the server allows (30 s as shipped), it moved nothing"
+            "30 s statement limit, as shipped: the statement took longer and moved nothing"
         }
         ("Publication not found.", _) => "a race inside the server, nothing was moved",
         _ => return error.clone(),

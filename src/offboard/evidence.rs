@@ -53,8 +53,8 @@ impl Evidence {
         for area in Area::ALL.into_iter().filter(|_| exists) {
             match self.rooms.of(area).map(<[_]>::len) {
                 Some(0) => {}
-                Some(count) => misses.push(format!("still owns {}", rooms(count, area))),
-                None => misses.push(format!("{} rooms could not be read", area.word())),
+                Some(count) => misses.push(format!("still owns {}", area.rooms(count))),
+                None => misses.push(format!("{}s could not be read", area.kind())),
             }
         }
         match (self.necessary, self.member_of) {
@@ -80,20 +80,16 @@ impl Evidence {
 
     /// What was found, a line each, for the ladder and the report.
     pub fn lines(&self) -> Vec<String> {
-        let mut lines = Vec::new();
-        for area in Area::ALL {
-            lines.push(match self.rooms.of(area).map(<[_]>::len) {
-                Some(count) => format!("owns {}", rooms(count, area)),
-                None => format!("{} rooms: unknown", area.word()),
-            });
-        }
+        let owned = Area::ALL.map(|area| {
+            let count = self.rooms.of(area).map_or("?".to_owned(), |rooms| rooms.len().to_string());
+            format!("{count} {}", area.word())
+        });
+        let mut lines = vec![format!("rooms still owned: {}", owned.join(", "))];
         lines.push(match (self.necessary, self.member_of) {
             (Some(false), _) => "necessary: no".into(),
             (Some(true), Some(count @ 1..)) => {
-                format!(
-                    "necessary: yes, as a member of {}, which stays",
-                    rooms(count, Area::Active)
-                )
+                let rooms = Area::Active.rooms(count);
+                format!("necessary: yes, as a member of {rooms}, which stays")
             }
             (Some(true), _) => "necessary: yes".into(),
             (None, _) => "necessary: unknown".into(),
@@ -110,9 +106,4 @@ impl Evidence {
         });
         lines
     }
-}
-
-fn rooms(count: usize, area: Area) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} {} room{plural}", area.word())
 }

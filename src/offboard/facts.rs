@@ -82,9 +82,9 @@ impl Facts {
             if ids(before) != ids(now) {
                 let (before, now) = (before.len(), now.len());
                 differences.push(if before == now {
-                    format!("other {} rooms than before", area.word())
+                    format!("other {}s than before", area.kind())
                 } else {
-                    format!("{now} {} rooms, {before} before", area.word())
+                    format!("{}, {before} before", area.rooms(now))
                 });
             }
         }

@@ -8,6 +8,7 @@ use super::{Overlay, heir::OtherHeir, menu_row};
 use crate::{
     app::{
         Effects, Input, Key, KeyCode, Model,
+        search::Words,
         update::{change_role, chores, wish},
     },
     domain::{
@@ -100,12 +101,8 @@ impl Picker {
 
     /// Finds what matches, and keeps the cursor where it is if that matches still.
     pub fn find(&mut self, model: &Model) {
-        let filter = self.filter.value().to_lowercase();
-        let words: Vec<&str> = filter.split_whitespace().collect();
-        let fits = |name: &str, more: &str| {
-            let (name, more) = (name.to_lowercase(), more.to_lowercase());
-            words.iter().all(|word| name.contains(word) || more.contains(word))
-        };
+        let words = Words::of(self.filter.value());
+        let fits = |name: &str, more: &str| words.are_in(&[name, more]);
         let (rows, matching) = match &self.purpose {
             Purpose::Role(_) => listed(roles().filter(|row| fits(&row.name, ""))),
             Purpose::MoveTo(from) => {

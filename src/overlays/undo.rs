@@ -7,6 +7,7 @@ use super::{ENTER, Overlay, QUIT, menu_row, sheet::read_heirs};
 use crate::{
     app::{
         Effect, Effects, Input, Key, KeyCode, Model,
+        search::Words,
         update::{board, tell},
     },
     domain::{Failure, Person, PersonId, may_inherit},
@@ -77,11 +78,8 @@ impl Kit {
         else {
             return Vec::new();
         };
-        let typed = typed.value().to_lowercase();
-        let fits = |person: &&Person| {
-            let text = format!("{} {}", person.name, person.email).to_lowercase();
-            typed.split_whitespace().all(|word| text.contains(word))
-        };
+        let words = Words::of(typed.value());
+        let fits = |person: &&Person| words.are_in(&[&person.name, &person.email]);
         let leavers: Vec<PersonId> = model.board.leavers().collect();
         let may = |person: &&Person| {
             may_inherit(person, &[case.leaver().id]).is_ok()

@@ -1,5 +1,6 @@
 //! Draws the dialogs.
 
+pub(super) mod people;
 pub(super) mod prose;
 
 use std::borrow::Cow;
@@ -140,6 +141,7 @@ fn confirm_lines(confirm: &confirm::Confirm, theme: &Theme) -> Vec<Line> {
     lines.push(vec![]);
     lines.push(vec![(format!("Type {} and press Enter: ", confirm.word), theme.strong)]);
     lines.push(typed(&confirm.typed, theme));
+    lines.push(hint(theme, &[("Esc", "back, nothing is done")]));
     lines
 }
 

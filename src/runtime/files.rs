@@ -10,7 +10,6 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::journal;
 use crate::{domain::Timestamp, offboard::Report};
 
 /// Where the files go.
@@ -112,14 +111,29 @@ fn part(path: &Path) -> PathBuf {
     part.into()
 }
 
-/// `docs.example.com-20260301T091203Z`.
+/// `docs.example.com-20260301T091203Z`: what a shell or a person might stumble over is a dash. Two
+/// portals may share such a name; their reports get a number then.
 fn stem(portal: &str, at: Timestamp) -> String {
-    format!("{}-{}", journal::file_name(portal), at.strftime("%Y%m%dT%H%M%SZ"))
+    let plain = |c: char| if c.is_ascii_alphanumeric() || c == '.' { c } else { '-' };
+    let portal: String = portal.chars().map(plain).collect();
+    format!("{}-{}", portal.trim_matches(['-', '.']), at.strftime("%Y%m%dT%H%M%SZ"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_report_has_a_plain_name() {
+        for (portal, name) in [
+            ("docs.example.com", "docs.example.com-19700101T000000Z"),
+            ("demo portal", "demo-portal-19700101T000000Z"),
+            ("[::1]:8092", "1--8092-19700101T000000Z"),
+            ("../../x", "x-19700101T000000Z"),
+        ] {
+            assert_eq!(stem(portal, Timestamp::UNIX_EPOCH), name);
+        }
+    }
 
     #[test]
     fn an_unfinished_file_does_not_share_its_name_with_another() {

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    app::{Input, LoadId, directory::Directory, list::List},
+    app::{Input, LoadId, directory::Directory, list::List, search::Words},
     domain::{Clean, Failure, Group, GroupId, Page, PeopleQuery},
     screens::people::{self, Loading, PeopleList},
 };
@@ -175,16 +175,14 @@ impl Groups {
 
     /// Filters anew.
     pub fn refilter(&mut self) {
-        let filter = self.filter.value().to_lowercase();
-        let words: Vec<&str> = filter.split_whitespace().collect();
+        let words = Words::of(self.filter.value());
         let only = self.only.as_ref().map(|(_, groups)| groups);
         let shown = self.all.iter().filter(|group| {
             if only.is_some_and(|only| !only.contains(&group.id)) {
                 return false;
             }
-            let manager = group.manager.as_ref().map(|m| m.name.to_lowercase()).unwrap_or_default();
-            let name = group.name.to_lowercase();
-            words.iter().all(|word| name.contains(word) || manager.contains(word))
+            let manager = group.manager.as_ref().map_or("", |manager| &manager.name);
+            words.are_in(&[&group.name, manager])
         });
         let shown = shown.map(|group| group.id).collect();
         self.list.set_order(shown);

@@ -99,9 +99,9 @@ impl PeopleList {
         if self.filter.is_empty() {
             self.list.set_order(self.all.clone());
         } else {
-            let words = order::words(self.filter.value());
-            let matches = |id: &PersonId| order::matches(*id, people, &words);
-            self.list.merge(fresh.into_iter().filter(matches).collect(), before);
+            let filter = order::Filter::of(self.filter.value());
+            let shown = fresh.into_iter().filter(|id| filter.shows(*id, people));
+            self.list.merge(shown.collect(), before);
         }
     }
 
@@ -136,8 +136,8 @@ impl PeopleList {
 
     /// Filters anew.
     pub fn refilter(&mut self, people: &Directory) {
-        let words = order::words(self.filter.value());
-        let shown = self.all.iter().copied().filter(|id| order::matches(*id, people, &words));
+        let filter = order::Filter::of(self.filter.value());
+        let shown = self.all.iter().copied().filter(|id| filter.shows(*id, people));
         self.list.set_order(shown.collect());
     }
 
@@ -149,7 +149,7 @@ impl PeopleList {
     /// The marked people, those whom the filter hides too, or the one under the cursor.
     pub fn chosen(&self) -> Vec<PersonId> {
         let marked = self.all.iter().copied().filter(|id| self.list.is_marked(*id));
-        let marked: Vec<PersonId> = marked.collect();
+        let marked: Vec<PersonId> = marked.take(self.list.marks()).collect();
         if marked.is_empty() { self.list.cursor().into_iter().collect() } else { marked }
     }
 }

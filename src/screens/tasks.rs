@@ -3,7 +3,7 @@
 pub mod view;
 
 use crate::{
-    app::{Input, list::List},
+    app::{Input, list::List, search::Words},
     offboard::{Board, Case, CaseId},
 };
 
@@ -23,16 +23,14 @@ impl Tasks {
     /// Takes up the cases of the board; returns whether the cursor went to another case by itself.
     /// While a dialog covers the rows it is not led away from what the dialog is about.
     pub fn arrange(&mut self, board: &Board, covered: bool) -> bool {
-        let filter = self.filter.value().to_lowercase();
-        let words: Vec<&str> = filter.split_whitespace().collect();
-        let shows = |case: &Case| {
-            let heir = case.heir().map(|heir| heir.name.to_lowercase()).unwrap_or_default();
+        let words = Words::of(self.filter.value());
+        let shows = |case: &&Case| {
+            let heir = case.heir().map_or("", |heir| &heir.name);
             let leaver = case.leaver();
-            let text =
-                [leaver.name.to_lowercase(), leaver.email.to_lowercase(), heir, case.words()];
-            words.iter().all(|word| text.iter().any(|text| text.contains(word)))
+            words.are_in(&[&leaver.name, &leaver.email, heir, &case.words()])
         };
-        let shown = board.cases().iter().filter(|case| words.is_empty() || shows(case));
+        let is_open = self.filter.is_empty();
+        let shown = board.cases().iter().filter(|case| is_open || shows(case));
         let shown: Vec<&Case> = shown.collect();
         let was_forced = self.list.set_order(shown.iter().map(|case| case.id()).collect());
         let was_led = self.follows && !covered && self.lead(&shown);

@@ -14,6 +14,9 @@ pub struct Column {
     pub least: u16,
     /// Its share of the columns that are left over; 0 keeps its least width.
     pub share: u16,
+    /// The columns with which it shows all it has: it has these or the least, since no others
+    /// are of use to it.
+    pub most: u16,
     /// Larger is dropped earlier; 0 is never dropped.
     pub drop: u8,
     /// Numbers stand on the right.
@@ -25,18 +28,24 @@ pub struct Column {
 impl Column {
     /// A column of text.
     pub const fn text(head: &'static str, least: u16, share: u16, drop: u8) -> Self {
-        Self { head, least, share, drop, right: false, shown: true }
+        Self { head, least, share, most: u16::MAX, drop, right: false, shown: true }
     }
 
     /// A column of numbers.
     pub const fn number(head: &'static str, least: u16, drop: u8) -> Self {
-        Self { head, least, share: 0, drop, right: true, shown: true }
+        Self { head, least, share: 0, most: least, drop, right: true, shown: true }
     }
 
     /// The same, shown only when it is asked for.
     #[must_use]
     pub const fn on_demand(self) -> Self {
         Self { shown: false, ..self }
+    }
+
+    /// The same, with so many columns once its share of what is left over is enough for that.
+    #[must_use]
+    pub const fn up_to(self, most: u16) -> Self {
+        Self { most, ..self }
     }
 
     /// Whether it is always shown.
@@ -77,21 +86,29 @@ pub fn widths_of<const N: usize>(
     if needed(&kept) > width + GAP {
         return narrowed(columns, &kept, width);
     }
-    let shares: u16 = (0..N).filter(|&i| kept[i]).map(|i| columns[i].share).sum();
-    let spare = (width + GAP).saturating_sub(needed(&kept));
+    let mut shares: u16 = (0..N).filter(|&i| kept[i]).map(|i| columns[i].share).sum();
+    let mut spare = (width + GAP).saturating_sub(needed(&kept));
     let mut result = [0; N];
-    let mut left = width;
-    for index in (0..N).filter(|&i| kept[i]) {
+    // What those that have enough leave is for the others.
+    let is_capped = |&i: &usize| columns[i].most < u16::MAX;
+    for index in (0..N).filter(|&i| kept[i]).filter(is_capped) {
         let column = &columns[index];
-        let extra = if shares == 0 {
-            0
-        } else {
-            u32::from(spare) * u32::from(column.share) / u32::from(shares)
-        };
-        result[index] = column.least.saturating_add(u16::try_from(extra).unwrap_or(0)).min(left);
-        left = left.saturating_sub(result[index] + GAP);
+        let wanted = column.most - column.least;
+        let extra = if part(spare, column.share, shares) < wanted { 0 } else { wanted };
+        result[index] = column.least + extra;
+        (spare, shares) = (spare - extra, shares - column.share);
+    }
+    for index in (0..N).filter(|&i| kept[i]).filter(|i| !is_capped(i)) {
+        let column = &columns[index];
+        result[index] = column.least + part(spare, column.share, shares);
     }
     result
+}
+
+/// So many of the shares of `spare`.
+fn part(spare: u16, share: u16, shares: u16) -> u16 {
+    let part = u32::from(spare) * u32::from(share) / u32::from(shares.max(1));
+    u16::try_from(part).unwrap_or(spare)
 }
 
 /// Parts of `width` in the measure of the least widths.
@@ -194,6 +211,17 @@ mod tests {
         assert_eq!(widths(&COLUMNS, 14), [10, 0, 0]);
         assert_eq!(widths(&COLUMNS, 6), [2, 0, 0]);
         assert_eq!(widths_of(&COLUMNS, &[true, false, true], 44), [33, 0, 6]);
+    }
+
+    #[test]
+    fn a_column_that_needs_so_many_has_them_or_leaves_them_to_the_others() {
+        const CAPPED: [Column; 3] = [
+            Column::text("A", 10, 1, 0),
+            Column::text("B", 6, 1, 0).up_to(9),
+            Column::number("C", 6, 1),
+        ];
+        assert_eq!(widths(&CAPPED, 32), [14, 6, 6]);
+        assert_eq!(widths(&CAPPED, 60), [39, 9, 6]);
     }
 
     #[test]

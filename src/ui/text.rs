@@ -32,6 +32,24 @@ pub fn fit<'a>(text: &'a str, columns: usize, mark: &str) -> Cow<'a, str> {
     Cow::Owned(cut)
 }
 
+/// Like [`fit`], but where the longest word is what makes it too long, such as a path, that word
+/// is cut in its middle: both ends of it say more than its beginning alone, and what stands
+/// behind it is kept.
+pub fn squeezed<'a>(text: &'a str, columns: usize, mark: &str) -> Cow<'a, str> {
+    let excess = (width(text) + width(mark)).saturating_sub(columns);
+    let longest = text.split(' ').max_by_key(|word| width(word)).unwrap_or_default();
+    let left = width(longest).saturating_sub(excess);
+    if width(text) <= columns || left < LEAST_OF_WORD {
+        return fit(text, columns, mark);
+    }
+    let (before, after) = text.split_once(longest).unwrap_or((text, ""));
+    let (begin, end) = (fit(longest, left / 2, ""), tail(longest, left - left / 2));
+    Cow::Owned([before, &begin, mark, end, after].concat())
+}
+
+/// With fewer columns than this, what is left of a word says nothing.
+const LEAST_OF_WORD: usize = 20;
+
 /// The end of the text, in at most `columns` columns.
 pub fn tail(text: &str, columns: usize) -> &str {
     let fits = |(at, _): &(usize, &str)| text.get(*at..).is_some_and(|end| width(end) <= columns);
@@ -75,6 +93,14 @@ pub fn clock(duration: Duration) -> String {
         format!("{minutes}:{seconds:02}")
     } else {
         format!("{hours}:{minutes:02}:{seconds:02}")
+    }
+}
+
+/// A duration as `0:42`, `59:59` or `1h02`: five columns are enough for a hundred hours.
+pub fn short_clock(duration: Duration) -> String {
+    match duration.as_secs() / 60 {
+        minutes @ 60.. => format!("{}h{:02}", minutes / 60, minutes % 60),
+        _ => clock(duration),
     }
 }
 
@@ -160,6 +186,8 @@ mod tests {
         }
         assert_eq!(clock(Duration::from_secs(3723)), "1:02:03");
         assert_eq!(clock(Duration::from_secs(42)), "0:42");
+        assert_eq!(short_clock(Duration::from_secs(3723)), "1h02");
+        assert_eq!(short_clock(Duration::from_secs(3599)), "59:59");
     }
 
     #[test]
@@ -169,6 +197,16 @@ mod tests {
         assert_eq!(fit("👩‍💻👩‍💻", 3, "…"), "👩‍💻…");
         assert_eq!(fit("short", 5, "…"), "short");
         assert_eq!(fit("x", 0, "…"), "");
+    }
+
+    #[test]
+    fn a_path_that_is_too_long_is_cut_in_its_middle() {
+        let said = "report: /home/ann/.local/state/handover/x.txt is there";
+        assert_eq!(squeezed(said, 54, "…"), said);
+        assert_eq!(squeezed(said, 46, "…"), "report: /home/ann/.loc…handover/x.txt is there");
+        assert_eq!(squeezed(said, 30, "…"), "report: /home/ann/.local/stat…", "too short for that");
+        let many = "a sentence of many words that are short";
+        assert_eq!(squeezed(many, 20, "…"), "a sentence of many …");
     }
 
     #[test]
@@ -190,6 +228,7 @@ mod tests {
         #[test]
         fn fitted_text_fits(text in "\\PC{0,40}", columns in 0_usize..60) {
             prop_assert!(width(&fit(&text, columns, "…")) <= columns);
+            prop_assert!(width(&squeezed(&text, columns, "…")) <= columns);
         }
     }
 }

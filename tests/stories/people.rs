@@ -58,10 +58,10 @@ fn story_03_the_profile_stays_unless_asked_for_and_the_size_of_what_goes_is_show
 fn story_04_an_heir_who_is_oneself_is_possible_and_marked() {
     let mut scene = Scene::ready();
     scene.press("/nora<Enter>o");
-    assert!(line(&mut scene, "ann1@example.com").contains("(yourself)"));
-    assert!(!line(&mut scene, "sam12@example.com").contains("(yourself)"));
+    assert!(line(&mut scene, "ann1@example.com").contains("(you)"));
+    assert!(!line(&mut scene, "sam12@example.com").contains("(you)"));
     scene.press("ann<Enter>");
-    assert!(line(&mut scene, "ann1@example.com").contains("(yourself)"), "before the start, too");
+    assert!(line(&mut scene, "ann1@example.com").contains("(you)"), "before the start, too");
     scene.press("<Enter>");
     let heir = scene.model.board.cases()[0].heir().unwrap();
     assert_eq!(heir.id, scene.model.session().unwrap().me.id);

@@ -173,7 +173,7 @@ async fn story_09_the_initiating_admin_is_disabled_and_the_next_one_reads_why_it
     driver.until("ended", |model| has_ended(model, &email)).await;
     match case(driver.model(), &email).unwrap().conclusion() {
         Conclusion::Failed { at: Some(Step::Starting), why } => {
-            assert!(why.contains("the admin who started it is not active"), "{why}");
+            assert!(why.contains("the starting admin is not active"), "{why}");
         }
         other => panic!("{other:?}"),
     }

@@ -114,7 +114,7 @@ pub(super) fn swept(
             let Some(party) = model.sweep.answered(person) else { return effects };
             let found = found.filter(|report| !report.has_ended());
             if let (Some(report), Some(actor)) = (found, model.actor()) {
-                let text = format!("{}: a task that was started elsewhere is running", party.name);
+                let text = format!("{}: a task was found that was started elsewhere", party.name);
                 let found = board(model, Event::Found { actor, leaver: party, report });
                 if !found.is_empty() {
                     effects.extend(tell(model, Notice::new(Level::Warning, text)));

@@ -13,7 +13,7 @@ use crate::{
         self, Overlay,
         picker::{Picker, Purpose},
     },
-    ui::Pane,
+    ui::{Pane, text},
 };
 
 /// After the row under the cursor changed by itself or by a click, a stop is deaf for this long: it
@@ -22,8 +22,8 @@ const DEAF: Duration = Duration::from_millis(300);
 
 /// Does it, or says why it is not possible.
 pub(crate) fn perform(model: &mut Model, action: Action) -> Effects {
-    if let Some(reason) = model.impossible(action) {
-        return tell(model, Notice::new(Level::Warning, reason));
+    if let Some(refusal) = model.refusal(action) {
+        return tell(model, Notice::new(Level::Warning, refusal));
     }
     match action {
         Action::ShowUsers => show(model, Pane::Users),
@@ -326,7 +326,10 @@ fn lanes(model: &mut Model, lanes: Lanes) -> Effects {
     let mut effects = board(model, Event::Lanes { lanes });
     let text = match lanes {
         Lanes::Auto => "lanes: auto, one run ahead of those that are seen to move".into(),
-        fixed @ Lanes::Fixed(_) => format!("{fixed}: so many runs of yours are under way at once"),
+        fixed @ Lanes::Fixed(most) => {
+            let runs = text::counted(most.into(), "run");
+            format!("{fixed}: up to {runs} of yours at once")
+        }
     };
     effects.extend(tell(model, Notice::new(Level::Info, text)));
     effects

@@ -71,7 +71,7 @@ fn words(id: crate::domain::PersonId, model: &Model) -> String {
     let (role, status) = (person.role.word(), person.status.word());
     let full = person.quota_percent().map(|percent| format!(", {percent}% of their quota used"));
     let is_you = model.actor().is_some_and(|actor| actor.id == id);
-    let you = if is_you { " (yourself)" } else { "" };
+    let you = if is_you { " (you)" } else { "" };
     let full = full.unwrap_or_default();
     format!("{}  {}, {role}, {status}{full}{you}", person.email, person.name)
 }

@@ -61,7 +61,7 @@ fn head(model: &Model, case: &Case, times: &Times<'_>, columns: usize) -> Vec<Li
     match case.heir() {
         Some(heir) => {
             let is_you = model.actor().is_some_and(|actor| actor.id == heir.id);
-            let you = if is_you { " (yourself)" } else { "" };
+            let you = if is_you { " (you)" } else { "" };
             fact("to", format!("{}{you}", party(heir)));
             fact("", heir.id.to_string());
             let gets = model.board.inheritance(heir.id);

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::{Row, Rule, Sheet, Stage};
 use crate::{
-    app::Model,
+    app::{Model, search::Words},
     domain::{Group, Person, PersonId, may_inherit, may_offboard},
     offboard::Party,
 };
@@ -19,8 +19,7 @@ impl Sheet {
     /// Finds the heirs that match what was typed, and who of those on the screen are namesakes.
     pub(super) fn find(&mut self, model: &Model) {
         let leaving = self.leaving(model);
-        let filter = self.filter.value().to_lowercase();
-        let words: Vec<&str> = filter.split_whitespace().collect();
+        let words = Words::of(self.filter.value());
         let mut heirs: Vec<(String, &Person)> = model
             .people
             .iter()
@@ -29,10 +28,7 @@ impl Sheet {
             .collect();
         let leavers = self.rows.iter().map(|row| row.leaver.name.to_lowercase());
         self.namesakes = twice(leavers.chain(heirs.iter().map(|(name, _)| name.clone())));
-        heirs.retain(|(name, person)| {
-            let email = person.email.to_lowercase();
-            words.iter().all(|word| name.contains(word) || email.contains(word))
-        });
+        heirs.retain(|(_, person)| words.are_in(&[&person.name, &person.email]));
         heirs.sort_by(|(a, one), (b, other)| (a, &one.email).cmp(&(b, &other.email)));
         self.heirs.set_order(heirs.into_iter().map(|(_, person)| person.id).collect());
     }

@@ -12,7 +12,11 @@ use crate::{
     app::{Model, model::SignIn},
     domain::{Person, PersonId},
     offboard::Party,
-    overlays::view::{Line, hint, typed},
+    overlays::view::{
+        Line, hint,
+        people::{People, nearly_full},
+        typed,
+    },
     ui::{Theme, text},
 };
 
@@ -20,14 +24,12 @@ use crate::{
 const AROUND: (usize, usize) = (6, 3);
 /// Columns of a label.
 const LABEL: usize = 6;
-/// Columns for the name of a possible heir; what an e-mail needs is left for it.
-const NAME: usize = 22;
+/// Left of those who can inherit.
+const INDENT: &str = "  ";
 /// From this width on names have their whole column.
 const WIDE: usize = 70;
 /// Rows of the body that are always left.
 const LEAST: usize = 3;
-/// Above so many percent of their quota an heir is warned about.
-const NEARLY_FULL: u64 = 90;
 
 /// The dialog's title.
 pub const fn title(sheet: &Sheet) -> &'static str {
@@ -118,7 +120,7 @@ impl<'a> Paper<'a> {
         };
         let mut input = vec![(format!("{:LABEL$}", "to"), self.theme.faint)];
         input.extend(typed(&sheet.filter, self.theme));
-        head.truncate(self.height.saturating_sub(LEAST + 2));
+        head.truncate(self.height.saturating_sub(LEAST + 3));
         head.push(input);
         let mut keys = vec![("Enter", "choose"), ("↑↓", "move"), ("Esc", "back")];
         if row.is_none() {
@@ -130,39 +132,30 @@ impl<'a> Paper<'a> {
             line.push((format!("{count} can inherit"), self.theme.faint));
         }
         let heirs = sheet.heirs.order();
+        let people = People::new(self.columns.saturating_sub(INDENT.len()), self.theme);
         if heirs.is_empty() {
             let why = match (self.model.heirs.is_empty(), &self.model.sign_in) {
                 (true, SignIn::Done(_)) => "nobody matches who can inherit; leavers are left out",
                 _ => "reading who can inherit",
             };
             head.push(vec![(format!("      {why}"), self.theme.warning)]);
+        } else {
+            head.push(indented(people.heads()));
         }
         let focus = sheet.heirs.row().unwrap_or(0);
         let draw = |index: usize| {
             let heir = heirs.get(index).and_then(|id| self.model.people.get(*id));
-            heir.map_or_else(Line::new, |heir| self.heir(heir))
+            heir.map_or_else(Line::new, |heir| self.heir(heir, &people))
         };
         let (lines, line) = self.page(head, foot, (heirs.len(), focus), draw);
         (lines, sheet.heirs.row().map(|_| line))
     }
 
-    /// Somebody who can inherit: name, e-mail, role, used space.
-    fn heir(&self, heir: &Person) -> Line {
-        let columns = if self.columns < WIDE { NAME - 8 } else { NAME };
-        let (name, pad) = self.cell(&heir.name, columns);
-        let mut rest = format!("{}  {}", heir.email, heir.role.word());
-        if let Some(space) = heir.used_space {
-            rest = format!("{rest}  {}", text::bytes(space));
-        }
-        if self.sheet.has_namesake(&heir.name) {
-            rest = format!("{rest}  {}", short(heir.id));
-        }
-        let mut line = vec![(format!("  {name}{pad} "), self.theme.text), (rest, self.theme.faint)];
-        line.extend(
-            nearly_full(heir).map(|percent| (format!("  {percent}% full"), self.theme.warning)),
-        );
-        line.extend(self.yourself(heir.id));
-        line
+    /// Somebody who can inherit.
+    fn heir(&self, heir: &Person, people: &People<'_>) -> Line {
+        let id = self.sheet.has_namesake(&heir.name).then(|| (short(heir.id), self.theme.faint));
+        let notes: Vec<_> = id.into_iter().chain(self.yourself(heir.id)).collect();
+        indented(people.row(heir, &notes))
     }
 
     /// A person with their whole e-mail; namesakes with their id, too.
@@ -174,7 +167,9 @@ impl<'a> Paper<'a> {
         }
         let mut lines = self.labelled(label, &words, style);
         if let Some(last) = lines.last_mut() {
-            last.extend(self.yourself(party.id));
+            last.extend(
+                self.yourself(party.id).map(|(words, style)| (format!("  {words}"), style)),
+            );
         }
         lines
     }
@@ -190,7 +185,7 @@ impl<'a> Paper<'a> {
 
     fn yourself(&self, id: PersonId) -> Option<(String, Style)> {
         let is_actor = self.model.actor().is_some_and(|actor| actor.id == id);
-        is_actor.then(|| ("  (yourself)".into(), self.theme.warning))
+        is_actor.then(|| ("(you)".into(), self.theme.warning))
     }
 
     /// By which rule heirs are found, and how many are how.
@@ -258,9 +253,10 @@ impl<'a> Paper<'a> {
     }
 }
 
-/// How much of their quota is used, in percent, if that is nearly all.
-fn nearly_full(heir: &Person) -> Option<u64> {
-    heir.quota_percent().filter(|percent| *percent > NEARLY_FULL)
+/// A row below the line that is typed.
+fn indented(mut line: Line) -> Line {
+    line.insert(0, (INDENT.to_owned(), Style::new()));
+    line
 }
 
 /// The columns that a line takes.

@@ -10,10 +10,12 @@ use crate::{
         Case, Party,
         undo::{Outcome, Owner},
     },
-    overlays::view::{Line, hint, typed},
+    overlays::view::{Line, hint, people::People, typed},
     ui::{Theme, text},
 };
 
+/// The columns of the dialog that are not its text.
+const AROUND: u16 = 6;
 /// Columns for a room's title, and for a name.
 const TITLE: usize = 26;
 /// Columns for a room's id.
@@ -66,17 +68,17 @@ pub(in crate::overlays) fn lines(
             lines.push(line);
             let people = kit.candidates(model);
             let row = people.iter().position(|person| Some(person.id) == *cursor).unwrap_or(0);
+            let columns = People::new(usize::from(area.width.saturating_sub(AROUND)), theme);
+            if people.is_empty() {
+                lines.push(vec![("nobody matches who can own rooms".into(), theme.warning)]);
+            } else {
+                lines.push(columns.heads());
+            }
             let room = room.saturating_sub(lines.len() + 2).max(2);
             let top = row.saturating_sub(room - 1);
             let cursor = (!people.is_empty()).then_some(lines.len() + row - top);
-            for person in people.iter().skip(top).take(room) {
-                let name = padded(&person.name, TITLE, theme);
-                let rest = format!("{}  {}", person.email, person.role.word());
-                lines.push(vec![(name, theme.text), (rest, theme.faint)]);
-            }
-            if people.is_empty() {
-                lines.push(vec![("nobody matches who can own rooms".into(), theme.warning)]);
-            }
+            let shown = people.iter().skip(top).take(room);
+            lines.extend(shown.map(|person| columns.row(person, &[])));
             lines.push(vec![]);
             lines.push(hint(theme, &[("Enter", "choose"), ("↑↓", "move"), ("Esc", "back")]));
             (lines, cursor)

@@ -1,5 +1,7 @@
 //! Draws a list of people.
 
+use std::borrow::Cow;
+
 use ratatui::{buffer::Buffer, layout::Rect};
 
 use super::PeopleList;
@@ -18,7 +20,7 @@ pub const COLUMNS: [Column; 8] = [
     Column::text("NAME", 16, 3, 0),
     Column::text("E-MAIL", 18, 3, 5),
     Column::text("ROLE", 14, 0, 1),
-    Column::text("STATUS", 8, 0, 0),
+    Column::text("STATUS", 8, 2, 0).up_to(13),
     Column::text("LOGIN", 6, 0, 4).on_demand(),
     Column::text("DISABLED", 10, 0, 3).on_demand(),
     Column::number("USED", 11, 2).on_demand(),
@@ -75,10 +77,7 @@ fn draw(
         (true, false) => theme.cursor_away,
         (false, _) => plain,
     };
-    let status = match person.login {
-        Login::Ldap => format!("{} LDAP", person.status.word()),
-        Login::Sso | Login::Portal => person.status.word().to_owned(),
-    };
+    let status = status(person, usize::from(widths[3]));
     let status_style = match person.status {
         PersonStatus::Active => theme.text,
         PersonStatus::Pending => theme.waiting,
@@ -98,6 +97,14 @@ fn draw(
         (groups, theme.faint),
     ];
     table::row(&COLUMNS, widths, &cells, area, theme.symbols.cut, buf);
+}
+
+/// The status, and that a directory manages them, where there is room for both.
+fn status(person: &Person, columns: usize) -> Cow<'static, str> {
+    let word = person.status.word();
+    let both = format!("{word} LDAP");
+    let fits = text::width(&both) <= columns;
+    if person.login == Login::Ldap && fits { Cow::Owned(both) } else { Cow::Borrowed(word) }
 }
 
 const fn login(person: &Person) -> &'static str {
@@ -137,5 +144,35 @@ fn hint(people: &PeopleList, keymap: &Keymap) -> String {
         format!("nobody matches; {} clears the filter", keymap.way_to(Action::Back))
     } else {
         "nobody".into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Clean, PersonId, Role};
+
+    #[test]
+    fn a_status_is_shown_whole_or_without_ldap_and_has_the_room_where_there_is_some() {
+        let person = |status| Person {
+            id: PersonId::from_u128(1),
+            name: Clean::new("Nora"),
+            email: Clean::new("nora@example.com"),
+            role: Role::User,
+            status,
+            login: Login::Ldap,
+            groups: Clean::default(),
+            disabled_at: None,
+            used_space: None,
+            quota: None,
+        };
+        let shown = |width, status| {
+            let chosen = COLUMNS.map(|column| column.shown);
+            let columns = table::widths_of(&COLUMNS, &chosen, width)[3];
+            super::status(&person(status), columns.into())
+        };
+        assert_eq!(shown(80, PersonStatus::Active), "active");
+        assert_eq!(shown(120, PersonStatus::Active), "active LDAP");
+        assert_eq!(shown(160, PersonStatus::Disabled), "disabled LDAP");
     }
 }

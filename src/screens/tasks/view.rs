@@ -17,12 +17,12 @@ use crate::{
 };
 
 const COLUMNS: [Column; 6] = [
-    Column::text("WHO", 22, 3, 0),
-    Column::text("STATE", 28, 3, 0),
-    Column::text("GAUGE", 6, 2, 3),
+    Column::text("WHO", 16, 3, 0),
+    Column::text("STATE", 22, 3, 0),
+    Column::text("GAUGE", 6, 1, 4),
     Column::number("%", 4, 1),
     Column::number("IN STEP", 5, 2),
-    Column::number("TOTAL", 5, 4),
+    Column::number("TOTAL", 5, 3),
 ];
 
 /// Draws the board's title and its rows.
@@ -105,35 +105,42 @@ fn row(
     area: Rect,
     buf: &mut Buffer,
 ) {
-    let widths = table::widths(&COLUMNS, area.width);
+    let mut widths = table::widths(&COLUMNS, area.width);
     let conclusion = case.conclusion();
     let style = theme.state(conclusion);
     let symbol = theme.symbols.state(conclusion, case.origin());
     let pointer = cursor.then_some(theme.symbols.cursor);
     table::gutter(area, pointer, symbol, style, theme.strong, buf);
-    let who = who(case, board, usize::from(widths[0]), theme);
-    let percentage = case
-        .percentage()
-        .filter(|_| !conclusion.is_end() && !matches!(conclusion, Conclusion::Preparing(_)));
+    let runs = !conclusion.is_end() && !matches!(conclusion, Conclusion::Preparing(_));
+    let percentage = case.percentage().filter(|_| runs && !case.is_waiting());
     let bar = percentage
         .map(|percentage| gauge::bar(percentage, usize::from(widths[2]), &theme.symbols))
         .unwrap_or_default();
     let number = percentage.map(|percentage| format!("{percentage}%")).unwrap_or_default();
-    let in_step =
-        if conclusion.is_end() { String::new() } else { text::clock(case.time_in_step(now)) };
-    let total = text::clock(case.total_time(now));
-    let mut state = state_words(case, board, now);
-    if percentage.is_none() && !conclusion.is_end() {
-        state = format!("{state}  {in_step}");
-    }
+    // All that a waiting one does is wait: where its whole time is shown, that says it.
+    let one_time = conclusion.is_end() || case.is_waiting() && widths[5] > 0;
+    let in_step = if one_time { String::new() } else { text::short_clock(case.time_in_step(now)) };
+    let total = text::short_clock(case.total_time(now));
+    let state = state_words(case, board, now);
+    let wanted = |text: &str| u16::try_from(text::width(text)).unwrap_or(u16::MAX);
     // The words matter most: what they need they take from the gauge and the numbers beside it.
-    let mut widths = widths;
-    for column in 2..5 {
-        let is_short = text::width(&state) > usize::from(widths[1]);
-        if widths[column] > 0 && (percentage.is_none() || is_short) {
+    let [own, words, ..] = widths;
+    for (column, cell) in [(2, &bar), (3, &number), (4, &in_step)] {
+        if !cell.is_empty() && wanted(&state) <= widths[1] {
+            break;
+        }
+        if widths[column] > 0 {
             widths[1] += std::mem::take(&mut widths[column]) + 1;
         }
     }
+    // What they leave is for names that need it; those without a gauge begin below each other.
+    let missing = wanted(&who(case, board, usize::from(u16::MAX), theme)).saturating_sub(own);
+    if missing > 0 {
+        let spare = widths[1].saturating_sub(wanted(&state));
+        let more = missing.max(widths[1] - words).min(spare);
+        (widths[0], widths[1]) = (own + more, widths[1] - more);
+    }
+    let who = who(case, board, usize::from(widths[0]), theme);
     let cells = [
         (&*who, if cursor { theme.cursor } else { theme.text }),
         (&*state, style),

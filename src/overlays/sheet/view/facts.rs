@@ -106,8 +106,8 @@ fn necessary(held: Option<&Holdings>) -> &'static str {
 fn doubt(held: Option<&Holdings>) -> &'static str {
     match held.and_then(|held| held.necessary) {
         None => "",
-        Some(true) => ", says the server, to which a membership is enough",
-        Some(false) => ", says the server, which sees active rooms only",
+        Some(true) => " (a membership alone causes this)",
+        Some(false) => " (the server sees active rooms only)",
     }
 }
 

@@ -13,6 +13,10 @@ use crate::{
     ui::text,
 };
 
+/// What can be undone.
+pub(super) const NO_WAY_BACK: &str =
+    "A stop rolls nothing back; :undo-kit can give the rooms to another heir.";
+
 impl Paper<'_> {
     /// What will happen to the one who leaves.
     pub(super) fn summary(&self, row: &Row) -> Vec<Line> {
@@ -126,11 +130,7 @@ impl Paper<'_> {
             vec![vec![]],
             step("", "stays", true, &self.stays(held), text),
             vec![vec![]],
-            self.indented(
-                "",
-                "A stop rolls nothing back; :undo-kit can give the rooms to another heir.",
-                self.theme.warning,
-            ),
+            self.indented("", NO_WAY_BACK, self.theme.warning),
         ]
         .concat()
     }

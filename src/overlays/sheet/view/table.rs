@@ -1,6 +1,6 @@
 //! Draws what will happen to many: a row each, those who are blocked last, with their sentence.
 
-use super::{Paper, WIDE, facts, short};
+use super::{Paper, WIDE, facts, short, summary::NO_WAY_BACK};
 use crate::{
     offboard::{Inheritance, Party, ProfileEnd},
     overlays::{
@@ -31,12 +31,13 @@ impl Paper<'_> {
             .map_or_else(Vec::new, |row| self.detail(row));
         foot.extend(self.inheritances());
         if self.height >= TALL {
-            let words = if self.sheet.deletes() {
-                "Everything that is not handed over ends with the profile. There is no undo."
+            let rest = if self.sheet.deletes() {
+                "What is not handed over ends with the profile."
             } else {
-                "Memberships, API keys and unshared documents stay. There is no undo."
+                "Memberships, API keys and unshared documents stay."
             };
-            foot.push(vec![(words.into(), self.theme.warning)]);
+            let words = format!("{rest} {NO_WAY_BACK}");
+            foot.extend(self.indented("", &words, self.theme.warning));
         }
         foot.push(self.steps_line());
         foot.extend(self.reading_line());
@@ -156,7 +157,7 @@ impl Paper<'_> {
     fn inheritance(&self, heir: &Party, gets: &Inheritance) -> Line {
         let person = self.model.people.get(heir.id);
         let words = inheritance::words(gets, person);
-        let you = self.yourself(heir.id).map_or("", |_| " (yourself)");
+        let you = self.yourself(heir.id).map_or("", |_| " (you)");
         let on_board = match self.model.board.inheritance(heir.id).people {
             0 => String::new(),
             open => format!(" ({open} on the board)"),
@@ -171,22 +172,25 @@ impl Paper<'_> {
     /// What is done besides, for all of them.
     pub(super) fn steps_line(&self) -> Line {
         let options = self.sheet.options;
+        let is_wide = self.columns >= WIDE;
+        let gap = if is_wide { format!(" {} ", self.theme.symbols.dot) } else { " ".to_owned() };
         let switch = |key: &str, word: &str, on: bool| {
-            let (mark, style) =
-                if on { ("+", self.theme.text) } else { ("-", self.theme.impossible) };
-            [(key.to_owned(), self.theme.key), (format!(" {mark}{word}  "), style)]
+            let (state, style) =
+                if on { ("on", self.theme.text) } else { ("off", self.theme.impossible) };
+            let words = (format!(" {word} {state}"), style);
+            [(key.to_owned(), self.theme.key), words, (gap.clone(), self.theme.faint)]
         };
         let (end, when, style) = match options.profile {
-            ProfileEnd::Keep => ("profile stays", "", self.theme.text),
-            ProfileEnd::DeleteAfterProof => ("profile deleted", " after proof", self.theme.warning),
-            ProfileEnd::DestroyInRun => ("profile DESTROYED", " IN THE RUN", self.theme.error),
+            ProfileEnd::Keep => ("stays", "", self.theme.text),
+            ProfileEnd::DeleteAfterProof => ("deleted", " after proof", self.theme.warning),
+            ProfileEnd::DestroyInRun => ("DESTROYED", " IN THE RUN", self.theme.error),
         };
-        let when = if self.columns < WIDE { "" } else { when };
+        let (what, when) = if is_wide { (" profile", when) } else { ("", "") };
         let mut line = Line::new();
         line.extend(switch("g", "groups", options.hand_over_groups));
         line.extend(switch("d", "disable", options.disable));
         line.extend(switch("s", "sessions", options.end_sessions));
-        line.extend([("p".to_owned(), self.theme.key), (format!(" {end}{when}"), style)]);
+        line.extend([("p".to_owned(), self.theme.key), (format!("{what} {end}{when}"), style)]);
         line
     }
 
