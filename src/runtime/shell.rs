@@ -196,9 +196,12 @@ impl Shell {
         }
     }
 
-    /// Gives the terminal back and stops; [`resume`](Self::resume) follows on `SIGCONT`, since
-    /// the stop may take hold only after some more instructions.
+    /// Gives the terminal back and stops, if somebody could resume us; [`resume`](Self::resume)
+    /// follows on `SIGCONT`, since the stop may take hold only after some more instructions.
     fn suspend(&mut self) {
+        if !signals::can_suspend() {
+            return;
+        }
         self.terminal.lend();
         if !signals::suspend() {
             self.resume();

@@ -100,9 +100,11 @@ impl Suspension {
             tokio::select! {
                 done = &mut task => return done,
                 _ = self.suspends.recv() => {
-                    lend();
-                    if !suspend() {
-                        reclaim();
+                    if can_suspend() {
+                        lend();
+                        if !suspend() {
+                            reclaim();
+                        }
                     }
                 }
                 _ = self.resumes.recv() => reclaim(),
@@ -111,15 +113,19 @@ impl Suspension {
     }
 }
 
-/// Stops the whole process group, as the terminal's own Ctrl-Z does, so that a script around the
-/// console stops with it. `false` if nobody could ever resume us: without a shell in this
-/// session (`ssh -t host handover`) a stopped console would be stuck for good.
+/// Whether somebody could resume us: without a shell in this session (`ssh -t host handover`) a
+/// stopped console would be stuck for good.
 ///
 /// In a container parent and session may be outside of what we can see; their ids are 0 then.
-pub fn suspend() -> bool {
+pub fn can_suspend() -> bool {
     let parent = getppid();
-    let in_session = parent.as_raw() > 0 && getsid(Some(parent)) == getsid(None);
-    in_session && kill_current_process_group(Signal::STOP).is_ok()
+    parent.as_raw() > 0 && getsid(Some(parent)) == getsid(None)
+}
+
+/// Stops the whole process group, as the terminal's own Ctrl-Z does, so that a script around the
+/// console stops with it; returns whether the kernel took that.
+pub fn suspend() -> bool {
+    kill_current_process_group(Signal::STOP).is_ok()
 }
 
 const fn kind(signal: Signal) -> SignalKind {

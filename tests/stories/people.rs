@@ -79,14 +79,14 @@ fn story_04_what_heirs_of_several_will_get_is_told_before_and_on_the_board() {
     scene.press("/joe<Enter><Space>/<Esc>/nora<Enter><Space>");
     scene.press("oann<Enter>");
     let gets = line(&mut scene, "gets from 2");
-    assert!(gets.contains("Ann Lee (yourself) gets from 2: rooms unknown, up to 6.0 MB"), "{gets}");
+    assert!(gets.contains("Ann Lee (you) gets from 2: rooms unknown, up to 6.0 MB"), "{gets}");
     assert!(gets.contains("(of 1 unknown); 5.0 MB of their quota left"), "{gets}");
-    assert!(scene.screen(80, 24).contains("Ann Lee (yourself) gets from 2: rooms unknown"));
+    assert!(scene.screen(80, 24).contains("Ann Lee (you) gets from 2: rooms unknown"));
     scene.press("<Enter><Enter>");
     assert_eq!(scene.model.board.cases().len(), 2);
     scene.press("3<Enter>");
     let to = line(&mut scene, "to     ann1@example.com");
-    assert!(to.contains("(yourself)"), "{to}");
+    assert!(to.contains("(you)"), "{to}");
     let gets = line(&mut scene, "gets   from 2 in open tasks: rooms unknown");
     assert!(gets.contains("5.0 MB of their quota left"), "{gets}");
 }

@@ -510,6 +510,7 @@ impl Schedule {
             // A new wish, as with a retry; of what waits nothing was started.
             if !self.board.case(*case).is_some_and(Case::is_waiting) {
                 self.starts.remove(case);
+                self.stops.remove(case);
             }
         }
         self.take(Input::OtherHeir { actor: actor(), cases, heir: party(SECOND_HEIR) });

@@ -62,7 +62,11 @@ pub(super) fn draw(
         if excess == 0 || most == 0 {
             break;
         }
-        if !left.iter_mut().any(|piece| piece.goes == most && shorten(piece, excess, cut)) {
+        let mut last = left.iter().enumerate().filter(|(_, piece)| piece.goes == most);
+        let name = last.find_map(|(place, piece)| Some((place, shortened(piece, excess, cut)?)));
+        if let Some((place, shorter)) = name {
+            left.splice(place..=place, [shorter]);
+        } else {
             left.retain(|piece| piece.goes != most);
             right.retain(|piece| piece.goes != most);
         }
@@ -80,15 +84,11 @@ fn width(line: &[Piece]) -> usize {
     line.iter().map(|piece| text::width(&piece.text)).sum()
 }
 
-/// Takes so many columns of a name, if enough of it remains to be told from others.
-fn shorten(piece: &mut Piece, columns: usize, cut: &str) -> bool {
-    let room = text::width(&piece.text).saturating_sub(columns);
-    let enough = piece.is_name && room >= SHORTEST_NAME;
-    if enough {
-        piece.text = text::fit(&piece.text, room, cut).into_owned();
-        piece.is_name = false;
-    }
-    enough
+/// A name without so many columns, if enough of it remains to be told from others.
+fn shortened(name: &Piece, columns: usize, cut: &str) -> Option<Piece> {
+    let room = text::width(&name.text).saturating_sub(columns);
+    let text = || text::fit(&name.text, room, cut).into_owned();
+    (name.is_name && room >= SHORTEST_NAME).then(|| Piece::new(name.goes, text(), name.style))
 }
 
 /// Where, what must not be missed, and who; what is only good to know goes first.
