@@ -27,7 +27,7 @@ use clap::Parser;
 use self::arguments::{Arguments, Command};
 use crate::{domain::Clean, term::Charset};
 
-/// Why the console did not start, as one sentence; the terminal was not touched.
+/// Why the console did not start, as one sentence; the terminal is as it was.
 type Refusal = String;
 
 /// The exit status when the console did not start.

@@ -15,7 +15,8 @@ use common::scene::{Scene, report, text};
 use handover::{
     app::{Action, Effect, Key, Msg, keymap},
     domain::{AuditEvent, Failure, FailureKind, PersonId, Step, TaskStatus, Traces},
-    offboard::{Call, Conclusion, Event, Hold, Observation, Party, Standing},
+    offboard::{Call, Case, Conclusion, Event, Hold, Observation, Party, Standing},
+    overlays::Overlay,
     ui::Theme,
 };
 use jiff::tz::{Offset, TimeZone};
@@ -377,7 +378,7 @@ fn a_cursor_that_nobody_has_moved_stays_on_what_it_moves() {
 }
 
 #[rstest]
-#[case(Hold::Resume, "held: left by an earlier run")]
+#[case(Hold::Resume, "held: to be resumed")]
 #[case(Hold::SignedOut, "held: the key is refused")]
 #[case(Hold::Journal, "held: no journal")]
 fn while_the_line_is_held_the_board_says_why(#[case] why: Hold, #[case] words: &str) {
@@ -388,6 +389,26 @@ fn while_the_line_is_held_the_board_says_why(#[case] why: Hold, #[case] words: &
     assert!(row(&mut scene, "Nora").contains("waiting (held), 1st in line"));
     take(&mut scene, Event::Released { actor: actor() });
     assert!(!screen(&mut scene).contains("held"));
+}
+
+/// Else each of the line would fail in turn: none of it may be started with such a key.
+#[test]
+fn a_key_that_only_reads_leaves_the_line_as_it_is() {
+    let mut scene = Scene::ready();
+    take(&mut scene, Event::Held { why: Hold::Resume });
+    plan(&mut scene, &[known(2), known(5)]);
+    scene.model.overlays.push(Overlay::Resume);
+    scene.sign_in(&["accounts:read"]);
+    scene.press("<Enter>");
+    assert!(said(&scene, "the line stays held"));
+    assert!(scene.model.board.cases().iter().all(Case::is_waiting));
+    take(&mut scene, Event::Held { why: Hold::SignedOut });
+    scene.sign_in(&["accounts:read"]);
+    assert_eq!(scene.model.board.held(), Some(Hold::Resume), "a key was found, none that writes");
+    assert!(scene.model.board.cases().iter().all(Case::is_waiting));
+    take(&mut scene, Event::Held { why: Hold::SignedOut });
+    scene.sign_in(&["*"]);
+    assert_eq!(scene.model.board.held(), None);
 }
 
 // ---- the bell ----------------------------------------------------------------------------

@@ -13,7 +13,7 @@ use handover::{
         Clean, Connection, Failure, FailureKind, GroupId, Page, PersonId, PersonStatus, Role,
         TaskReport, TaskStatus,
     },
-    offboard::Observation,
+    offboard::{CallId, CaseId, Observation},
     overlays::Overlay,
     ui::{Pane, Symbols},
 };
@@ -445,6 +445,22 @@ fn the_header_cuts_a_name_before_it_loses_what_it_is_read_for() {
     assert!(head(&mut scene, 60).contains("viewer"));
     scene.press("!");
     assert!(scene.screen(100, 16).contains("key console: full, no end"));
+}
+
+#[test]
+fn a_filter_shows_people_by_what_they_are_now() {
+    let mut scene = Scene::ready();
+    scene.press("1/disabled<Enter>");
+    let all = scene.model.users.list.order().len();
+    let (call, mut person) = (CallId(1), common::scene::people().remove(1));
+    let mut changed = |status| {
+        person.status = status;
+        let seen = Observation::Changed(Box::new(person.clone()));
+        scene.msg(Msg::Seen { case: CaseId(1), call, seen });
+        scene.model.users.list.order().len()
+    };
+    assert_eq!(changed(PersonStatus::Active), all - 1);
+    assert_eq!(changed(PersonStatus::Disabled), all);
 }
 
 #[test]

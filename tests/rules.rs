@@ -460,6 +460,20 @@ fn the_parting_words_are_short_and_end_with_what_goes_on() {
 }
 
 #[test]
+fn who_waits_for_another_heir_is_not_promised_to_go_on() {
+    let mut scene = Scene::ready();
+    plan(&mut scene, &["nora"]);
+    let mut heir = common::scene::people().pop().unwrap();
+    heir.status = handover::domain::PersonStatus::Disabled;
+    let leaver = common::scene::people().into_iter().nth(1);
+    let holdings = handover::offboard::Holdings::default();
+    let facts = handover::offboard::Facts { leaver, heir: Some(heir), holdings };
+    scene.see(2, Observation::Facts(Box::new(facts)));
+    let words = scene.model.parting_words();
+    assert_eq!(words, ["1 leaver waits for another heir: Nora O'Brien"]);
+}
+
+#[test]
 fn pasted_text_is_never_executed_as_keys() {
     let mut scene = Scene::ready();
     plan(&mut scene, &["nora"]);

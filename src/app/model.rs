@@ -7,7 +7,7 @@ use super::{
     list::Rows, messages::Messages,
 };
 use crate::{
-    domain::{Actor, Clean, Failure, PersonId, Portal, Session, Timestamp},
+    domain::{Actor, Clean, Failure, Person, PersonId, Portal, Session, Timestamp},
     offboard::{Board, Case, Chores, Conclusion, Sweep},
     overlays::Overlay,
     screens::{
@@ -202,6 +202,16 @@ impl Model {
             || self.board.cases().iter().any(|case| !case.conclusion().is_end())
     }
 
+    /// Takes up what was read of one person: the lists show who their filters show now.
+    pub(crate) fn learn(&mut self, person: Person) {
+        let id = person.id;
+        self.people.put(person);
+        self.users.reconsider(id, &self.people);
+        if let Some((_, members)) = &mut self.groups.open {
+            members.reconsider(id, &self.people);
+        }
+    }
+
     /// What is said on leaving: where the last report is, who waited here and is not started, whose
     /// end was not seen, and last which tasks go on running on the server.
     pub fn parting_words(&self) -> Vec<String> {
@@ -215,7 +225,12 @@ impl Model {
         };
         let mut words = Vec::new();
         words.extend(self.last_report.as_ref().map(|path| format!("report: {path}")));
-        if let Some((count, names)) = names(Case::is_waiting) {
+        let held = |case: &Case| case.held().is_some();
+        if let Some((count, names)) = names(held) {
+            let wait = if count == 1 { "leaver waits" } else { "leavers wait" };
+            words.push(format!("{count} {wait} for another heir: {names}"));
+        }
+        if let Some((count, names)) = names(|case| case.is_waiting() && case.held().is_none()) {
             let leavers = text::counted(count, "leaver");
             let then = match self.keeping {
                 Keeping::Journal => "the next start goes on with",

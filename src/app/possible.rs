@@ -59,9 +59,7 @@ impl Model {
             }
             Action::Sweep => match self.actor() {
                 None => Some("not signed in yet"),
-                Some(actor) if !actor.role.is_admin() => {
-                    Some("only DocSpace admins and the owner can do this")
-                }
+                Some(actor) if !actor.role.is_admin() => Some(Refusal::ActorIsNoAdmin.sentence()),
                 Some(_) => None,
             },
             Action::Resume => match self.board.held() {
@@ -115,8 +113,7 @@ impl Model {
     /// The same as a sentence that says whom it is about, for where no row stands beside it.
     pub fn refusal(&self, action: Action) -> Option<String> {
         let reason = self.impossible(action)?;
-        let may_act = self.no_write().is_none() && self.actor().is_some_and(|a| a.role.is_admin());
-        Some(match self.subject(action).filter(|_| may_act) {
+        Some(match self.subject(action).filter(|_| self.no_write().is_none()) {
             Some(name) => format!("{name}: {reason}"),
             None => reason.to_owned(),
         })
@@ -130,6 +127,7 @@ impl Model {
             | Action::MoveLater
             | Action::MoveEarlier
             | Action::Leave
+            | Action::AnotherHeir
             | Action::UndoKit => self.cursor_case().map(|case| case.leaver().name.as_str()),
             Action::Offboard
             | Action::Disable

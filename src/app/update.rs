@@ -72,10 +72,10 @@ pub fn update(model: &mut Model, msg: Msg) -> Effects {
         Msg::Seen { case, call, seen } => {
             // What was read for a task is newer than what the lists show.
             match &seen {
-                Observation::Changed(person) => model.people.put(Person::clone(person)),
+                Observation::Changed(person) => model.learn(Person::clone(person)),
                 Observation::Facts(facts) => {
                     let people = [&facts.leaver, &facts.heir].into_iter().flatten();
-                    people.for_each(|person| model.people.put(person.clone()));
+                    people.for_each(|person| model.learn(person.clone()));
                 }
                 _ => {}
             }

@@ -18,8 +18,8 @@ HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY are heard; SOCKS is not spoken.
 Exit status:
   0      left by q
   2      wrong arguments
-  3      not started: no terminal, no key, a mistake in the config file, or the portal did not
-         let us in
+  3      not started: no terminal, no key, a mistake in the config file, a proxy or an --insecure
+         host that does not fit, or the portal did not let us in
   101    a defect of handover
   128+N  left because of signal N; 130 also after Ctrl-C twice";
 
@@ -86,7 +86,7 @@ pub(super) struct Portal {
     pub(super) ca_file: Option<PathBuf>,
 
     /// Do not check the certificate of this host, which must be the portal's: whoever answers in its
-    /// place gets the API key
+    /// place gets the API key. An https:// proxy on the way is not checked either
     #[arg(long, value_name = "HOST", conflicts_with = "ca_file")]
     pub(super) insecure: Option<String>,
 

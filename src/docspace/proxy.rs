@@ -23,18 +23,18 @@ impl Proxy {
         address: &Address,
         variable: impl Fn(&str) -> Option<String>,
     ) -> Result<Option<Self>, String> {
-        let first = |names: [&'static str; 4]| {
-            let mut set = names.into_iter().filter_map(|name| Some((name, variable(name)?)));
+        let first = |names: &[&'static str]| {
+            let mut set = names.iter().copied().filter_map(|name| Some((name, variable(name)?)));
             set.find(|(_, value)| !value.trim().is_empty())
         };
-        let exempt = variable("NO_PROXY").or_else(|| variable("no_proxy")).unwrap_or_default();
+        let exempt = first(&["NO_PROXY", "no_proxy"]).map_or(String::new(), |(_, hosts)| hosts);
         if address.is_this_machine() || has(&exempt, address.bare_host()) {
             return Ok(None);
         }
         let found = if address.is_encrypted() {
-            first(["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"])
+            first(&["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"])
         } else {
-            first(["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"])
+            first(&["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"])
         };
         let Some((variable, value)) = found else { return Ok(None) };
         let value = value.trim();
@@ -49,6 +49,11 @@ impl Proxy {
                  be used"
             )),
         }
+    }
+
+    /// Whether the way to the proxy itself is encrypted.
+    pub(super) fn is_encrypted(&self) -> bool {
+        self.url.scheme() == "https"
     }
 
     /// For the HTTP library.

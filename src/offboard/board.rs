@@ -38,7 +38,7 @@ impl Hold {
     /// Why, in the title of the board.
     pub const fn words(self) -> &'static str {
         match self {
-            Self::Resume => "held: left by an earlier run",
+            Self::Resume => "held: to be resumed",
             Self::SignedOut => "held: the key is refused",
             Self::Journal => "held: no journal",
         }

@@ -54,7 +54,7 @@ impl OtherHeir {
         let person = model.people.get(self.to.id);
         let leaves = model.board.leavers().any(|leaver| leaver == self.to.id);
         let why = match (person.map(|person| may_inherit(person, &[])), model.actor()) {
-            _ if cases.is_empty() => Some("its end is no longer known: look at the task"),
+            _ if cases.is_empty() => model.board.no_other_heir(self.case),
             _ if leaves => Some("leaves too, in another task on the board"),
             (Some(Err(refusal)), _) => Some(refusal.sentence()),
             (_, Some(actor)) if model.no_write().is_none() => {

@@ -141,6 +141,15 @@ impl PeopleList {
         self.list.set_order(shown.collect());
     }
 
+    /// What is known of somebody has changed, by which the filter may show or hide them.
+    pub fn reconsider(&mut self, id: PersonId, people: &Directory) {
+        let filter = order::Filter::of(self.filter.value());
+        let is_shown = || self.list.order().contains(&id);
+        if !self.filter.is_empty() && filter.shows(id, people) != is_shown() {
+            self.refilter(people);
+        }
+    }
+
     /// How many rows were read, shown or not.
     pub fn read(&self) -> usize {
         self.all.len()

@@ -56,7 +56,7 @@ fn behind(proxy: &str) -> ClientOptions {
 
 #[rstest]
 #[case::it_wants_a_password("HTTP/1.1 407 Proxy Authentication Required", "wants a name")]
-#[case::it_goes_nowhere("HTTP/1.1 502 Bad Gateway", "leads to no such host")]
+#[case::it_goes_nowhere("HTTP/1.1 502 Bad Gateway", "does not lead there")]
 #[tokio::test]
 async fn a_proxy_in_the_way_is_blamed_and_not_the_portal(
     #[case] answer: &'static str,

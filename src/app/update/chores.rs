@@ -59,7 +59,7 @@ fn take_in(model: &mut Model, id: ChoreId, seen: &Seen) {
         model.groups.put(group);
     }
     if let Some(person) = person {
-        model.people.put(person.clone());
+        model.learn(person.clone());
     }
 }
 

@@ -99,6 +99,11 @@ pub(super) fn signed_in(model: &mut Model, session: Box<Session>) -> Effects {
     if again {
         let mut effects = tell(model, Notice::new(Level::Info, text));
         if model.board.held() == Some(Hold::SignedOut) {
+            if model.actor().is_some_and(|actor| !actor.can_write) {
+                // What runs can be watched again; the line waits for a key that may start it.
+                effects.extend(board(model, Event::Held { why: Hold::Resume }));
+                effects.extend(board(model, Event::Woke));
+            }
             effects.extend(resume(model));
         }
         return effects;
@@ -136,9 +141,14 @@ fn reopen(model: &mut Model) -> Effects {
     effects
 }
 
-/// Lets the line go on.
+/// Lets the line go on, unless nothing can be sent: then each of it would fail in turn.
 pub(crate) fn resume(model: &mut Model) -> Effects {
-    model.actor().map(|actor| board(model, Event::Released { actor })).unwrap_or_default()
+    let Some(actor) = model.actor() else { return Effects::new() };
+    if actor.can_write {
+        return board(model, Event::Released { actor });
+    }
+    let why = model.no_write().unwrap_or_default();
+    tell(model, Notice::new(Level::Warning, format!("the line stays held: {why}")))
 }
 
 /// Whether a message says that the portal does not take the key any more.

@@ -34,7 +34,7 @@ pub(super) fn why(error: &CertificateError) -> Clean {
         CertificateError::Revoked => "it was revoked".to_owned(),
         // The words of the library behind the library, whose type is not ours to name.
         CertificateError::Other(other) if other.to_string() == "CaUsedAsEndEntity" => {
-            "it signs itself and is an authority's, not a server's; issue it anew with CA:FALSE, or \
+            "it is an authority's, not a server's; issue it anew with CA:FALSE, or \
              leave it unchecked (--insecure and the host)"
                 .to_owned()
         }

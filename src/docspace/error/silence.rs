@@ -35,6 +35,11 @@ impl Silence {
         }
         let causes = causes(error);
         if let Some(tls) = causes.clone().find_map(tls_error) {
+            // Whose encryption it was, the library does not tell.
+            if let Some(proxy) = proxy.filter(|proxy| proxy.is_encrypted()) {
+                let why = format!("the proxy {proxy}, or what it leads to, fails: {tls}");
+                return Self::Unreachable(Clean::new(&why));
+            }
             return match tls {
                 rustls::Error::InvalidCertificate(why) => Self::Certificate(certificate::why(why)),
                 rustls::Error::InvalidMessage(_) => Self::NotEncrypted,
@@ -55,7 +60,9 @@ impl Silence {
                 () if is_refused => "refuses the connection".to_owned(),
                 () if says("dns error") => "is not known by this name".to_owned(),
                 () if says("tunnel error: proxy auth") => "wants a name and a password".to_owned(),
-                () if says("tunnel error: unsuccessful") => "leads to no such host".to_owned(),
+                () if says("tunnel error: unsuccessful") => {
+                    "does not lead there, or is none for HTTP".to_owned()
+                }
                 () => format!("fails: {}", innermost()),
             };
             return Self::Unreachable(Clean::new(&format!("the proxy {proxy} {why}")));

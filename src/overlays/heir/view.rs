@@ -48,12 +48,8 @@ pub(in crate::overlays) fn lines(question: &OtherHeir, model: &Model, theme: &Th
 
 /// The first few by name, the rest by their number.
 fn names(cases: &[&Case]) -> String {
-    let names: Vec<&str> =
-        cases.iter().take(NAMED).map(|case| case.leaver().name.as_str()).collect();
-    match cases.len().saturating_sub(NAMED) {
-        0 => names.join(", "),
-        more => format!("{} and {} more", names.join(", "), text::count(more)),
-    }
+    let names: Vec<&str> = cases.iter().map(|case| case.leaver().name.as_str()).collect();
+    text::first_of(&names, NAMED)
 }
 
 /// Who was to inherit; why they cannot, if that holds the task.

@@ -25,7 +25,7 @@ pub(crate) fn arrived(
     model.pre_flights.retain(|id| *id != leaver);
     if let Ok(facts) = &answer {
         for person in [&facts.leaver, &facts.heir].into_iter().flatten() {
-            model.people.put(person.clone());
+            model.learn(person.clone());
         }
     }
     let Some((place, mut sheet)) = take(model) else { return Effects::new() };
