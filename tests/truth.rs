@@ -89,6 +89,10 @@ fn is_true(schedule: &mut Schedule, before: &BTreeMap<CaseId, Conclusion>) {
         // A run that died of the server's start race has moved nothing.
         let raced = schedule.races.get(&case.id()).copied().unwrap_or_default();
         let told = format!("{conclusion:?} of {source}: moved {moved}, open {open:?}");
+        if *conclusion == Conclusion::FinishedBeforeStop {
+            let before = schedule.moved_before_stop.get(&case.id());
+            assert_ne!(before, Some(&false), "before the stop: {told}");
+        }
         let asked = case.options().profile != ProfileEnd::Keep;
         let deleted = schedule.world.deleted.contains(&source);
         assert!(!deleted || asked && moved > 0, "deleted: {told}");

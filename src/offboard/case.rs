@@ -159,8 +159,8 @@ struct Preparing {
     groups: Vec<Group>,
     disabled: bool,
     sessions_ended: bool,
-    /// Something was, or may have been, changed on the portal.
-    changed: bool,
+    /// How many changes of the portal were, or may have been, carried out.
+    changes: usize,
     /// Groups that have got the heir as head.
     given: Vec<Clean>,
     /// Changes that failed in passing.
@@ -181,6 +181,11 @@ struct Run {
     /// Starts so far, and where the last run was stopped by the server.
     count: u8,
     stopped_at: Option<Step>,
+    /// The step that was shown when the newest stop was sent, then that of its answer.
+    stop_from: Option<Step>,
+    /// A stop may have been taken although that was not seen: it got no answer, or its
+    /// run was lost.
+    stop_in_doubt: bool,
 }
 
 /// What is known after the end.
@@ -303,7 +308,7 @@ impl Case {
         self.timeline = before.timeline;
         // What was kept before the first start is what an undo needs.
         self.facts = before.facts;
-        self.preparing.changed = before.preparing.changed;
+        self.preparing.changes = before.preparing.changes;
         self.preparing.given = before.preparing.given;
         self.former = before.former;
         self.ran = before.ran;

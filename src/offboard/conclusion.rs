@@ -41,10 +41,12 @@ pub enum Conclusion {
     Stopped(Step),
     /// The same without a stop of ours that can have done it: the server's own 60 s rule, or another admin.
     StoppedByServer(Step),
-    /// Everything had moved when the stop arrived.
+    /// Everything had moved when the stop arrived, by its answer or by the record that was shown
+    /// when it was sent.
     FinishedBeforeStop,
     /// Everything has moved although a stop was sent before: it reached no task, or one that
-    /// waited, which the server does not stop (9.5). How far that was proven.
+    /// waited, which the server does not stop (9.5), was refused, or got no answer. How far that
+    /// was proven.
     DespiteStop(Proof),
     /// An error text or status 4, or a start that was refused (then `at` is `None`: nothing
     /// was moved).

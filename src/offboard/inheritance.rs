@@ -33,7 +33,8 @@ impl Inheritance {
 }
 
 impl Board {
-    /// What goes to this heir in cases that have not ended, and are not held for that heir.
+    /// What goes to this heir in cases that have not ended, and are not held for that heir. How
+    /// much an earlier run has left to move is unknown.
     pub fn inheritance(&self, heir: PersonId) -> Inheritance {
         let goes_there = |case: &&Case| {
             let is_open = !case.conclusion().is_end() && case.held().is_none();
@@ -41,7 +42,7 @@ impl Board {
         };
         let mut gets = Inheritance::default();
         for case in self.cases().iter().filter(goes_there) {
-            let known = case.known();
+            let known = case.still_to_move();
             let leaver = known.and_then(|facts| facts.leaver.as_ref());
             let bytes = leaver.and_then(|leaver| leaver.used_space);
             gets.add(known.map(|facts| &facts.holdings), bytes);

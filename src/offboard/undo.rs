@@ -133,12 +133,17 @@ impl Undo {
         to: Party,
         at: Timestamp,
     ) -> Option<(Self, Orders)> {
-        let (mut holders, calls) = if let Some(Self { mut holders, to, calls, .. }) = earlier {
-            holders.push(to.id);
-            (holders, calls)
-        } else {
-            (case.heirs().map(|heir| heir.id).collect(), 0)
-        };
+        let calls = earlier.as_ref().map_or(0, |earlier| earlier.calls);
+        let mut holders: Vec<PersonId> = Vec::new();
+        let before = earlier
+            .into_iter()
+            .flat_map(|Self { holders, to, .. }| holders.into_iter().chain([to.id]));
+        // Another heir may have run since the round before.
+        for holder in before.chain(case.heirs().map(|heir| heir.id)) {
+            if !holders.contains(&holder) {
+                holders.push(holder);
+            }
+        }
         if holders.is_empty() {
             return None;
         }

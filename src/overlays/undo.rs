@@ -71,8 +71,8 @@ pub(crate) fn owners(model: &mut Model, case: CaseId, read: Result<Owners, Failu
 }
 
 impl Kit {
-    /// Who can get the rooms and matches what is typed, by name: whoever may inherit, but for the
-    /// heir who has them and for those who leave in open tasks.
+    /// Who can get the rooms and matches what is typed, by name: whoever may inherit, but for an
+    /// heir who has them all and for those who leave in open tasks.
     pub fn candidates<'a>(&self, model: &'a Model) -> Vec<&'a Person> {
         let (Part::Picker { typed, .. }, Some(case)) = (&self.part, model.board.case(self.case))
         else {
@@ -81,9 +81,12 @@ impl Kit {
         let words = Words::of(typed.value());
         let fits = |person: &&Person| words.are_in(&[&person.name, &person.email]);
         let leavers: Vec<PersonId> = model.board.leavers().collect();
+        let is_heir = |person: &Person| case.heir().is_some_and(|heir| heir.id == person.id);
+        let has_them_all =
+            |person: &Person| is_heir(person) && case.heirs().all(|heir| heir.id == person.id);
         let may = |person: &&Person| {
             may_inherit(person, &[case.leaver().id]).is_ok()
-                && case.heir().is_none_or(|heir| heir.id != person.id)
+                && !has_them_all(person)
                 && !leavers.contains(&person.id)
         };
         let mut people: Vec<&Person> = model.people.iter().filter(may).filter(fits).collect();

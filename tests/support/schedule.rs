@@ -136,6 +136,8 @@ pub struct Schedule {
     pub reached: HashSet<CaseId>,
     /// Stops that left for the present wish.
     pub stops: HashMap<CaseId, usize>,
+    /// Whether the rooms had moved when the newest stop arrived; nothing if it did not.
+    pub moved_before_stop: HashMap<CaseId, bool>,
     /// Changes that reached the server, but starts and stops.
     pub changes: HashMap<CaseId, usize>,
     weather: Weather,
@@ -229,6 +231,7 @@ impl Schedule {
             races: HashMap::new(),
             reached: HashSet::new(),
             stops: HashMap::new(),
+            moved_before_stop: HashMap::new(),
             changes: HashMap::new(),
             weather,
             second_admin: rough && seed.is_multiple_of(3),
@@ -293,6 +296,7 @@ impl Schedule {
                 Order::Call { case, id, call, after } => {
                     if matches!(call, Call::Terminate(_)) {
                         *self.stops.entry(case).or_default() += 1;
+                        self.moved_before_stop.remove(&case);
                     } else {
                         self.looks.insert(case, id);
                     }
@@ -381,7 +385,9 @@ impl Schedule {
     fn serve(&mut self, case: CaseId, call: Call) -> Observation {
         self.world.now = self.now;
         self.queue.advance(self.now, &mut self.world);
-        if call.changes_portal() && !matches!(call, Call::Start { .. } | Call::Terminate(_)) {
+        let is_refused = matches!(call, Call::GiveGroup { heir, .. } if self.is_unfit(heir));
+        let is_run = matches!(call, Call::Start { .. } | Call::Terminate(_));
+        if call.changes_portal() && !is_run && !is_refused {
             *self.changes.entry(case).or_default() += 1;
         }
         match call {
@@ -403,7 +409,11 @@ impl Schedule {
             Call::Probe(leaver) | Call::Poll(leaver) => {
                 seen(self.queue.progress(number_of(leaver)))
             }
-            Call::Terminate(leaver) => seen(self.queue.terminate(number_of(leaver))),
+            Call::Terminate(leaver) => {
+                let source = number_of(leaver);
+                self.moved_before_stop.insert(case, self.world.moved.contains_key(&source));
+                seen(self.queue.terminate(source))
+            }
             Call::Start { heir, .. } if self.is_unfit(heir) => {
                 let text = "Can not reassign data to user";
                 Observation::Failed(Failure::new(FailureKind::Refused, text))
@@ -511,6 +521,7 @@ impl Schedule {
             if !self.board.case(*case).is_some_and(Case::is_waiting) {
                 self.starts.remove(case);
                 self.stops.remove(case);
+                self.moved_before_stop.remove(case);
             }
         }
         self.take(Input::OtherHeir { actor: actor(), cases, heir: party(SECOND_HEIR) });
@@ -552,6 +563,7 @@ impl Schedule {
                     // A new wish: what was sent for the one before does not count any more.
                     self.starts.remove(&case);
                     self.stops.remove(&case);
+                    self.moved_before_stop.remove(&case);
                     self.take(Input::Retried { case });
                 }
             }

@@ -71,8 +71,11 @@ impl Board {
         }
         let Some(case) = self.case_mut(id) else { return Orders::new() };
         let heir = case.held().and(case.heir()).map(|heir| heir.id);
-        case.retry(at);
-        let theirs = |case: &&mut Case| heir.is_some() && case.heir().map(|party| party.id) == heir;
+        if heir.is_none() {
+            case.retry(at);
+            return Orders::new();
+        }
+        let theirs = |case: &&mut Case| case.heir().map(|party| party.id) == heir;
         self.cases.iter_mut().filter(theirs).for_each(|case| case.go_on(at));
         Orders::new()
     }

@@ -53,7 +53,7 @@ impl Case {
             }
         };
         // Even without an answer it may be carried out; of a start that is decided by its answer.
-        self.preparing.changed |= call.changes_portal() && step != Preparation::Start;
+        self.preparing.changes += usize::from(call.changes_portal() && step != Preparation::Start);
         self.look(call, self.backoff())
     }
 
@@ -155,6 +155,9 @@ impl Case {
     /// so the facts are read again and say what is left. Else the person is given up; the
     /// sessions are not worth that, disabling has ended them (docspace-api.md 5.1).
     fn change_failed(&mut self, at: Timestamp, step: Preparation, failure: Failure) -> Orders {
+        if !failure.kind.is_passing() {
+            self.preparing.changes = self.preparing.changes.saturating_sub(1);
+        }
         if failure.kind.is_passing() && self.preparing.failed < MOST_FAILED {
             self.preparing.failed += 1;
             self.missed_once(failure);
@@ -222,7 +225,9 @@ impl Case {
             "{}: already running, started elsewhere; your heir {wanted} was NOT applied",
             self.leaver.name
         );
-        let mut orders = vec![Order::Tell(Notice::alarm(text))];
+        // It was wished for a run of ours; of this one the admin is to decide anew.
+        let unsent = self.stop.take().map_or("", |_| "; your stop was not sent");
+        let mut orders = vec![Order::Tell(Notice::alarm(text + unsent))];
         orders.extend(self.saw(at, report));
         orders
     }
@@ -247,7 +252,7 @@ impl Case {
     pub(super) fn watch(&mut self, at: Timestamp, report: Option<&TaskReport>) -> Orders {
         self.phase = Phase::Watching;
         self.ran = true;
-        self.preparing.changed = true;
+        self.preparing.changes += 1;
         self.run.count = self.run.count.saturating_add(1);
         let mut orders = if self.stop == Some(Stop::Wished) { self.send_stop() } else { vec![] };
         orders.extend(match report {

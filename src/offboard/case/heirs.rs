@@ -41,7 +41,7 @@ impl Case {
             return Orders::new();
         }
         let kept =
-            if self.preparing.changed { "; what was changed before stays changed" } else { "" };
+            if self.preparing.changes > 0 { "; what was changed before stays changed" } else { "" };
         let text = format!("held: {} {}{kept}", self.heir_name(), why.words());
         self.note(at, Stage::Facts, Mark::Odd, text);
         self.phase = Phase::Line;
@@ -70,10 +70,14 @@ impl Case {
     pub fn no_other_heir(&self) -> Option<&'static str> {
         match &self.conclusion {
             _ if self.heir.is_none() => Some("its heir is not known: it was started elsewhere"),
-            Conclusion::Done(_) | Conclusion::FinishedBeforeStop | Conclusion::Deleting => {
+            Conclusion::Done(_)
+            | Conclusion::FinishedBeforeStop
+            | Conclusion::DespiteStop(_)
+            | Conclusion::Deleting => {
                 Some("all has moved: the undo kit gives rooms to somebody else")
             }
             Conclusion::Lost(_) => Some("its end was not seen: it may go on to its first heir"),
+            // Which of its runs a later end is of, no record tells.
             _ if self.strays => Some("a run before was lost: it may go on to its first heir"),
             Conclusion::Waiting | Conclusion::Held(_) => None,
             Conclusion::Stopping(_) => Some("is being stopped: its end must be seen first"),

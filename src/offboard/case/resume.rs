@@ -54,6 +54,7 @@ impl Case {
         self.sent = None;
         if matches!(self.stop, Some(Stop::Sent { .. } | Stop::Wished)) {
             self.stop = Some(Stop::Unanswered);
+            self.run.stop_in_doubt = true;
         }
         self.come_back(at)
     }

@@ -27,12 +27,11 @@ impl Case {
             }
             // What the start was refused for may hold the case: then it ends instead.
             Phase::Preparing(_) | Phase::Explaining => {
-                let step = match self.phase {
-                    Phase::Preparing(step) => step,
-                    _ => Preparation::Start,
-                };
-                self.stop = Some(Stop::Wished);
-                self.conclusion = Conclusion::Withdrawing(step);
+                // While a refusal is explained, this is still what was refused.
+                if let Conclusion::Preparing(step) = self.conclusion {
+                    self.stop = Some(Stop::Wished);
+                    self.conclusion = Conclusion::Withdrawing(step);
+                }
                 Orders::new()
             }
             Phase::Watching | Phase::Over => self.send_stop(),
@@ -50,7 +49,7 @@ impl Case {
             self.end(at, Conclusion::Failed { at: Some(Step::CheckingRights), why });
             return vec![tell(Level::Info, text)];
         }
-        let begun = self.preparing.changed;
+        let begun = self.preparing.changes > 0;
         self.end(at, Conclusion::Withdrawn { begun });
         let words = self.words();
         self.note(at, Stage::Reassign, Mark::Odd, words.clone());
@@ -60,6 +59,9 @@ impl Case {
 
     pub(super) fn send_stop(&mut self) -> Orders {
         let call = self.next_call();
+        // Only a lost run is stopped again after its stop was taken.
+        self.run.stop_in_doubt |= self.stop == Some(Stop::Taken { waited: false });
+        self.run.stop_from = self.step();
         self.stop = Some(Stop::Sent { call });
         self.conclusion = Conclusion::Stopping(self.step());
         self.phase = Phase::Watching;
@@ -75,6 +77,7 @@ impl Case {
             Observation::Answered(report) => {
                 self.note(at, Stage::Reassign, Mark::Under, "the server took the stop");
                 self.heard = Some(at);
+                self.run.stop_from = Some(report.step());
                 self.stop = Some(Stop::Taken { waited: report.percentage == 0 });
                 // Whatever it met was there: a start without an answer had arrived.
                 self.last.get_or_insert_with(|| report.clone());
@@ -90,6 +93,7 @@ impl Case {
             Observation::Absent => self.stopped_none(at),
             Observation::Failed(failure) if failure.kind.is_passing() => {
                 self.stop = Some(Stop::Unanswered);
+                self.run.stop_in_doubt = true;
                 self.trouble = Some(failure);
                 self.look(Call::Poll(self.leaver.id), Duration::ZERO)
             }
@@ -129,6 +133,7 @@ impl Case {
         self.note(at, Stage::Reassign, Mark::Odd, none);
         let text = format!("{}: {none}. It may go on out of sight", self.leaver.name);
         let mut orders = vec![Order::Tell(Notice::alarm(text))];
+        self.out_of_sight(at);
         orders.extend(self.saw_nothing(at));
         orders
     }

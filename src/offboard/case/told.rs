@@ -5,7 +5,9 @@ use std::time::Duration;
 use super::{Case, MOST_RUNS, Origin, Phase, Stop, elapsed};
 use crate::{
     domain::{Actor, Failure, Step, TaskReport, Timestamp},
-    offboard::{CaseId, Conclusion, Entry, Evidence, Facts, Mark, Options, Party, Stage},
+    offboard::{
+        CaseId, Conclusion, Entry, Evidence, Facts, Mark, Options, Party, Preparation, Stage,
+    },
 };
 
 /// What of a case is worth a record when it changes.
@@ -69,7 +71,7 @@ impl Case {
         &self.options
     }
 
-    /// What was read last before the start: what an undo needs.
+    /// What was read last before the first start: what an undo needs.
     pub fn facts(&self) -> Option<&Facts> {
         self.facts.as_deref()
     }
@@ -77,6 +79,11 @@ impl Case {
     /// What is known of leaver and heir before the end: what was read, else what was confirmed.
     pub fn known(&self) -> Option<&Facts> {
         self.facts.as_deref().or(self.seen.as_deref())
+    }
+
+    /// What is known of what is still to move; `None` after a run, which may have moved any of it.
+    pub(in crate::offboard) fn still_to_move(&self) -> Option<&Facts> {
+        self.known().filter(|_| !self.ran)
     }
 
     /// What was read after the end.
@@ -288,15 +295,28 @@ impl Case {
                     "What has moved stays moved.".into(),
                 ]
             } else {
-                [
-                    "No run was started yet: a stop takes it out of the line.".into(),
-                    if self.preparing.changed {
-                        format!("What was changed for {leaver} before stays changed.")
-                    } else {
-                        "Nothing was changed on the portal.".into()
-                    },
-                    "Everything stays with the leaver.".into(),
-                ]
+                let first = match (self.phase, self.ran) {
+                    (Phase::Preparing(Preparation::Start), _) => {
+                        "The start is on its way: the stop is sent as soon as that is answered."
+                    }
+                    (_, true) => {
+                        "The next run was not started yet: a stop takes it out of the line."
+                    }
+                    (_, false) => "No run was started yet: a stop takes it out of the line.",
+                };
+                let second = if self.preparing.changes > 0 {
+                    format!("What was changed for {leaver} before stays changed.")
+                } else {
+                    "Nothing was changed on the portal.".into()
+                };
+                let third = match (self.phase, self.ran) {
+                    (_, true) => "What an earlier run moved stays moved.",
+                    (Phase::Preparing(Preparation::Start), false) => {
+                        "What the run moves before the stop stays moved."
+                    }
+                    (_, false) => "Everything stays with the leaver.",
+                };
+                [first.into(), second, third.into()]
             };
         }
         let first = match step {

@@ -81,10 +81,23 @@ impl Case {
 
     /// Why a stop of ours did not stop it.
     fn in_spite(&self) -> &'static str {
-        if self.stop == Some(Stop::Taken { waited: true }) {
-            "the stop came while it waited on the server, which does not stop waiting tasks"
-        } else {
-            "the stop has not stopped it"
+        match self.stop {
+            Some(Stop::Taken { waited: true }) => {
+                "the stop came while it waited on the server, which does not stop waiting tasks"
+            }
+            Some(Stop::Sent { .. } | Stop::Unanswered) => "the stop got no answer",
+            Some(Stop::Missed) if self.run.stop_in_doubt => "the stop got no answer",
+            _ => "the stop has not stopped it",
+        }
+    }
+
+    /// Whether all had moved before the stop, by its answer or, without one, by the record that was
+    /// shown when it was sent. One that met an earlier step would have ended the run there; if
+    /// all has moved, it met a waiting task, none, or another run (docspace-api.md 9.5).
+    fn came_too_late(&self) -> bool {
+        match self.stop {
+            Some(Stop::Missed) if !self.run.stop_in_doubt => false,
+            stop => stop.is_some() && self.run.stop_from >= Some(Step::Notifying),
         }
     }
 
@@ -96,20 +109,19 @@ impl Case {
                 let text = format!("{name} is done; the server says so, the proof is looked for");
                 (Conclusion::Done(Proof::Unproven), Notice::new(Level::Info, text))
             }
-            Some(Stop::Missed | Stop::Taken { waited: true }) => {
-                let text = format!("{name} is done in spite of the stop: {}", self.in_spite());
-                (Conclusion::DespiteStop(Proof::Unproven), Notice::alarm(text))
-            }
-            Some(_) => {
+            Some(_) if self.came_too_late() => {
                 let text = format!("{name} had finished before the stop");
                 (Conclusion::FinishedBeforeStop, Notice::new(Level::Warning, text))
+            }
+            Some(_) => {
+                let text = format!("{name} is done in spite of the stop: {}", self.in_spite());
+                (Conclusion::DespiteStop(Proof::Unproven), Notice::alarm(text))
             }
         }
     }
 
     /// A terminal record, and what it proves.
     pub(super) fn concluded(&mut self, at: Timestamp, report: &TaskReport) -> Orders {
-        self.strays = false;
         let step = report.step();
         let name = &self.leaver.name;
         let (conclusion, notice) = match (report.status, &report.error) {
@@ -124,7 +136,7 @@ impl Case {
                 (Conclusion::Failed { at: Some(step), why }, Notice::alarm(text))
             }
             (TaskStatus::Canceled, None) if report.percentage < 100 => {
-                if self.is_stopping() {
+                if self.is_stopping() || self.run.stop_in_doubt {
                     let text = format!("{name} stopped at {}", step.word());
                     (Conclusion::Stopped(step), Notice::new(Level::Info, text))
                 } else {
@@ -213,7 +225,7 @@ impl Case {
         if self.last.is_none() && looked_in_time { PATIENCE_UNSEEN } else { PATIENCE }
     }
 
-    fn out_of_sight(&mut self, at: Timestamp) {
+    pub(super) fn out_of_sight(&mut self, at: Timestamp) {
         if !matches!(self.conclusion, Conclusion::OutOfSight(_)) {
             self.since = at;
         }

@@ -220,3 +220,128 @@ fn a_stop_while_the_start_is_on_its_way_follows_its_answer() {
     assert!(play.calls().ends_with(&["start", "terminate", "poll"]));
     play.is(&Conclusion::Stopping(Some(Step::CheckingRights)));
 }
+
+/// docspace-api.md 9.5: a waiting task is not stopped, and the answer that says so was lost.
+#[rstest]
+#[case::it_waited(0, false)]
+#[case::rooms_and_files_had_moved(90, true)]
+fn a_stop_without_an_answer_came_too_late_only_for_what_was_seen_moved(
+    #[case] shown: u8,
+    #[case] late: bool,
+) {
+    let expected = if late {
+        Conclusion::FinishedBeforeStop
+    } else {
+        Conclusion::DespiteStop(Proof::Unproven)
+    };
+    // Its answer never came; it is on its way; the console was killed in between.
+    for what in ["lost", "sent", "killed"] {
+        let mut play = Play::at(shown);
+        play.stop();
+        match what {
+            "lost" => {
+                play.answer_stop(failure(FailureKind::Unanswered));
+                play.answer(Observation::Absent);
+            }
+            "killed" => {
+                let orders = play.case.reopen(play.now);
+                play.take(orders);
+            }
+            _ => {}
+        }
+        play.answer(ended(100, Completed));
+        play.is(&expected);
+        assert_eq!(play.told.iter().any(|n| n.text.contains("the stop got no answer")), !late);
+    }
+}
+
+/// What is shown later says nothing about the moment of the stop.
+#[test]
+fn a_waiting_task_that_was_seen_late_in_its_run_is_done_in_spite_of_its_unanswered_stop() {
+    let mut play = Play::started();
+    play.stop();
+    play.answer(running(90));
+    play.answer(ended(100, Completed));
+    play.is(&Conclusion::DespiteStop(Proof::Unproven));
+}
+
+#[test]
+fn an_unanswered_stop_is_no_late_one_if_only_the_audit_trail_has_the_run() {
+    let mut play = Play::at(30);
+    play.stop();
+    play.answer_stop(failure(FailureKind::Unanswered));
+    let orders = play.case.come_back(play.now);
+    play.take(orders);
+    play.answer(Observation::Absent);
+    play.answer(evidence(true, 0));
+    play.is(&Conclusion::DespiteStop(Proof::Proven));
+}
+
+#[test]
+fn a_stop_that_took_effect_after_it_got_no_answer_is_not_somebody_elses() {
+    let mut play = Play::at(50);
+    play.stop();
+    play.answer_stop(failure(FailureKind::Unanswered));
+    play.answer(running(50));
+    play.is(&Conclusion::Running(Step::MovingRooms));
+    play.answer(ended(70, Canceled));
+    play.is(&Conclusion::Stopped(Step::MovingFiles));
+    // A second one found no record: that says nothing about the first.
+    let mut play = Play::at(50);
+    play.stop();
+    play.answer_stop(failure(FailureKind::Unanswered));
+    play.stop();
+    play.answer_stop(Observation::Absent);
+    play.answer(ended(70, Canceled));
+    play.is(&Conclusion::Stopped(Step::MovingFiles));
+    // One that surely reached nothing stopped nothing.
+    let mut play = Play::at(50);
+    play.stop();
+    play.answer_stop(failure(FailureKind::Forbidden));
+    play.answer(ended(70, Canceled));
+    play.is(&Conclusion::StoppedByServer(Step::MovingFiles));
+}
+
+#[test]
+fn a_stop_of_a_lost_run_that_found_no_record_is_not_said_to_work() {
+    let mut play = Play::at(50);
+    play.silence(PATIENCE + Duration::from_secs(10));
+    play.is(&Conclusion::Lost(Some(Step::MovingRooms)));
+    play.stop();
+    play.answer_stop(Observation::Absent);
+    assert_eq!(play.case.words(), "out of sight: moving rooms; not stopped");
+}
+
+#[test]
+fn a_stop_that_was_wished_for_our_run_is_not_sent_to_somebody_elses() {
+    let mut play = Play::new();
+    play.begin();
+    play.answer(good_facts());
+    play.answer(Observation::Absent);
+    play.stop();
+    play.answer(running(50));
+    play.said("your heir Ann was NOT applied; your stop was not sent");
+    play.is(&Conclusion::Running(Step::MovingRooms));
+    assert!(play.case.can_stop() && !play.calls().contains(&"terminate"));
+    play.answer(ended(70, Canceled));
+    play.is(&Conclusion::StoppedByServer(Step::MovingFiles));
+}
+
+#[test]
+fn a_stop_says_which_step_it_waits_for_and_that_a_start_is_on_its_way() {
+    let mut play = Play::new();
+    play.begin();
+    play.answer(good_facts());
+    play.answer(Observation::Absent);
+    let [first, _, third] = play.case.stop_would_leave();
+    assert!(first.starts_with("The start is on its way"), "{first}");
+    assert!(!third.contains("Everything stays"), "{third}");
+
+    let mut play = Play::planned(Options::default());
+    play.begin();
+    let group = super::offboarding::group(7, "R&D", false);
+    play.answer(Observation::Facts(super::offboarding::active(Some(vec![group]), 0)));
+    play.answer(failure(FailureKind::Refused));
+    play.stop();
+    assert_eq!(play.case.words(), "stopping after: handing over groups");
+}
