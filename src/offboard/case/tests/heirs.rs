@@ -217,18 +217,7 @@ fn another_heir_needs_an_end_that_was_seen() {
 
 #[test]
 fn what_was_owned_before_the_first_start_is_kept_for_the_undo_and_the_newest_heir_with_it() {
-    let mut play = Play::planned(Options::default());
-    play.begin();
-    play.answer(Observation::Facts(active(Some(vec![]), 2)));
-    play.answer(Observation::Carried);
-    play.answer(Observation::Carried);
-    play.answer(Observation::Absent);
-    play.answer(running(0));
-    play.answer(running(50));
-    play.stop();
-    play.answer_stop(ended(50, Canceled));
-    play.answer(ended(70, Canceled));
-    play.case.change_heir(play.now, party(4, "Zoe"));
+    let mut play = lined_up_again();
     play.begin();
     let zoe = person(4, Role::DocSpaceAdmin, PersonStatus::Active);
     let left = Facts { heir: Some(zoe.clone()), ..*active(Some(vec![]), 0) };
