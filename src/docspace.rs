@@ -106,12 +106,18 @@ impl Client {
         Ok(Self { link: Arc::new(Link::new(address, key, options)?) })
     }
 
-    /// The same portal, asked with another key from now on: for the time after a key was revoked.
-    /// Pace, pause and connections are shared with this client, which goes on with the old key.
+    /// The same portal, asked with another key: to try it after a key was revoked. Pace, pause and
+    /// connections are shared with this client, which goes on with its own key.
     ///
     /// Fails when the key cannot be one.
     pub fn with_key(&self, key: &SecretString) -> Result<Self, Failure> {
         Ok(Self { link: Arc::new(self.link.with_key(key)?) })
+    }
+
+    /// Goes on with the key of another client, in all clones of this one. It counts for requests
+    /// that wait for their time, and those that were refused with the key before are sent again.
+    pub fn take_key_of(&self, other: &Self) {
+        self.link.take_key_of(&other.link);
     }
 
     /// The portal.

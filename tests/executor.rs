@@ -5,8 +5,8 @@
 use std::{path::Path, time::Duration};
 
 use handover::{
-    app::{Effect, Load, LoadId, Loaded, Msg},
-    demo::{self, Options, Running},
+    app::{Effect, Load, LoadId, Loaded, Msg, Secret},
+    demo::{self, Options, Running, world::CardKey},
     docspace::{Address, Client, ClientOptions},
     domain::{FailureKind, PeopleQuery, PersonId},
     offboard::{Call, CallId, CaseId, Facts, Observation},
@@ -130,6 +130,22 @@ async fn a_new_look_replaces_the_one_that_waits_but_a_stop_stands_beside_them() 
     executor.perform(call(3, Call::Poll(NOBODY), Duration::ZERO));
     let seen = next(&mut executor).await;
     assert_eq!(seen, Msg::Seen { case: CASE, call: CallId(3), seen: Observation::Absent });
+}
+
+#[tokio::test]
+async fn a_look_that_waits_when_the_key_is_replaced_goes_with_the_new_one() {
+    let (mut executor, portal) = executor().await;
+    executor.perform(call(1, Call::Poll(NOBODY), LONG));
+    portal.steer(|site| site.world.keys.switch(CardKey::Owner, false));
+    let mut spare = Secret::default();
+    portal.card.keys.owner_spare.chars().for_each(|c| spare.push(c));
+    executor.perform(Effect::SignIn(spare));
+    assert!(matches!(next(&mut executor).await, Msg::SignedIn(_)));
+    tokio::time::pause();
+    tokio::time::advance(LONG).await;
+    tokio::time::resume();
+    let seen = next(&mut executor).await;
+    assert_eq!(seen, Msg::Seen { case: CASE, call: CallId(1), seen: Observation::Absent });
 }
 
 #[tokio::test]

@@ -16,8 +16,10 @@ use handover::{
     app::{Effect, Keeping, Load, LoadId, Loaded, Msg, Past},
     domain::{Failure, FailureKind, Page, PeopleQuery, PersonId, PersonStatus, Role, TaskStatus},
     offboard::{
-        Call, Conclusion, Event, Hold, Lanes, Level, Observation, Options, Origin, Party, Plan,
+        Call, CallId, CaseId, ChoreId, Conclusion, Event, Hold, Lanes, Level, Observation, Options,
+        Origin, Party, Plan, UndoSeen,
     },
+    overlays::Overlay,
     ui::Pane,
 };
 
@@ -500,6 +502,30 @@ fn an_error_stays_until_a_key_is_pressed_and_is_kept() {
     assert!(!scene.screen(80, 24).contains("the key ended"));
     scene.press("!");
     assert!(scene.screen(80, 24).contains("the key ended"));
+}
+
+#[test]
+fn whatever_is_refused_for_its_key_asks_for_another_one() {
+    let refused = || Failure::new(FailureKind::SignedOut, "the key ended");
+    let (person, chore, case) = (PersonId::from_u128(1), ChoreId(1), CaseId(1));
+    let (call, load) = (CallId(1), LoadId(1));
+    let tellings = [
+        Msg::LoadFailed { load, failure: refused() },
+        Msg::Seen { case, call, seen: Observation::Failed(refused()) },
+        Msg::UndoSeen { case, call, seen: UndoSeen::Failed(refused()) },
+        Msg::Swept { person, found: Err(refused()) },
+        Msg::PreFlight { leaver: person, facts: Err(refused()) },
+        Msg::Trail { person, traces: Err(refused()) },
+        Msg::Owners { case, owners: Err(refused()) },
+        Msg::Changed { chore, told: Err(refused()) },
+        Msg::Looked { chore, seen: Err(refused()) },
+    ];
+    for told in tellings {
+        let mut scene = Scene::ready();
+        scene.msg(told.clone());
+        let asked = scene.model.overlays.iter().any(|o| matches!(o, Overlay::NewKey(_)));
+        assert!(asked, "{told:?}");
+    }
 }
 
 #[test]

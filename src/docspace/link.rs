@@ -13,7 +13,11 @@ use reqwest::{
 };
 use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
-use tokio::{sync::OnceCell, task, time::Instant};
+use tokio::{
+    sync::{OnceCell, watch},
+    task,
+    time::Instant,
+};
 
 use super::{
     Address, ClientOptions, Priority,
@@ -37,7 +41,7 @@ pub(super) const LONGEST_PAUSE_BY_A_WRITE: Duration = Duration::from_secs(60);
 /// The longest `Retry-After` that is believed.
 const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// The connection to one portal, with one key. Clones share everything else.
+/// The connection to one portal, with one key at a time. Clones share everything.
 #[derive(Clone)]
 pub(super) struct Link {
     /// Made by the first request: reading the system's root certificates takes several
@@ -45,8 +49,9 @@ pub(super) struct Link {
     http: Arc<OnceCell<reqwest::Client>>,
     address: Address,
     host: Arc<str>,
-    /// `Bearer sk-…`; marked as sensitive, so that it is never printed.
-    authorization: HeaderValue,
+    /// `Bearer sk-…`, as it is when a request leaves; marked as sensitive, so that it is never
+    /// printed.
+    authorization: watch::Sender<HeaderValue>,
     pace: Arc<Pace>,
     pub(super) net: Arc<NetWriter>,
     pub(super) options: ClientOptions,
@@ -120,16 +125,22 @@ impl Link {
         key: &SecretString,
         options: ClientOptions,
     ) -> Result<Self, Failure> {
-        let authorization = authorization(key)?;
+        let authorization = watch::Sender::new(authorization(key)?);
         let net = Arc::new(NetWriter::default());
         let pace = Arc::new(Pace::new(options.limits, Arc::clone(&net)));
         let host = address.host().into();
         Ok(Self { http: Arc::default(), address, host, authorization, pace, net, options })
     }
 
-    /// The same with another key.
+    /// The same with another key; everything else is shared.
     pub(super) fn with_key(&self, key: &SecretString) -> Result<Self, Failure> {
-        Ok(Self { authorization: authorization(key)?, ..self.clone() })
+        let authorization = watch::Sender::new(authorization(key)?);
+        Ok(Self { authorization, ..self.clone() })
+    }
+
+    /// Takes over the key of another link, for what waits to leave as well.
+    pub(super) fn take_key_of(&self, other: &Self) {
+        self.authorization.send_replace(other.authorization.borrow().clone());
     }
 
     pub(super) fn address(&self) -> &Address {
@@ -198,13 +209,27 @@ impl Link {
     }
 
     /// Sends a request when it is its turn, and takes in the whole answer.
+    ///
+    /// That a key is refused which was replaced meanwhile says nothing about the key of now, and
+    /// the server has done nothing for it: even a change may be sent again with the new one.
     async fn exchange(&self, request: &Request) -> Result<Answer, ApiError> {
+        loop {
+            let (answer, key) = self.exchange_once(request).await?;
+            if answer.status != 401 || key == *self.authorization.borrow() {
+                return Ok(answer);
+            }
+        }
+    }
+
+    /// Tells with which key the request was sent besides.
+    async fn exchange_once(&self, request: &Request) -> Result<(Answer, HeaderValue), ApiError> {
         let http = self.http().await.map_err(|why| self.error(request, Fault::Silent(why)))?;
         let permit = self.pace.admit(request.priority).await;
+        let key = self.authorization.borrow().clone();
         let sent = Instant::now();
         let proxy = self.options.proxy.as_ref();
         let silent = |error| self.error(request, Fault::Silent(Silence::of(&error, proxy)));
-        let mut response = self.send(http, request).await.map_err(silent)?;
+        let mut response = self.send(http, request, &key).await.map_err(silent)?;
         self.net.answered(sent.elapsed(), date(&response));
         let mut answer = Answer {
             place: self.place(request),
@@ -216,7 +241,7 @@ impl Link {
         };
         if answer.status == 429 {
             answer.retry_after = Some(throttled(&permit, request, &response));
-            return Ok(answer);
+            return Ok((answer, key));
         }
         permit.accepted();
         while let Some(chunk) = response.chunk().await.map_err(silent)? {
@@ -225,7 +250,7 @@ impl Link {
             }
             answer.body.extend_from_slice(&chunk);
         }
-        Ok(answer)
+        Ok((answer, key))
     }
 
     async fn http(&self) -> Result<&reqwest::Client, Silence> {
@@ -238,11 +263,16 @@ impl Link {
         self.http.get_or_try_init(make).await
     }
 
-    async fn send(&self, http: &reqwest::Client, request: &Request) -> reqwest::Result<Response> {
+    async fn send(
+        &self,
+        http: &reqwest::Client,
+        request: &Request,
+        key: &HeaderValue,
+    ) -> reqwest::Result<Response> {
         let mut headers = HeaderMap::with_capacity(4);
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         if request.with_key {
-            headers.insert(AUTHORIZATION, self.authorization.clone());
+            headers.insert(AUTHORIZATION, key.clone());
         }
         if request.body.is_some() {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));

@@ -138,7 +138,7 @@ impl Executor {
                     Msg::SignInFailed(failure)
                 }
                 Event::Renewed(Ok((client, session))) => {
-                    self.portal.renew(client);
+                    self.portal.renew(&client);
                     Msg::SignedIn(Box::new(session))
                 }
                 Event::Renewed(Err(failure)) => Msg::KeyRefused(failure),

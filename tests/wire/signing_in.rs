@@ -149,6 +149,55 @@ async fn after_a_key_was_revoked_another_one_goes_on_in_its_place() {
     assert_eq!(failure.kind, FailureKind::SignedOut);
 }
 
+/// Refuses the key of now after a while, in which it can be replaced, and takes any other.
+async fn portal_that_refuses_late() -> MockServer {
+    let portal = MockServer::start().await;
+    let with = |key: &str| {
+        Mock::given(wiremock::matchers::header("authorization", format!("Bearer {key}").as_str()))
+    };
+    let refused = ResponseTemplate::new(401).set_delay(Duration::from_millis(100));
+    with(KEY).respond_with(refused).mount(&portal).await;
+    with("sk-new").respond_with(envelope(&person(LEAVER))).mount(&portal).await;
+    portal
+}
+
+#[tokio::test]
+async fn a_refusal_of_a_key_that_was_replaced_meanwhile_is_no_refusal_of_the_new_one() {
+    let portal = portal_that_refuses_late().await;
+    let client = client(&portal);
+    let replaced = async {
+        while received(&portal).await.len() < 2 {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        client.take_key_of(&client.with_key(&SecretString::from("sk-new")).unwrap());
+    };
+    let copy = client.clone();
+    let change = client.gate(Receipt::of_kept_intent());
+    let reading = copy.person(LEAVER, Priority::List);
+    let (read, changed, ()) = tokio::join!(reading, change.terminate(LEAVER), replaced);
+    assert_eq!(read.unwrap().id, LEAVER);
+    // The answer is no task's, which is another matter; the key was taken.
+    assert_ne!(changed.err().map(|failure| failure.kind), Some(FailureKind::SignedOut));
+    let keys = |method: &str, requests: &[wiremock::Request]| -> Vec<String> {
+        let of_method = requests.iter().filter(|request| request.method.as_str() == method);
+        of_method.filter_map(|request| header(request, "authorization").map(Into::into)).collect()
+    };
+    let requests = received(&portal).await;
+    for method in ["GET", "PUT"] {
+        let sent = keys(method, &requests);
+        assert_eq!(sent, [format!("Bearer {KEY}"), "Bearer sk-new".into()], "{method}");
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_of_the_key_of_now_is_told_at_once() {
+    let portal = portal_that_refuses_late().await;
+    let client = client(&portal);
+    let failure = client.gate(Receipt::of_kept_intent()).terminate(LEAVER).await.unwrap_err();
+    assert_eq!(failure.kind, FailureKind::SignedOut);
+    assert_eq!(received(&portal).await.len(), 1, "a change is not sent again");
+}
+
 #[rstest]
 #[case::behind(-3_600)]
 #[case::ahead(90)]

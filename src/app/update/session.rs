@@ -6,7 +6,7 @@ use super::{board, read_groups, read_sweep_candidates, read_users, tell};
 use crate::{
     app::{Effects, Keeping, Model, Msg, Past, model::SignIn},
     domain::{Failure, FailureKind, Scope, Session},
-    offboard::{Board, Event, Hold, Level, Notice, Observation, Record, chores},
+    offboard::{Board, Event, Hold, Level, Notice, Observation, Record, UndoSeen, chores},
     overlays::{Overlay, key::NewKey},
     ui::Pane,
 };
@@ -153,14 +153,19 @@ pub(crate) fn resume(model: &mut Model) -> Effects {
 
 /// Whether a message says that the portal does not take the key any more.
 pub(super) fn is_signed_out(msg: &Msg) -> bool {
-    let (Msg::LoadFailed { failure, .. }
-    | Msg::Seen { seen: Observation::Failed(failure), .. }
-    | Msg::Swept { found: Err(failure), .. }
-    | Msg::PreFlight { facts: Err(failure), .. }) = msg
-    else {
-        return false;
+    let failure = match msg {
+        Msg::LoadFailed { failure, .. }
+        | Msg::Seen { seen: Observation::Failed(failure), .. }
+        | Msg::UndoSeen { seen: UndoSeen::Failed(failure), .. } => Some(failure),
+        Msg::Swept { found, .. } => found.as_ref().err(),
+        Msg::PreFlight { facts, .. } => facts.as_ref().err(),
+        Msg::Trail { traces, .. } => traces.as_ref().err(),
+        Msg::Owners { owners, .. } => owners.as_ref().err(),
+        Msg::Changed { told, .. } => told.as_ref().err(),
+        Msg::Looked { seen, .. } => seen.as_ref().err(),
+        _ => None,
     };
-    failure.kind == FailureKind::SignedOut
+    failure.is_some_and(|failure| failure.kind == FailureKind::SignedOut)
 }
 
 /// Asks for a new key in place, once: the board and whatever is on the screen stay.

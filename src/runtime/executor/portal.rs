@@ -45,10 +45,10 @@ impl Portal {
         }
     }
 
-    /// Takes another client for what is asked from now on; the line is the same.
-    pub(super) fn renew(&mut self, renewed: Client) {
+    /// Goes on with the key of another client, jobs that wait for their time included.
+    pub(super) fn renew(&self, renewed: &Client) {
         if let Self::Open { client, .. } = self {
-            *client = renewed;
+            client.take_key_of(renewed);
         }
     }
 

@@ -5,7 +5,8 @@
 
 use std::time::Duration;
 
-use futures::future::{join, join_all, try_join};
+use futures::future::try_join_all;
+use tokio::try_join;
 
 use crate::{
     docspace::{Client, Priority},
@@ -26,9 +27,12 @@ pub(super) async fn facts(
     leaver: PersonId,
     heir: PersonId,
 ) -> Result<Facts, Failure> {
-    let people = try_join(person(client, leaver), person(client, heir));
-    let held = try_join(rooms(client, leaver), heads(client, leaver));
-    let ((leaver, heir), (rooms, heads)) = try_join(people, held).await?;
+    let (leaver, heir, rooms, heads) = try_join!(
+        person(client, leaver),
+        person(client, heir),
+        rooms(client, leaver),
+        heads(client, leaver),
+    )?;
     Ok(Facts { leaver, heir, holdings: Holdings { rooms, heads, ..Holdings::default() } })
 }
 
@@ -44,16 +48,19 @@ pub(super) async fn pre_flight(
             None => Ok(None),
         }
     };
-    let people = try_join(person(client, leaver), heir);
-    let held = try_join(rooms(client, leaver), heads(client, leaver));
-    let (people, (held, (keys, necessary))) =
-        join(people, join(held, join(client.keys(), client.necessary(leaver)))).await;
     let own = |keys: Vec<KeyInfo>| -> Vec<Clean> {
         keys.into_iter().filter(|key| key.creator == leaver).map(|key| key.name).collect()
     };
-    let ((person, heir), (rooms, heads)) = (people?, held?);
-    let (keys, necessary) = (known(keys)?.map(own), known(necessary)?);
-    Ok(Facts { leaver: person, heir, holdings: Holdings { rooms, heads, keys, necessary } })
+    let (person, heir, rooms, heads, keys, necessary) = try_join!(
+        person(client, leaver),
+        heir,
+        rooms(client, leaver),
+        heads(client, leaver),
+        known(client.keys()),
+        known(client.necessary(leaver)),
+    )?;
+    let holdings = Holdings { rooms, heads, keys: keys.map(own), necessary };
+    Ok(Facts { leaver: person, heir, holdings })
 }
 
 /// What proves a hand-over that was started then.
@@ -66,25 +73,25 @@ pub(super) async fn proof(
     let offset = clock.ahead(client.net().borrow().clock_offset.unwrap_or_default());
     let from = since.checked_add(offset).ok().and_then(|from| from.checked_sub(SKEW).ok());
     let trail = client.audit_events(AuditEvent::REASSIGNED, Some(leaver), from);
-    let (left, (trail, profile)) = join(
-        join(rooms(client, leaver), client.necessary(leaver)),
-        join(trail, person(client, leaver)),
-    )
-    .await;
-    let (rooms, necessary) = (left.0?, known(left.1)?);
+    let (rooms, necessary, trail, profile) = try_join!(
+        rooms(client, leaver),
+        known(client.necessary(leaver)),
+        known(trail),
+        known(person(client, leaver)),
+    )?;
     let member_of = match necessary {
-        Some(true) => known(client.rooms_shared_with(leaver).await)?.map(|count| count as usize),
+        Some(true) => known(client.rooms_shared_with(leaver)).await?.map(|count| count as usize),
         _ => None,
     };
     let newest = |events: Vec<AuditEvent>| {
         events.into_iter().max_by_key(|event| event.id).map_or(Trail::NoRow, Trail::Row)
     };
     Ok(Evidence {
-        profile_exists: known(profile)?.map(|person| person.is_some()),
+        profile_exists: profile.map(|person| person.is_some()),
         rooms,
         necessary,
         member_of,
-        trail: known(trail)?.map_or(Trail::Unknown, newest),
+        trail: trail.map_or(Trail::Unknown, newest),
     })
 }
 
@@ -95,7 +102,7 @@ pub(super) async fn traces(client: &Client, person: PersonId) -> Result<Traces, 
         Ok::<_, Failure>(events.into_iter().next())
     };
     let (status_changed, reassigned) =
-        try_join(newest(AuditEvent::STATUS_CHANGED), newest(AuditEvent::REASSIGNED)).await?;
+        try_join!(newest(AuditEvent::STATUS_CHANGED), newest(AuditEvent::REASSIGNED))?;
     Ok(Traces { status_changed, reassigned })
 }
 
@@ -108,11 +115,13 @@ async fn person(client: &Client, id: PersonId) -> Result<Option<Person>, Failure
 }
 
 pub(super) async fn rooms(client: &Client, owner: PersonId) -> Result<Rooms, Failure> {
-    let areas = Area::ALL
-        .map(|area| async move { (area, client.owned_rooms(owner, area, Priority::Start).await) });
+    let areas = Area::ALL.map(|area| async move {
+        let read = known(client.owned_rooms(owner, area, Priority::Start)).await?;
+        Ok::<_, Failure>((area, read))
+    });
     let mut rooms = Rooms::default();
-    for (area, read) in join_all(areas).await {
-        if let Some(read) = known(read)? {
+    for (area, read) in try_join_all(areas).await? {
+        if let Some(read) = read {
             rooms.learn(area, read);
         }
     }
@@ -120,12 +129,12 @@ pub(super) async fn rooms(client: &Client, owner: PersonId) -> Result<Rooms, Fai
 }
 
 async fn heads(client: &Client, person: PersonId) -> Result<Option<Vec<Group>>, Failure> {
-    known(client.groups_headed(person).await)
+    known(client.groups_headed(person)).await
 }
 
 /// A refused reading leaves its fact unknown; one that may succeed later fails the whole.
-fn known<T>(read: Result<T, Failure>) -> Result<Option<T>, Failure> {
-    match read {
+async fn known<T>(read: impl Future<Output = Result<T, Failure>>) -> Result<Option<T>, Failure> {
+    match read.await {
         Ok(read) => Ok(Some(read)),
         Err(failure) if failure.kind.is_passing() || failure.kind == FailureKind::SignedOut => {
             Err(failure)
