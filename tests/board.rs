@@ -13,7 +13,7 @@ use common::cases::{
 };
 use common::scene::{Scene, report, text};
 use handover::{
-    app::{Action, Effect, Key, Msg, keymap},
+    app::{Action, Effect, Keeping, Key, LoadId, Msg, Past, keymap},
     domain::{AuditEvent, Failure, FailureKind, PersonId, Step, TaskStatus, Traces},
     offboard::{Call, Case, Conclusion, Event, Hold, Observation, Party, Standing},
     overlays::Overlay,
@@ -380,6 +380,7 @@ fn a_cursor_that_nobody_has_moved_stays_on_what_it_moves() {
 #[rstest]
 #[case(Hold::Resume, "held: to be resumed")]
 #[case(Hold::SignedOut, "held: the key is refused")]
+#[case(Hold::ReadOnly, "held: this key only reads")]
 #[case(Hold::Journal, "held: no journal")]
 fn while_the_line_is_held_the_board_says_why(#[case] why: Hold, #[case] words: &str) {
     let mut scene = Scene::ready();
@@ -387,7 +388,7 @@ fn while_the_line_is_held_the_board_says_why(#[case] why: Hold, #[case] words: &
     plan(&mut scene, &[known(2), known(5)]);
     assert!(row(&mut scene, " TASKS ").contains(words));
     assert!(row(&mut scene, "Nora").contains("waiting (held), 1st in line"));
-    take(&mut scene, Event::Released { actor: actor() });
+    take(&mut scene, Event::Released { actor: actor(), why });
     assert!(!screen(&mut scene).contains("held"));
 }
 
@@ -404,11 +405,62 @@ fn a_key_that_only_reads_leaves_the_line_as_it_is() {
     assert!(scene.model.board.cases().iter().all(Case::is_waiting));
     take(&mut scene, Event::Held { why: Hold::SignedOut });
     scene.sign_in(&["accounts:read"]);
-    assert_eq!(scene.model.board.held(), Some(Hold::Resume), "a key was found, none that writes");
-    assert!(scene.model.board.cases().iter().all(Case::is_waiting));
-    take(&mut scene, Event::Held { why: Hold::SignedOut });
+    assert_eq!(scene.model.board.held(), Some(Hold::ReadOnly), "a key was found, none that writes");
     scene.sign_in(&["*"]);
+    assert_eq!(scene.model.board.held(), Some(Hold::Resume), "still nobody said to go on");
+    assert!(scene.model.board.cases().iter().all(Case::is_waiting));
+    scene.press(":resume<Enter>");
     assert_eq!(scene.model.board.held(), None);
+}
+
+/// Each cause is lifted by its own end, whatever came and went meanwhile.
+#[rstest]
+#[case::journal(
+    &[Msg::JournalTrouble(Some("no storage space".into()))],
+    &[Msg::JournalTrouble(None)]
+)]
+#[case::key(&[refused()], &[])]
+#[case::both(
+    &[refused(), Msg::JournalTrouble(Some("no storage space".into()))],
+    &[Msg::JournalTrouble(None)]
+)]
+fn only_the_admin_lets_go_on_what_an_earlier_console_left(
+    #[case] broken: &[Msg],
+    #[case] mended: &[Msg],
+) {
+    let mut scene = Scene::ready();
+    scene.msg(Msg::Journal(Box::new(Past { keeping: Keeping::Journal, ..Past::default() })));
+    take(&mut scene, Event::Held { why: Hold::Resume });
+    scene.model.overlays.push(Overlay::Resume);
+    plan(&mut scene, &[known(2), known(5)]);
+    for msg in broken.iter().chain(mended) {
+        scene.msg(msg.clone());
+    }
+    scene.sign_in(&["*"]);
+    assert_eq!(scene.model.board.held(), Some(Hold::Resume));
+    assert!(scene.model.board.cases().iter().all(Case::is_waiting));
+    scene.press("<Enter>");
+    assert_eq!(scene.model.board.held(), None);
+}
+
+fn refused() -> Msg {
+    let failure = Failure::new(FailureKind::SignedOut, "the key ended");
+    Msg::LoadFailed { load: LoadId(99), failure }
+}
+
+#[test]
+fn a_question_that_was_put_off_is_not_asked_again_by_every_poll() {
+    let mut scene = Scene::ready();
+    let asked =
+        |scene: &Scene| scene.model.overlays.iter().any(|o| matches!(o, Overlay::NewKey(_)));
+    scene.msg(refused());
+    assert!(asked(&scene));
+    scene.press("<Esc>");
+    scene.msg(refused());
+    assert!(!asked(&scene));
+    scene.sign_in(&["*"]);
+    scene.msg(refused());
+    assert!(asked(&scene), "the new one is another key");
 }
 
 // ---- the bell ----------------------------------------------------------------------------

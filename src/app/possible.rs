@@ -67,7 +67,7 @@ impl Model {
                 Some(Hold::SignedOut) => Some("signed out: :new-key takes a new key"),
                 // Whether it can be written again, only the next try tells.
                 Some(Hold::Journal) => None,
-                Some(Hold::Resume) => self.no_write(),
+                Some(Hold::ReadOnly | Hold::Resume) => self.no_write(),
             },
             Action::ServerFilter if self.focus != Pane::Users => Some("only in the list of users"),
             Action::Columns if self.focus == Pane::Tasks => {

@@ -24,8 +24,8 @@ pub(crate) mod wish {
 
 use super::{Effect, Effects, Keeping, Load, Model, Msg, model::SignIn};
 use crate::{
-    domain::{PeopleQuery, Person, PersonStatus, Timestamp},
-    offboard::{Event, Level, Notice, Observation, Order},
+    domain::{FailureKind, PeopleQuery, Person, PersonStatus, Timestamp},
+    offboard::{Event, Hold, Level, Notice, Observation, Order},
     overlays,
     ui::text,
 };
@@ -35,7 +35,9 @@ const LONGEST_GAP: std::time::Duration = std::time::Duration::from_secs(45);
 
 /// Takes in one message and says what is to be done.
 pub fn update(model: &mut Model, msg: Msg) -> Effects {
-    let signed_out = session::is_signed_out(&msg);
+    let failure = session::failure(&msg);
+    // Asked once: whoever put the question off is not asked again by each poll that is refused.
+    let was_signed_out = model.board.is_held_by(Hold::SignedOut);
     let mut effects = match msg {
         Msg::Clock(now) => clock(model, now),
         Msg::Resized { width, height } => {
@@ -101,8 +103,12 @@ pub fn update(model: &mut Model, msg: Msg) -> Effects {
             vec![Effect::Quit]
         }
     };
-    if signed_out {
-        effects.extend(session::ask_for_key(model));
+    match failure {
+        Some(FailureKind::SignedOut) if !was_signed_out => {
+            effects.extend(session::ask_for_key(model));
+        }
+        Some(FailureKind::NotKept) => effects.extend(session::take_up_unsent(model)),
+        _ => {}
     }
     settle(model);
     habits::notice_touch(model);

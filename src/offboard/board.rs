@@ -14,6 +14,8 @@ mod undos;
 pub use lanes::Lanes;
 pub use tally::Tally;
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -22,25 +24,28 @@ use super::{
 };
 use crate::domain::{Actor, Failure, FailureKind, PersonId, Refusal, TaskReport, Timestamp, Unfit};
 
-/// Why no start leaves.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// Why no start leaves; what must be mended first comes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Hold {
-    /// An earlier run of the console left cases behind; the admin has not said to go on yet.
-    Resume,
-    /// The portal does not accept the key any more.
-    SignedOut,
     /// The journal cannot be written.
     Journal,
+    /// The portal does not accept the key any more.
+    SignedOut,
+    /// The key, or its owner, may not start anything.
+    ReadOnly,
+    /// An earlier run of the console left cases behind; the admin has not said to go on yet.
+    Resume,
 }
 
 impl Hold {
     /// Why, in the title of the board.
     pub const fn words(self) -> &'static str {
         match self {
-            Self::Resume => "held: to be resumed",
-            Self::SignedOut => "held: the key is refused",
             Self::Journal => "held: no journal",
+            Self::SignedOut => "held: the key is refused",
+            Self::ReadOnly => "held: this key only reads",
+            Self::Resume => "held: to be resumed",
         }
     }
 }
@@ -51,7 +56,7 @@ pub struct Board {
     cases: Vec<Case>,
     next: u32,
     lanes: Lanes,
-    held: Option<Hold>,
+    holds: BTreeSet<Hold>,
     undos: Vec<Undo>,
 }
 
@@ -71,9 +76,14 @@ impl Board {
         self.lanes
     }
 
-    /// Why no start leaves; `None` while they do.
-    pub const fn held(&self) -> Option<Hold> {
-        self.held
+    /// Why no start leaves, as far as can be said in one; `None` while they do.
+    pub fn held(&self) -> Option<Hold> {
+        self.holds.first().copied()
+    }
+
+    /// Whether this keeps starts from leaving, perhaps besides others.
+    pub fn is_held_by(&self, why: Hold) -> bool {
+        self.holds.contains(&why)
     }
 
     /// Its place in the line, from 1; `None` for a case that does not wait.
@@ -156,8 +166,8 @@ impl Board {
                 (false, Orders::new())
             }
             Event::UndoSeen { case, call, seen } => self.undo_seen(at, case, call, seen),
-            Event::Held { why } => (self.held.replace(why) != Some(why), Orders::new()),
-            Event::Released { actor } => (true, self.release(at, actor)),
+            Event::Held { why } => (self.holds.insert(why), Orders::new()),
+            Event::Released { actor, why } => (true, self.release(at, actor, why)),
             // Kept for the messages of the next run, not for the board.
             Event::Changing { .. } | Event::Changed { .. } => (false, Orders::new()),
             Event::Woke => {
@@ -207,14 +217,14 @@ impl Board {
             let was_empty = self.cases.is_empty();
             self.cases.clear();
             self.undos.clear();
-            self.held = None;
+            self.holds.clear();
             return (!was_empty, Orders::new());
         }
         let undos = self.undos.iter_mut().flat_map(|undo| undo.reopen(at));
         let orders = self.cases.iter_mut().flat_map(|case| case.reopen(at)).chain(undos).collect();
         self.act_as(actor);
         let waiting = self.cases.iter().any(Case::is_waiting);
-        self.held = waiting.then_some(Hold::Resume);
+        self.holds = waiting.then_some(Hold::Resume).into_iter().collect();
         (true, orders)
     }
 
@@ -268,17 +278,14 @@ impl Board {
         self.note_failure(failure)
     }
 
+    /// That of the key. Whether the journal can be written is told by the journal itself: a case
+    /// hears of it late, when that may be mended already.
     fn note_failure(&mut self, Failure { kind, text }: &Failure) -> Option<Order> {
-        let (why, what) = match kind {
-            FailureKind::SignedOut => (Hold::SignedOut, "a new API key is wanted"),
-            FailureKind::NotKept => (Hold::Journal, "nothing is sent until it can be written"),
-            _ => return None,
-        };
-        if self.held.replace(why) == Some(why) {
+        if *kind != FailureKind::SignedOut || !self.holds.insert(Hold::SignedOut) {
             return None;
         }
-        let text = format!("{text}. The line waits, tasks on the server go on; {what}");
-        Some(Order::Tell(Notice::alarm(text)))
+        let what = "The line waits, tasks on the server go on; a new API key is wanted";
+        Some(Order::Tell(Notice::alarm(format!("{text}. {what}"))))
     }
 
     fn stop(&mut self, at: Timestamp, id: CaseId) -> (bool, Orders) {
@@ -331,14 +338,12 @@ impl Board {
         self.undos.retain(|undo| ended.iter().all(|case| case.id() != undo.case()));
     }
 
-    fn release(&mut self, at: Timestamp, actor: Actor) -> Orders {
-        let signed_out = self.held == Some(Hold::SignedOut);
-        self.held = None;
+    /// Lifts a hold; the others stay.
+    fn release(&mut self, at: Timestamp, actor: Actor, why: Hold) -> Orders {
+        let was_signed_out = self.holds.remove(&why) && why == Hold::SignedOut;
         self.act_as(actor);
-        if !signed_out {
-            return Orders::new();
-        }
-        self.cases.iter_mut().flat_map(|case| case.come_back(at)).collect()
+        let left = |case: &&mut Case| was_signed_out || case.is_left_unsent();
+        self.cases.iter_mut().filter(left).flat_map(|case| case.come_back(at)).collect()
     }
 
     fn act_as(&mut self, actor: Actor) {
@@ -346,7 +351,7 @@ impl Board {
     }
 
     fn fill_lanes(&mut self, at: Timestamp) -> Orders {
-        if self.held.is_some() {
+        if !self.holds.is_empty() {
             return Orders::new();
         }
         let moving = self.cases.iter().filter(|case| is_ours(case) && case.is_moving()).count();

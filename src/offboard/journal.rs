@@ -130,10 +130,12 @@ pub enum Event {
         /// Why.
         why: Hold,
     },
-    /// Starts leave again.
+    /// One reason why no start leaves is mended.
     Released {
         /// Who acts from now on.
         actor: Actor,
+        /// Which.
+        why: Hold,
     },
     /// The console was asleep: everything is asked for again.
     Woke,

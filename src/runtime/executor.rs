@@ -126,11 +126,10 @@ impl Executor {
     pub async fn next(&mut self) -> Msg {
         tokio::select! {
             biased;
+            // Before what could not be sent for it: that tells what has become of it since.
+            Ok(()) = self.trouble.changed() => self.trouble(),
             // The executor holds a sender itself, so the queue does not end.
             Some(msg) = self.queue.recv() => msg,
-            Ok(()) = self.trouble.changed() => {
-                Msg::JournalTrouble(self.trouble.borrow_and_update().clone())
-            }
             event = self.portal.next() => match event {
                 Event::Attempted(Ok((client, session))) => self.signed_in(client, session),
                 Event::Attempted(Err(failure)) => {
@@ -189,7 +188,14 @@ impl Executor {
 
     /// A message that waits already.
     pub fn ready(&mut self) -> Option<Msg> {
+        if self.trouble.has_changed().unwrap_or(false) {
+            return Some(self.trouble());
+        }
         self.queue.try_recv().ok()
+    }
+
+    fn trouble(&mut self) -> Msg {
+        Msg::JournalTrouble(self.trouble.borrow_and_update().clone())
     }
 
     /// Waits until nothing is on its way to or from the portal. Jobs that wait for their time do

@@ -204,7 +204,14 @@ impl Journal {
                 reply.send(Ok(())).ok();
             }
         }
-        async move { answer.await.unwrap_or_else(|_| Err(not_kept("the journal has no writer"))) }
+        let trouble = self.trouble.clone();
+        async move {
+            answer.await.unwrap_or_else(|_| {
+                let why = "the journal has no writer";
+                trouble.send_replace(Some(why.into()));
+                Err(not_kept(why))
+            })
+        }
     }
 }
 

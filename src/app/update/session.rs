@@ -41,8 +41,7 @@ pub(super) fn journal(model: &mut Model, past: Past) -> Effects {
             effects.extend(tell(model, Notice::new(Level::Warning, text)));
         }
         Keeping::Broken(why) => {
-            let text = format!("{why}. Nothing is sent to the portal; reading goes on");
-            effects.extend(tell(model, Notice::alarm(text)));
+            effects.extend(tell(model, not_sent(why)));
         }
         Keeping::Nothing | Keeping::Journal | Keeping::Replay => {}
     }
@@ -58,27 +57,44 @@ pub(super) fn followed(model: &mut Model, records: Vec<Record>) -> Effects {
     Effects::new()
 }
 
+fn not_sent(why: &str) -> Notice {
+    Notice::alarm(format!("{why}. Nothing is sent to the portal; reading goes on"))
+}
+
 /// The journal cannot be written, so nothing may be sent; or it can again.
 pub(super) fn journal_trouble(model: &mut Model, why: Option<String>) -> Effects {
     match (why, &model.keeping) {
         (Some(why), Keeping::Journal) => {
-            let text = format!("{why}. Nothing is sent to the portal; reading goes on");
+            let notice = not_sent(&why);
             model.keeping = Keeping::Broken(why);
             let mut effects = board(model, Event::Held { why: Hold::Journal });
-            effects.extend(tell(model, Notice::alarm(text)));
+            effects.extend(tell(model, notice));
             effects
         }
         (None, Keeping::Broken(_)) => {
             model.keeping = Keeping::Journal;
             let text = "the journal can be written again";
             let mut effects = tell(model, Notice::new(Level::Info, text));
-            if model.board.held() == Some(Hold::Journal) {
-                effects.extend(resume(model));
-            }
+            effects.extend(release(model, Hold::Journal));
             effects
         }
         _ => Effects::new(),
     }
+}
+
+/// Something was not sent because the journal could not keep it. The journal tells of trouble
+/// before anybody else does: if none is known, it has passed, and what was left is taken up again.
+pub(super) fn take_up_unsent(model: &mut Model) -> Effects {
+    match model.keeping {
+        Keeping::Journal => release(model, Hold::Journal),
+        _ => Effects::new(),
+    }
+}
+
+/// Lifts one hold of the line, in the name of whoever is signed in.
+fn release(model: &mut Model, why: Hold) -> Effects {
+    let Some(actor) = model.actor() else { return Effects::new() };
+    board(model, Event::Released { actor, why })
 }
 
 /// Signed in for the first time, or again with another key.
@@ -98,14 +114,13 @@ pub(super) fn signed_in(model: &mut Model, session: Box<Session>) -> Effects {
     model.overlays.retain(|overlay| !matches!(overlay, Overlay::NewKey(_)));
     if again {
         let mut effects = tell(model, Notice::new(Level::Info, text));
-        if model.board.held() == Some(Hold::SignedOut) {
-            if model.actor().is_some_and(|actor| !actor.can_write) {
-                // What runs can be watched again; the line waits for a key that may start it.
-                effects.extend(board(model, Event::Held { why: Hold::Resume }));
-                effects.extend(board(model, Event::Woke));
-            }
-            effects.extend(resume(model));
+        // What runs can be watched with any key; the line waits for one that may start it.
+        if model.actor().is_some_and(|actor| actor.can_write) {
+            effects.extend(release(model, Hold::ReadOnly));
+        } else {
+            effects.extend(board(model, Event::Held { why: Hold::ReadOnly }));
         }
+        effects.extend(release(model, Hold::SignedOut));
         return effects;
     }
     model.messages.keep(model.now, Notice::new(Level::Info, text));
@@ -134,25 +149,27 @@ fn reopen(model: &mut Model) -> Effects {
     if matches!(model.keeping, Keeping::Viewer(_)) || model.board == Board::default() {
         return Effects::new();
     }
-    let effects = board(model, Event::Opened { actor });
-    if model.board.held() == Some(Hold::Resume) {
+    let mut effects = board(model, Event::Opened { actor });
+    if model.board.is_held_by(Hold::Resume) {
         model.overlays.push(Overlay::Resume);
+    }
+    if matches!(model.keeping, Keeping::Broken(_)) {
+        effects.extend(board(model, Event::Held { why: Hold::Journal }));
     }
     effects
 }
 
 /// Lets the line go on, unless nothing can be sent: then each of it would fail in turn.
 pub(crate) fn resume(model: &mut Model) -> Effects {
-    let Some(actor) = model.actor() else { return Effects::new() };
-    if actor.can_write {
-        return board(model, Event::Released { actor });
+    if model.actor().is_some_and(|actor| actor.can_write) {
+        return release(model, Hold::Resume);
     }
     let why = model.no_write().unwrap_or_default();
     tell(model, Notice::new(Level::Warning, format!("the line stays held: {why}")))
 }
 
-/// Whether a message says that the portal does not take the key any more.
-pub(super) fn is_signed_out(msg: &Msg) -> bool {
+/// How a call failed of which a message tells.
+pub(super) fn failure(msg: &Msg) -> Option<FailureKind> {
     let failure = match msg {
         Msg::LoadFailed { failure, .. }
         | Msg::Seen { seen: Observation::Failed(failure), .. }
@@ -165,17 +182,14 @@ pub(super) fn is_signed_out(msg: &Msg) -> bool {
         Msg::Looked { seen, .. } => seen.as_ref().err(),
         _ => None,
     };
-    failure.is_some_and(|failure| failure.kind == FailureKind::SignedOut)
+    failure.map(|failure| failure.kind)
 }
 
-/// Asks for a new key in place, once: the board and whatever is on the screen stay.
+/// Asks for a new key in place: the board and whatever is on the screen stay.
 pub(super) fn ask_for_key(model: &mut Model) -> Effects {
     let asked = |overlay: &Overlay| matches!(overlay, Overlay::NewKey(_));
     if model.session().is_some() && !model.overlays.iter().any(asked) {
         model.overlays.push(Overlay::NewKey(NewKey::default()));
-    }
-    if model.board.cases().iter().all(crate::offboard::Case::is_settled) {
-        return Effects::new();
     }
     board(model, Event::Held { why: Hold::SignedOut })
 }

@@ -59,6 +59,11 @@ impl Case {
         self.come_back(at)
     }
 
+    /// Whether its deletion could not leave: nothing is under way until it is taken up again.
+    pub fn is_left_unsent(&self) -> bool {
+        self.phase == Phase::Deleting && self.look.is_none()
+    }
+
     /// Asks again after the console was asleep or signed out; what was seen before shows its age
     /// until then, and an absence is judged by evidence at once.
     pub fn come_back(&mut self, at: Timestamp) -> Orders {
@@ -76,7 +81,7 @@ impl Case {
                 self.after.looks = 0;
                 self.prove(at)
             }
-            Phase::Deleting if self.look.is_none() => {
+            Phase::Deleting if self.is_left_unsent() => {
                 // The proof is read again, and tells whether there is still a profile to delete.
                 self.conclusion = Conclusion::Done(Proof::Unproven);
                 self.ended = Some(at);

@@ -69,12 +69,18 @@ impl<S: Storage> Tail<S> {
         Self { storage, end: length, durable: length, is_ragged: false, unsynced, waiting }
     }
 
-    /// Writes entries behind those before, and syncs once if somebody waits. After a failure
-    /// those who wait are told so, and the other entries are written with the next ones.
-    pub(super) fn take(&mut self, entries: impl IntoIterator<Item = Entry>) -> io::Result<()> {
+    /// Writes entries behind those before, and syncs once if somebody waits. After a failure,
+    /// which `failed` is told first, those who wait are told so, and the other entries are written
+    /// with the next ones.
+    pub(super) fn take(
+        &mut self,
+        entries: impl IntoIterator<Item = Entry>,
+        failed: impl FnOnce(&io::Error),
+    ) -> io::Result<()> {
         self.waiting.extend(entries);
         let written = self.write().and_then(|()| self.sync_if_due());
         if let Err(error) = &written {
+            failed(error);
             self.refuse(error);
             // At once, so that nothing is in the file of which was said that it is not. If that
             // fails too, the next write begins with it.

@@ -32,14 +32,20 @@ fn run<S: Storage>(
     trouble: &watch::Sender<Option<String>>,
 ) {
     while let Ok(first) = queue.recv() {
-        let taken = tail.take(std::iter::once(first).chain(queue.try_iter()));
-        let news = taken.err().map(|error| cannot_write(&error));
-        trouble.send_if_modified(|said| {
-            let is_new = *said != news;
-            *said = news;
-            is_new
-        });
+        let entries = std::iter::once(first).chain(queue.try_iter());
+        if tail.take(entries, |error| tell(trouble, Some(cannot_write(error)))).is_ok() {
+            tell(trouble, None);
+        }
     }
+}
+
+/// Tells what is the case now, if that is news.
+fn tell(trouble: &watch::Sender<Option<String>>, news: Option<String>) {
+    trouble.send_if_modified(|said| {
+        let is_new = *said != news;
+        *said = news;
+        is_new
+    });
 }
 
 #[cfg(test)]
@@ -126,7 +132,7 @@ mod tests {
         let mut scene = Scene::new();
         scene.ends.send(Err(io::ErrorKind::StorageFull.into())).unwrap();
         assert!(scene.promise().await.unwrap().is_err());
-        let told = scene.trouble.wait_for(Option::is_some).await.unwrap().clone();
+        let told = scene.trouble.borrow_and_update().clone();
         assert_eq!(told.as_deref(), Some("the journal cannot be written: no storage space"));
         scene.ends.send(Ok(())).unwrap();
         assert!(scene.promise().await.unwrap().is_ok());

@@ -119,7 +119,7 @@ fn is_kept(answer: &mut Answer) -> bool {
 fn what_is_appended_is_written_and_not_synced() {
     let disk = Disk::default();
     let mut tail = Tail::new(disk.clone(), 0);
-    tail.take([appended(1), appended(2)]).unwrap();
+    tail.take([appended(1), appended(2)], |_| ()).unwrap();
     assert_eq!((disk.text().as_str(), disk.syncs()), ("{\"n\":1}\n{\"n\":2}\n", 0));
 }
 
@@ -128,7 +128,7 @@ fn a_promise_is_kept_by_a_sync_and_those_who_wait_together_share_it() {
     let disk = Disk::default();
     let mut tail = Tail::new(disk.clone(), 0);
     let (entries, mut answers): (Vec<_>, Vec<_>) = (1..=5).map(promised).unzip();
-    tail.take(entries).unwrap();
+    tail.take(entries, |_| ()).unwrap();
     assert!(answers.iter_mut().all(is_kept));
     assert_eq!(disk.syncs(), 1);
     assert_eq!(disk.found(true), (1..=5).map(line).collect::<Vec<_>>());
@@ -140,7 +140,7 @@ fn many_lines_are_synced_although_nobody_waits() {
     let mut tail = Tail::new(disk.clone(), 0);
     for number in 0..MOST_UNSYNCED {
         assert_eq!(disk.syncs(), 0);
-        tail.take([appended(number)]).unwrap();
+        tail.take([appended(number)], |_| ()).unwrap();
     }
     assert_eq!((disk.syncs(), disk.found(true).len()), (1, MOST_UNSYNCED));
 }
@@ -151,20 +151,20 @@ fn one_bad_moment(fates: &[Fate]) {
     let disk = Disk::default();
     let mut tail = Tail::new(disk.clone(), 0);
     let (first, mut kept) = promised(1);
-    tail.take([first]).unwrap();
+    tail.take([first], |_| ()).unwrap();
     assert!(is_kept(&mut kept));
-    tail.take([appended(2)]).unwrap();
+    tail.take([appended(2)], |_| ()).unwrap();
 
     disk.0.borrow_mut().fates.extend(fates);
     let (third, mut refused) = promised(3);
-    tail.take([third]).unwrap_err();
+    tail.take([third], |_| ()).unwrap_err();
     assert!(!is_kept(&mut refused), "{fates:?}");
     assert!(disk.found(false).starts_with(&[line(1)]), "{fates:?}");
     assert_eq!(disk.found(true), [line(1)], "{fates:?}");
 
     disk.0.borrow_mut().fates.clear();
     let (fourth, mut kept) = promised(4);
-    tail.take([fourth]).unwrap();
+    tail.take([fourth], |_| ()).unwrap();
     assert!(is_kept(&mut kept), "{fates:?}");
     assert_eq!(disk.text(), "{\"n\":1}\n{\"n\":2}\n{\"n\":4}\n", "{fates:?}");
     assert_eq!(disk.found(true), [line(1), line(2), line(4)], "{fates:?}");
@@ -188,10 +188,10 @@ fn while_a_cut_fails_nothing_is_written_behind_the_torn_line() {
     use Fate::{Fails, Short};
     let disk = Disk::will([Short(3), Fails, Fails, Fails]);
     let mut tail = Tail::new(disk.clone(), 0);
-    tail.take([appended(1)]).unwrap_err();
-    tail.take([appended(2)]).unwrap_err();
+    tail.take([appended(1)], |_| ()).unwrap_err();
+    tail.take([appended(2)], |_| ()).unwrap_err();
     assert_eq!(disk.text(), "{\"n");
-    tail.take([appended(3)]).unwrap();
+    tail.take([appended(3)], |_| ()).unwrap();
     assert_eq!(disk.found(false), [line(1), line(2), line(3)]);
 }
 
@@ -244,7 +244,7 @@ proptest! {
                 answers.push((next, answer, is_promise));
                 entry
             }).collect();
-            let worked = tail.take(entries).is_ok();
+            let worked = tail.take(entries, |_| ()).is_ok();
             let mut refused = Vec::new();
             for (number, mut answer, is_promise) in answers {
                 if !is_promise || is_kept(&mut answer) {
@@ -267,7 +267,7 @@ proptest! {
         }
         disk.0.borrow_mut().fates.clear();
         let (last, mut kept) = promised(next + 1);
-        tail.take([last]).unwrap();
+        tail.take([last], |_| ()).unwrap();
         prop_assert!(is_kept(&mut kept));
         taken.push(line(next + 1));
         prop_assert_eq!(disk.found(true), taken);
