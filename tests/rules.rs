@@ -14,10 +14,12 @@ use common::{
 };
 use handover::{
     app::{Effect, Keeping, Load, LoadId, Loaded, Msg, Past},
-    domain::{Failure, FailureKind, Page, PeopleQuery, PersonId, PersonStatus, Role, TaskStatus},
+    domain::{
+        Failure, FailureKind, Page, PeopleQuery, PersonId, PersonStatus, Role, TaskStatus, Traces,
+    },
     offboard::{
-        Call, CallId, CaseId, ChoreId, Conclusion, Event, Hold, Lanes, Level, Observation, Options,
-        Origin, Party, Plan, ProfileEnd, UndoSeen,
+        Call, CallId, CaseId, Change, ChoreId, Conclusion, Event, Hold, Lanes, Level, Observation,
+        Options, Origin, Party, Plan, ProfileEnd, Seen, UndoSeen,
     },
     overlays::Overlay,
     ui::Pane,
@@ -379,6 +381,120 @@ fn the_disabled_are_probed_one_after_the_other_and_at_most_three_a_second() {
     assert_eq!(terminates(&scene.press("x")), 0, "of a foreign task it is asked whether");
     scene.wait(1);
     assert_eq!(terminates(&scene.press("x")), 1, "a foreign task can be stopped");
+}
+
+fn swept(scene: &Scene) -> Vec<PersonId> {
+    let asked = scene.effects.iter().filter_map(|effect| match effect {
+        Effect::Sweep { person, .. } => Some(*person),
+        _ => None,
+    });
+    asked.collect()
+}
+
+fn signed_in() -> Scene {
+    let mut scene = Scene::new();
+    scene.sign_in(&[]);
+    scene.answer_loads();
+    scene
+}
+
+#[test]
+fn a_late_failure_of_an_earlier_probing_does_not_lose_what_the_new_one_finds() {
+    let mut scene = signed_in();
+    scene.msg(Msg::Swept { person: swept(&scene)[0], found: Ok(None) });
+    let late = *swept(&scene).last().unwrap();
+    scene.press("3r");
+    let load = last_load(&scene);
+    let items: Vec<_> =
+        people().into_iter().filter(|person| person.status == PersonStatus::Disabled).collect();
+    let total = u32::try_from(items.len()).unwrap();
+    scene.msg(Msg::Page { load, rows: Loaded::People(Page { items, total }) });
+    scene.msg(Msg::LoadDone { load });
+    let asked = *swept(&scene).last().unwrap();
+    assert_ne!(asked, late);
+    let failure = Failure::new(FailureKind::Broken, "502");
+    assert_eq!(scene.msg(Msg::Swept { person: late, found: Err(failure) }), []);
+    let running = report(50, false, TaskStatus::Running);
+    scene.msg(Msg::Swept { person: asked, found: Ok(Some(running)) });
+    assert_eq!(scene.model.board.cases().len(), 1);
+}
+
+#[test]
+fn a_probe_that_our_own_end_has_overtaken_is_no_task_of_somebody_else() {
+    let mut scene = signed_in();
+    let nora = known(2).id;
+    while *swept(&scene).last().unwrap() != nora {
+        scene.msg(Msg::Swept { person: *swept(&scene).last().unwrap(), found: Ok(None) });
+    }
+    common::cases::plan(&mut scene, &[known(2)]);
+    scene.start(2, 12);
+    scene.see(2, Observation::Answered(report(100, true, TaskStatus::Completed)));
+    let overtaken = Ok(Some(report(95, false, TaskStatus::Running)));
+    scene.msg(Msg::Swept { person: nora, found: overtaken });
+    assert_eq!(scene.model.board.cases().len(), 1);
+    assert!(!said(&scene, "started elsewhere"));
+    scene.wait(1);
+    while *swept(&scene).last().unwrap() != nora {
+        scene.msg(Msg::Swept { person: *swept(&scene).last().unwrap(), found: Ok(None) });
+    }
+    let begun_since = Ok(Some(report(5, false, TaskStatus::Running)));
+    scene.msg(Msg::Swept { person: nora, found: begun_since });
+    assert_eq!(scene.model.board.cases().len(), 2, "what the second look sees is another run");
+}
+
+#[test]
+fn stopping_everything_never_stops_a_task_of_somebody_else_that_was_not_told() {
+    let mut scene = Scene::ready();
+    plan(&mut scene, &["nora"]);
+    scene.start(2, 12);
+    scene.press("3<C-x>");
+    let report = report(50, false, TaskStatus::Running);
+    take(&mut scene, Event::Found { actor: actor(), leaver: known(5), report });
+    assert_eq!(terminates(&scene.press("stop<Enter>")), 0);
+    assert!(scene.screen(80, 24).contains("1 of them were started elsewhere"));
+    assert!(said(&scene, "nothing was stopped: a task of somebody else was found"));
+    assert_eq!(terminates(&scene.press("stop<Enter>")), 2);
+}
+
+#[test]
+fn what_the_trail_tells_reaches_its_question_below_another_dialog() {
+    let mut scene = Scene::ready();
+    let report = report(50, false, TaskStatus::Running);
+    take(&mut scene, Event::Found { actor: actor(), leaver: known(5), report });
+    scene.wait(1);
+    scene.press("3x");
+    let failure = Failure::new(FailureKind::SignedOut, "the key ended");
+    scene.msg(Msg::LoadFailed { load: LoadId(99), failure });
+    let traces = Traces { status_changed: None, reassigned: None };
+    scene.msg(Msg::Trail { person: known(5).id, traces: Ok(Box::new(traces)) });
+    scene.press("<Esc>");
+    let shown = matches!(scene.model.overlays.last(),
+        Some(Overlay::Foreign(question)) if question.traces.is_some());
+    assert!(shown, "{:?}", scene.model.overlays);
+}
+
+#[test]
+fn a_deletion_that_waited_is_not_sent_for_somebody_who_is_offboarded_meanwhile() {
+    let mut scene = Scene::ready();
+    scene.press("1/nora<Enter><Space><Esc>/joe<Enter><Space><Esc>D2<Enter>");
+    let sent = |effects: &[Effect]| -> Vec<(ChoreId, PersonId)> {
+        let sent = effects.iter().filter_map(|effect| match effect {
+            Effect::Change { chore, change: Change::DeleteProfile(person), .. } => {
+                Some((*chore, *person))
+            }
+            _ => None,
+        });
+        sent.collect()
+    };
+    let [(chore, first)] = sent(&scene.effects)[..] else { panic!("{:?}", scene.effects) };
+    let other = if first == known(2).id { known(5) } else { known(2) };
+    common::cases::plan(&mut scene, &[other]);
+    scene.msg(Msg::Changed { chore, told: Ok(()) });
+    scene.effects.clear();
+    scene.msg(Msg::Looked { chore, seen: Ok(Box::new(Seen::Profile(None, None))) });
+    assert_eq!(sent(&scene.effects), []);
+    let looks = |effect: &Effect| matches!(effect, Effect::Look { .. });
+    assert!(scene.effects.iter().any(looks), "how it stands is read: {:?}", scene.effects);
 }
 
 // ---- what holds the line -----------------------------------------------------------------

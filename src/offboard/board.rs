@@ -121,6 +121,12 @@ impl Board {
         }
     }
 
+    /// Whether a case of this leaver has ended since then.
+    pub fn has_ended_since(&self, leaver: PersonId, since: Timestamp) -> bool {
+        let theirs = self.cases.iter().filter(|case| case.leaver().id == leaver);
+        theirs.filter_map(Case::ended).any(|ended| ended >= since)
+    }
+
     /// The people who leave in a case that has not ended: none of them can inherit.
     pub fn leavers(&self) -> impl Iterator<Item = PersonId> {
         self.cases.iter().filter(|case| is_open(case)).map(|case| case.leaver().id)

@@ -396,7 +396,11 @@ pub fn unsettled<'a>(records: impl IntoIterator<Item = &'a Record>) -> Vec<(Time
     let mut open: Vec<(ChoreId, Timestamp, Clean)> = Vec::new();
     for Record { at, event } in records {
         match event {
-            Event::Changing { chore, label, .. } => open.push((*chore, *at, label.clone())),
+            Event::Changing { chore, label, .. } => {
+                // One that the server had not taken was sent again.
+                open.retain(|(id, _, before)| (id, before) != (chore, label));
+                open.push((*chore, *at, label.clone()));
+            }
             // Numbers begin anew with each run: the newest of this number is meant.
             Event::Changed { chore, .. } => {
                 if let Some(place) = open.iter().rposition(|(id, ..)| id == chore) {

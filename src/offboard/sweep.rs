@@ -15,7 +15,8 @@ pub const PAUSE: Duration = Duration::from_millis(334);
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sweep {
     waiting: VecDeque<Party>,
-    asked: Option<Party>,
+    /// Who is being asked for, and since when.
+    asked: Option<(Party, Timestamp)>,
     /// Those whose look brought nothing.
     missed: VecDeque<Party>,
     /// They are being asked for once more.
@@ -40,27 +41,31 @@ impl Sweep {
 
     /// The next person to ask for; `None` at the end. Whoever could not be asked for has one more
     /// turn then.
-    pub fn ask_next(&mut self) -> Option<&Party> {
+    pub fn ask_next(&mut self, at: Timestamp) -> Option<&Party> {
         if self.waiting.is_empty() && !self.again {
             self.again = true;
             self.waiting.append(&mut self.missed);
         }
-        self.asked = self.waiting.pop_front();
-        self.asked.as_ref()
+        self.asked = self.waiting.pop_front().map(|party| (party, at));
+        self.asked.as_ref().map(|(party, _)| party)
     }
 
-    /// The look at this person was answered; `None` if it is not the one that was asked for.
-    pub fn answered(&mut self, person: PersonId) -> Option<Party> {
-        let party = self.asked.take_if(|asked| asked.id == person)?;
+    /// Since when this person is being asked for; `None` if they are not. A look of an earlier
+    /// sweep may be answered, or fail, at any time.
+    pub fn asked_since(&self, person: PersonId) -> Option<Timestamp> {
+        self.asked.as_ref().filter(|(party, _)| party.id == person).map(|(_, since)| *since)
+    }
+
+    /// The look was answered: at whom.
+    pub fn answered(&mut self) -> Option<Party> {
+        let (party, _) = self.asked.take()?;
         self.done += 1;
         Some(party)
     }
 
-    /// The look at this person brought nothing.
-    pub fn missed(&mut self, person: PersonId) {
-        if let Some(party) = self.asked.take_if(|asked| asked.id == person) {
-            self.missed.push_back(party);
-        }
+    /// The look brought nothing.
+    pub fn missed(&mut self) {
+        self.missed.extend(self.asked.take().map(|(party, _)| party));
     }
 
     /// At the end: whoever could not be asked for, not even in a second turn. They are forgotten
@@ -100,13 +105,16 @@ mod tests {
         let waiting = VecDeque::from([party(1), party(2)]);
         let mut sweep = Sweep { total: 2, waiting, ..Sweep::default() };
         let mut asked = Vec::new();
-        while let Some(id) = sweep.ask_next().map(|party| party.id) {
+        let at = Timestamp::UNIX_EPOCH;
+        while let Some(id) = sweep.ask_next(at).map(|party| party.id) {
             asked.push(id);
+            assert_eq!(sweep.asked_since(id), Some(at));
             if id == party(1).id {
-                sweep.missed(id);
+                sweep.missed();
             } else {
-                sweep.answered(id);
+                sweep.answered();
             }
+            assert_eq!(sweep.asked_since(id), None);
         }
         assert_eq!(asked, [party(1).id, party(2).id, party(1).id]);
         assert_eq!((sweep.progress(), sweep.unasked()), (None, vec![party(1)]));

@@ -36,9 +36,13 @@ pub fn open(model: &mut Model, case: CaseId, leaver: PersonId) -> Effects {
 
 /// Takes in what the audit trail has of a person, if it is still asked for.
 pub fn learn(model: &mut Model, person: PersonId, traces: Result<Box<Traces>, Failure>) {
-    if let Some(Overlay::Foreign(question)) = model.overlays.last_mut()
-        && model.board.case(question.case).is_some_and(|case| case.leaver().id == person)
-    {
+    let of = |case: CaseId| model.board.case(case).is_some_and(|case| case.leaver().id == person);
+    // A dialog may have come above it meanwhile.
+    let question = model.overlays.iter_mut().find_map(|overlay| match overlay {
+        Overlay::Foreign(question) if of(question.case) => Some(question),
+        _ => None,
+    });
+    if let Some(question) = question {
         question.traces = Some(traces);
     }
 }

@@ -99,7 +99,7 @@ fn begin_sweep(model: &mut Model) -> Effects {
 }
 
 fn sweep_on(model: &mut Model) -> Effects {
-    let next = model.sweep.ask_next().map(|party| party.id);
+    let next = model.sweep.ask_next(model.now).map(|party| party.id);
     next.map(|person| Effect::Sweep { person, after: sweep::PAUSE }).into_iter().collect()
 }
 
@@ -109,9 +109,12 @@ pub(super) fn swept(
     found: Result<Option<TaskReport>, Failure>,
 ) -> Effects {
     let mut effects = Effects::new();
+    let Some(since) = model.sweep.asked_since(person) else { return effects };
     match found {
+        // It may be a record of the run that has ended here meanwhile: looked at once more.
+        Ok(Some(_)) if model.board.has_ended_since(person, since) => model.sweep.missed(),
         Ok(found) => {
-            let Some(party) = model.sweep.answered(person) else { return effects };
+            let Some(party) = model.sweep.answered() else { return effects };
             let found = found.filter(|report| !report.has_ended());
             if let (Some(report), Some(actor)) = (found, model.actor()) {
                 let text = format!("{}: a task was found that was started elsewhere", party.name);
@@ -127,7 +130,7 @@ pub(super) fn swept(
             let text = format!("probing for tasks started elsewhere ended: {failure}");
             effects.extend(tell(model, Notice::new(Level::Error, text)));
         }
-        Err(_) => model.sweep.missed(person),
+        Err(_) => model.sweep.missed(),
     }
     effects.extend(sweep_on(model));
     if model.sweep.progress().is_none() {

@@ -4,7 +4,7 @@
 use super::{perform::read_members, read_users, tell};
 use crate::{
     app::{Effect, Effects, Model},
-    domain::{Failure, GroupId},
+    domain::{Failure, FailureKind, GroupId, Refusal},
     offboard::{Change, ChoreId, ChoreOrder, Seen, chores::Wanted},
     overlays::{Overlay, changes},
 };
@@ -71,15 +71,28 @@ pub(crate) fn carry(model: &mut Model, orders: Vec<ChoreOrder>) -> Effects {
             ChoreOrder::Look(chore, look, after) => {
                 effects.push(Effect::Look { chore, look, after });
             }
-            ChoreOrder::Send(chore, change, label) => {
-                effects.push(Effect::Change { chore, change, label });
-            }
+            ChoreOrder::Send(chore, change, label) => match no_longer(model, &change) {
+                None => effects.push(Effect::Change { chore, change, label }),
+                Some(refusal) => {
+                    let failure = Failure::new(FailureKind::Refused, refusal.sentence());
+                    effects.extend(told(model, chore, Err(failure)));
+                }
+            },
             ChoreOrder::Record(record) => effects.push(Effect::Record(Box::new(record))),
             ChoreOrder::Tell(notice) => effects.extend(tell(model, notice)),
             ChoreOrder::Rest => effects.extend(read_again(model)),
         }
     }
     effects
+}
+
+/// Why a change must not be sent any more that could be when it was confirmed: it may have waited
+/// for minutes behind others, and an offboarding was planned meanwhile.
+fn no_longer(model: &Model, change: &Change) -> Option<Refusal> {
+    match change {
+        Change::DeleteProfile(person) => model.board.may_plan(*person).err(),
+        _ => None,
+    }
 }
 
 /// After a batch: lists whose rows it added or took away are read again.

@@ -347,6 +347,8 @@ fn what_was_sent_and_has_no_result_is_found_in_the_journal() {
         changing(1, "third"),
         changed(1),
         changing(2, "fourth"),
+        // The server had not taken it, so it was sent again.
+        changing(2, "fourth"),
         changed(2),
     ];
     let lines: Vec<String> = records.iter().map(Record::to_line).collect();
