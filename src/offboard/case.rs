@@ -98,6 +98,15 @@ enum Stop {
     Missed,
 }
 
+/// Why nobody knows whether a stop of ours reached the run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Doubt {
+    /// It got no answer.
+    Unanswered,
+    /// It was answered, and the run was lost after that.
+    LostAfter,
+}
+
 /// One leaver's run. See the module for its life.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Case {
@@ -159,8 +168,10 @@ struct Preparing {
     groups: Vec<Group>,
     disabled: bool,
     sessions_ended: bool,
-    /// How many changes of the portal were, or may have been, carried out.
-    changes: usize,
+    /// A change of the portal was carried out, or may have been: it got no answer.
+    changed: bool,
+    /// A change got no answer.
+    in_doubt: bool,
     /// Groups that have got the heir as head.
     given: Vec<Clean>,
     /// Changes that failed in passing.
@@ -183,9 +194,8 @@ struct Run {
     stopped_at: Option<Step>,
     /// The step that was shown when the newest stop was sent, then that of its answer.
     stop_from: Option<Step>,
-    /// A stop may have been taken although that was not seen: it got no answer, or its
-    /// run was lost.
-    stop_in_doubt: bool,
+    /// Why an earlier stop may stop it yet, or may have; `None` if none can.
+    stop_in_doubt: Option<Doubt>,
 }
 
 /// What is known after the end.
@@ -308,7 +318,8 @@ impl Case {
         self.timeline = before.timeline;
         // What was kept before the first start is what an undo needs.
         self.facts = before.facts;
-        self.preparing.changes = before.preparing.changes;
+        self.preparing.changed = before.preparing.changed;
+        self.preparing.in_doubt = before.preparing.in_doubt;
         self.preparing.given = before.preparing.given;
         self.former = before.former;
         self.ran = before.ran;
@@ -428,6 +439,12 @@ impl Case {
     /// The step that its last record showed; `None` if no record was ever seen.
     fn step(&self) -> Option<Step> {
         self.last.as_ref().map(TaskReport::step)
+    }
+
+    /// Whether a change before the start is on its way, or about to be.
+    const fn is_changing(&self) -> bool {
+        use Preparation::{Disable, Groups, Sessions};
+        matches!(self.phase, Phase::Preparing(Groups | Disable | Sessions))
     }
 
     /// Whether a stop of ours may still stop it.

@@ -41,7 +41,7 @@ impl Case {
             return Orders::new();
         }
         let kept =
-            if self.preparing.changes > 0 { "; what was changed before stays changed" } else { "" };
+            if self.preparing.changed { "; what was changed before stays changed" } else { "" };
         let text = format!("held: {} {}{kept}", self.heir_name(), why.words());
         self.note(at, Stage::Facts, Mark::Odd, text);
         self.phase = Phase::Line;

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use super::{Case, Phase, Stop};
+use super::{Case, Doubt, Phase, Stop};
 use crate::{
     domain::{Failure, FailureKind, Timestamp},
     offboard::{Call, CallId, Conclusion, Mark, Observation, Orders, Preparation, Proof, Stage},
@@ -33,6 +33,9 @@ impl Case {
     /// Takes up a case that another run of the console left behind.
     pub fn reopen(&mut self, at: Timestamp) -> Orders {
         self.look = None;
+        if self.sent.is_some() && self.is_changing() {
+            (self.preparing.changed, self.preparing.in_doubt) = (true, true);
+        }
         match self.phase {
             Phase::Preparing(Preparation::Start) if self.sent.take().is_some() => {
                 return self.start_unanswered(at, None);
@@ -54,7 +57,7 @@ impl Case {
         self.sent = None;
         if matches!(self.stop, Some(Stop::Sent { .. } | Stop::Wished)) {
             self.stop = Some(Stop::Unanswered);
-            self.run.stop_in_doubt = true;
+            self.run.stop_in_doubt = Some(Doubt::Unanswered);
         }
         self.come_back(at)
     }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Case, Phase, START_RACE, Stop, tell};
+use super::{Case, Doubt, Phase, START_RACE, Stop, tell};
 use crate::{
     domain::{Clean, Step, TaskReport, Timestamp},
     offboard::{
@@ -49,7 +49,7 @@ impl Case {
             self.end(at, Conclusion::Failed { at: Some(Step::CheckingRights), why });
             return vec![tell(Level::Info, text)];
         }
-        let begun = self.preparing.changes > 0;
+        let begun = self.preparing.changed;
         self.end(at, Conclusion::Withdrawn { begun });
         let words = self.words();
         self.note(at, Stage::Reassign, Mark::Odd, words.clone());
@@ -60,7 +60,9 @@ impl Case {
     pub(super) fn send_stop(&mut self) -> Orders {
         let call = self.next_call();
         // Only a lost run is stopped again after its stop was taken.
-        self.run.stop_in_doubt |= self.stop == Some(Stop::Taken { waited: false });
+        if self.stop == Some(Stop::Taken { waited: false }) {
+            self.run.stop_in_doubt = Some(Doubt::LostAfter);
+        }
         self.run.stop_from = self.step();
         self.stop = Some(Stop::Sent { call });
         self.conclusion = Conclusion::Stopping(self.step());
@@ -91,9 +93,9 @@ impl Case {
                 self.look(Call::Poll(self.leaver.id), Duration::from_millis(300))
             }
             Observation::Absent => self.stopped_none(at),
-            Observation::Failed(failure) if failure.kind.is_passing() => {
+            Observation::Failed(failure) if failure.kind.leaves_in_doubt() => {
                 self.stop = Some(Stop::Unanswered);
-                self.run.stop_in_doubt = true;
+                self.run.stop_in_doubt = Some(Doubt::Unanswered);
                 self.trouble = Some(failure);
                 self.look(Call::Poll(self.leaver.id), Duration::ZERO)
             }

@@ -165,6 +165,10 @@ impl Case {
             Conclusion::Withdrawn { begun: true } => self.left_before_the_start(),
             Conclusion::MovingAgain(_) => words,
             Conclusion::Lost(_) if self.is_stopping() => format!("{words}; a stop was sent"),
+            // One of before may have reached it, out of sight.
+            Conclusion::OutOfSight(_) | Conclusion::Lost(_) if self.run.stop_in_doubt.is_some() => {
+                format!("{words}; a stop was sent")
+            }
             _ if self.stop == Some(Stop::Missed) => format!("{words}; not stopped"),
             _ => words,
         }
@@ -187,11 +191,13 @@ impl Case {
                 changed.push(words.to_owned());
             }
         }
-        match (self.told_before, changed.is_empty()) {
-            (0, true) => "not started; a change got no answer".into(),
-            (0, false) => format!("not started; {}", changed.join(", ")),
-            (_, true) => "not started again".into(),
-            (_, false) => format!("not started again; {}", changed.join(", ")),
+        if self.preparing.in_doubt {
+            changed.push("a change got no answer".to_owned());
+        }
+        let begun = if self.told_before > 0 { "not started again" } else { "not started" };
+        match changed.is_empty() {
+            true => begun.into(),
+            false => format!("{begun}; {}", changed.join(", ")),
         }
     }
 
@@ -304,7 +310,7 @@ impl Case {
                     }
                     (_, false) => "No run was started yet: a stop takes it out of the line.",
                 };
-                let second = if self.preparing.changes > 0 {
+                let second = if self.preparing.changed || self.is_changing() {
                     format!("What was changed for {leaver} before stays changed.")
                 } else {
                     "Nothing was changed on the portal.".into()

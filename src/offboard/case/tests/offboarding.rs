@@ -110,7 +110,53 @@ fn a_change_that_keeps_failing_ends_this_person_only() {
     }
     play.answer(failure(FailureKind::Broken));
     assert!(matches!(play.case.conclusion(), Conclusion::Failed { at: None, .. }));
-    play.said("not disabled");
+    play.said("whether they are disabled is unknown");
+}
+
+/// The gate: after an answer that cannot be read, the portal may have done it all the same.
+#[test]
+fn a_change_whose_answer_cannot_be_read_is_judged_by_facts_and_not_called_refused() {
+    let mut play = begun(active(Some(vec![]), 0));
+    play.answer(failure(FailureKind::Unreadable));
+    play.answer(good_facts());
+    assert_eq!(play.calls(), ["facts", "disable", "facts", "sessions"], "it had arrived");
+}
+
+#[rstest]
+#[case::refused_key(FailureKind::SignedOut, "taken out of the line, nothing was changed")]
+#[case::no_journal(FailureKind::NotKept, "taken out of the line, nothing was changed")]
+#[case::too_busy(
+    FailureKind::Throttled(Duration::ZERO),
+    "taken out of the line, nothing was changed"
+)]
+#[case::silent(FailureKind::Unanswered, "not started; a change got no answer")]
+#[case::unreadable(FailureKind::Unreadable, "not started; a change got no answer")]
+fn only_a_change_that_may_have_been_made_counts_as_one(
+    #[case] kind: FailureKind,
+    #[case] words: &str,
+) {
+    let mut play = begun(active(Some(vec![]), 0));
+    let [_, second, _] = play.case.stop_would_leave();
+    assert!(second.contains("stays changed"), "on its way: {second}");
+    play.answer(failure(kind));
+    play.stop();
+    assert_eq!(play.case.words(), words);
+    let stays = play.told.last().unwrap().text.contains("What was changed stays changed");
+    assert_eq!(stays, words.starts_with("not started"));
+}
+
+#[test]
+fn a_refused_key_and_a_broken_journal_say_what_did_not_happen() {
+    for kind in [FailureKind::SignedOut, FailureKind::NotKept] {
+        let mut play = begun(active(Some(vec![group(7, "R&D", false)]), 0));
+        play.answer(Observation::Carried);
+        play.answer(failure(kind));
+        let last = play.case.timeline().last().unwrap();
+        assert_eq!((last.stage, last.mark), (Stage::Disable, Mark::Odd));
+        assert_eq!(last.text, "not disabled: what the server said");
+        play.stop();
+        assert_eq!(play.case.words(), "not started; 1 group handed over");
+    }
 }
 
 #[test]
@@ -181,6 +227,7 @@ fn without_a_key_or_a_journal_nothing_was_sent_and_the_case_waits() {
         play.answer(Observation::Absent);
         play.answer(failure(kind));
         assert!(play.case.is_waiting(), "{kind:?}");
+        assert_eq!(play.case.timeline().last().unwrap().text, "not started: what the server said");
     }
 }
 

@@ -93,3 +93,24 @@ fn a_stop_that_waited_for_a_change_outlives_the_console() {
     play.is(&Conclusion::Withdrawn { begun: true });
     assert_eq!(play.starts(), 0);
 }
+
+/// The journal has the intent of a change, or has not: only then it may have left.
+#[test]
+fn a_change_that_may_have_left_is_in_doubt_and_one_that_has_not_is_none() {
+    for left in [false, true] {
+        let mut play = Play::planned(Options::default());
+        play.begin();
+        play.answer(Observation::Facts(super::offboarding::active(Some(vec![]), 0)));
+        let (id, call, _) = *play.asked.last().unwrap();
+        assert!(matches!(call, Call::Disable(_)));
+        if left {
+            play.case.sending(id, &call);
+        }
+        play.stop();
+        let orders = play.case.reopen(play.now);
+        play.take(orders);
+        play.is(&Conclusion::Withdrawn { begun: left });
+        let words = if left { "a change got no answer" } else { "nothing was changed" };
+        assert!(play.case.words().contains(words), "{}", play.case.words());
+    }
+}
