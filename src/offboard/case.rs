@@ -85,7 +85,12 @@ enum Stop {
     /// overtakes its start stops nothing.
     Wished,
     /// On its way.
-    Sent { call: CallId },
+    Sent {
+        /// Its call.
+        call: CallId,
+        /// It is not the first one of the run.
+        again: bool,
+    },
     /// Answered; from now on an unfinished record means that the task moves again.
     Taken {
         /// The task had not left 0 %: the server does not stop a waiting task (9.5).
@@ -152,7 +157,8 @@ pub struct Case {
     trouble: Option<Failure>,
     refusal: Option<Failure>,
     after: After,
-    /// A change that left before the console ended, as the journal has it.
+    /// The newest change that may have left before the console ended, as the journal has it: it
+    /// has no answer.
     sent: Option<CallId>,
     timeline: Vec<Entry>,
     /// How many entries are of earlier runs.
@@ -333,7 +339,7 @@ impl Case {
 
     /// Takes in what a call brought. Answers of a look that is no longer expected are dropped.
     pub fn observe(&mut self, at: Timestamp, about: CallId, seen: Observation) -> Orders {
-        if self.stop == Some(Stop::Sent { call: about }) {
+        if self.is_stop(about) {
             self.sent = None;
             return self.stop_answered(at, seen);
         }
@@ -341,7 +347,9 @@ impl Case {
             return Orders::new();
         }
         self.look = None;
-        self.sent = None;
+        if self.sent == Some(about) {
+            self.sent = None;
+        }
         if !matches!(seen, Observation::Failed(_)) {
             self.heard = Some(at);
             self.misses = 0;
@@ -445,6 +453,11 @@ impl Case {
     const fn is_changing(&self) -> bool {
         use Preparation::{Disable, Groups, Sessions};
         matches!(self.phase, Phase::Preparing(Groups | Disable | Sessions))
+    }
+
+    /// Whether this call is the stop that is on its way.
+    fn is_stop(&self, id: CallId) -> bool {
+        matches!(self.stop, Some(Stop::Sent { call, .. }) if call == id)
     }
 
     /// Whether a stop of ours may still stop it.

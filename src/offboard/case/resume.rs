@@ -14,9 +14,8 @@ impl Case {
     pub fn sending(&mut self, id: CallId, call: &Call) {
         self.calls = self.calls.max(id.0);
         self.sent = Some(id);
-        match call {
-            Call::Terminate(_) => self.stop = Some(Stop::Sent { call: id }),
-            _ => self.look = Some(id),
+        if !matches!(call, Call::Terminate(_)) {
+            self.look = Some(id);
         }
     }
 
@@ -24,7 +23,7 @@ impl Case {
     /// the recorded number is the one that was expected.
     pub fn seen_before(&mut self, at: Timestamp, about: CallId, seen: Observation) -> Orders {
         self.calls = self.calls.max(about.0);
-        if self.stop != Some(Stop::Sent { call: about }) {
+        if !self.is_stop(about) {
             self.look = Some(about);
         }
         self.observe(at, about, seen)
@@ -54,12 +53,18 @@ impl Case {
             Phase::Line | Phase::Watching | Phase::Proving | Phase::Deleting | Phase::Removal => {}
             Phase::Over => return Orders::new(),
         }
-        self.sent = None;
-        if matches!(self.stop, Some(Stop::Sent { .. } | Stop::Wished)) {
-            self.stop = Some(Stop::Unanswered);
-            self.run.stop_in_doubt = Some(Doubt::Unanswered);
+        let sent = self.sent.take();
+        let mut orders = Orders::new();
+        if let Some(Stop::Sent { call, again }) = self.stop {
+            if sent == Some(call) {
+                self.stop = Some(Stop::Unanswered);
+                self.run.stop_in_doubt = Some(Doubt::Unanswered);
+            } else {
+                orders.push(self.stop_unsent(at, again));
+            }
         }
-        self.come_back(at)
+        orders.extend(self.come_back(at));
+        orders
     }
 
     /// Asks again after the console was asleep or signed out; what was seen before shows its age

@@ -64,7 +64,8 @@ impl Case {
             self.run.stop_in_doubt = Some(Doubt::LostAfter);
         }
         self.run.stop_from = self.step();
-        self.stop = Some(Stop::Sent { call });
+        let again = !matches!(self.stop, None | Some(Stop::Wished));
+        self.stop = Some(Stop::Sent { call, again });
         self.conclusion = Conclusion::Stopping(self.step());
         self.phase = Phase::Watching;
         self.ended = None;
@@ -103,11 +104,7 @@ impl Case {
                 self.stop = Some(Stop::Missed);
                 let text = format!("{} was not stopped: {failure}", self.leaver.name);
                 self.note(at, Stage::Reassign, Mark::Failed, format!("not stopped: {failure}"));
-                self.conclusion = match self.step().filter(|_| self.absent_since.is_none()) {
-                    None => Conclusion::OutOfSight(self.step()),
-                    Some(Step::Starting) => Conclusion::Queued,
-                    Some(step) => Conclusion::Running(step),
-                };
+                self.goes_on();
                 let mut orders = vec![Order::Tell(Notice::alarm(text))];
                 orders.extend(self.look(Call::Poll(self.leaver.id), Duration::ZERO));
                 orders
@@ -117,6 +114,25 @@ impl Case {
             | Observation::Carried
             | Observation::Changed(_) => Orders::new(),
         }
+    }
+
+    /// The console was killed before the stop left: it is as if it had never been wished for.
+    pub(super) fn stop_unsent(&mut self, at: Timestamp, again: bool) -> Order {
+        self.stop = again.then_some(Stop::Missed);
+        self.goes_on();
+        let why = "the console ended before the stop was sent";
+        self.note(at, Stage::Reassign, Mark::Odd, why);
+        let text = format!("{} was not stopped: {why}", self.leaver.name);
+        Order::Tell(Notice::alarm(text))
+    }
+
+    /// As its last record had it: it was not stopped.
+    fn goes_on(&mut self) {
+        self.conclusion = match self.step().filter(|_| self.absent_since.is_none()) {
+            None => Conclusion::OutOfSight(self.step()),
+            Some(Step::Starting) => Conclusion::Queued,
+            Some(step) => Conclusion::Running(step),
+        };
     }
 
     /// Whether the answer to a stop is that of the record which was there before our start: if that

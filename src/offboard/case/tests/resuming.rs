@@ -58,15 +58,41 @@ fn without_evidence_patience_begins_anew() {
     play.is(&Conclusion::Lost(Some(Step::MovingRooms)));
 }
 
+/// The journal has its intent, or has not: only then it may have left.
 #[test]
-fn a_stop_that_may_not_have_left_is_told_as_unanswered() {
+fn a_stop_that_may_have_left_is_told_as_unanswered_and_one_that_has_not_as_unsent() {
+    for left in [false, true] {
+        let mut play = Play::at(50);
+        play.stop();
+        let (id, call, _) = *play.asked.last().unwrap();
+        if left {
+            play.case.sending(id, &call);
+        }
+        let orders = play.case.reopen(play.now);
+        play.take(orders);
+        play.answer(running(50));
+        play.is(&Conclusion::Running(Step::MovingRooms));
+        play.said(if left { "the stop got no answer" } else { "before the stop was sent" });
+        // Whoever ended it, a stop that never left was it not.
+        play.answer(ended(70, Canceled));
+        let ours = Conclusion::Stopped(Step::MovingFiles);
+        let others = Conclusion::StoppedByServer(Step::MovingFiles);
+        play.is(if left { &ours } else { &others });
+    }
+}
+
+/// A look that was answered meanwhile says nothing about the stop.
+#[test]
+fn what_is_seen_after_a_stop_left_does_not_make_it_unsent() {
     let mut play = Play::at(50);
     play.stop();
+    let (id, call, _) = *play.asked.last().unwrap();
+    play.case.sending(id, &call);
+    play.answer(running(70));
     let orders = play.case.reopen(play.now);
     play.take(orders);
-    play.answer(running(50));
-    play.is(&Conclusion::Running(Step::MovingRooms));
-    play.said("the stop got no answer");
+    play.answer(ended(90, Canceled));
+    play.is(&Conclusion::Stopped(Step::Notifying));
 }
 
 #[test]
@@ -90,7 +116,7 @@ fn a_stop_that_waited_for_a_change_outlives_the_console() {
     play.stop();
     let orders = play.case.reopen(play.now);
     play.take(orders);
-    play.is(&Conclusion::Withdrawn { begun: true });
+    play.is(&Conclusion::Withdrawn { begun: false });
     assert_eq!(play.starts(), 0);
 }
 

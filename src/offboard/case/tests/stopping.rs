@@ -244,6 +244,8 @@ fn a_stop_without_an_answer_came_too_late_only_for_what_was_seen_moved(
                 play.answer(Observation::Absent);
             }
             "killed" => {
+                let (id, call, _) = *play.asked.last().unwrap();
+                play.case.sending(id, &call);
                 let orders = play.case.reopen(play.now);
                 play.take(orders);
             }
