@@ -332,10 +332,9 @@ impl Board {
     }
 
     fn release(&mut self, at: Timestamp, actor: Actor) -> Orders {
-        let signed_out = self.held == Some(Hold::SignedOut);
-        self.held = None;
+        let held = self.held.take();
         self.act_as(actor);
-        if !signed_out {
+        if !matches!(held, Some(Hold::SignedOut | Hold::Journal)) {
             return Orders::new();
         }
         self.cases.iter_mut().flat_map(|case| case.come_back(at)).collect()

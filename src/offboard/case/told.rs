@@ -164,6 +164,10 @@ impl Case {
         match self.conclusion {
             Conclusion::Withdrawn { begun: true } => self.left_before_the_start(),
             Conclusion::MovingAgain(_) => words,
+            // The key or the journal is awaited.
+            Conclusion::Deleting if self.phase == Phase::Deleting && self.look.is_none() => {
+                "done, proven; the profile is not deleted yet".into()
+            }
             Conclusion::Lost(_) if self.is_stopping() => format!("{words}; a stop was sent"),
             // One of before may have reached it, out of sight.
             Conclusion::OutOfSight(_) | Conclusion::Lost(_) if self.run.stop_in_doubt.is_some() => {

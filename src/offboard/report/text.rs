@@ -116,7 +116,7 @@ pub(super) fn undo_line(undone: &Undone) -> String {
 
 fn outcome(outcome: &undo::Outcome) -> String {
     match outcome {
-        undo::Outcome::Open => "not sent".into(),
+        undo::Outcome::Open => "not given".into(),
         undo::Outcome::Given => "given, not seen in the list of rooms".into(),
         undo::Outcome::Verified => "given, seen in the list of rooms".into(),
         undo::Outcome::Unknown(why) => format!("unknown: {why}"),

@@ -312,6 +312,31 @@ fn a_refused_deletion_is_said() {
     play.said("the profile was not deleted");
 }
 
+#[rstest]
+#[case(FailureKind::SignedOut)]
+#[case(FailureKind::NotKept)]
+fn a_deletion_that_waits_for_a_key_or_a_journal_is_not_said_to_go_on(#[case] kind: FailureKind) {
+    let mut play =
+        completed(Options { profile: ProfileEnd::DeleteAfterProof, ..Options::default() });
+    play.answer(evidence(true, 0));
+    assert_eq!(play.case.words(), "done, proven; deleting the profile");
+    play.answer(failure(kind));
+    assert_eq!(play.case.words(), "done, proven; the profile is not deleted yet");
+    let orders = play.case.come_back(play.now);
+    play.take(orders);
+    play.answer(evidence(true, 0));
+    assert_eq!(play.calls().iter().filter(|call| **call == "delete").count(), 2);
+}
+
+#[test]
+fn a_deletion_whose_answer_cannot_be_read_is_looked_for() {
+    let mut play =
+        completed(Options { profile: ProfileEnd::DeleteAfterProof, ..Options::default() });
+    play.answer(evidence(true, 0));
+    play.answer(failure(FailureKind::Unreadable));
+    assert_eq!(play.calls().last(), Some(&"removal"));
+}
+
 #[test]
 fn whoever_stops_a_run_keeps_the_profile() {
     let mut play = Play::planned(Options {
