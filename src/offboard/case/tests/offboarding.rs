@@ -1,6 +1,7 @@
 //! What happens around the run: groups, disabling, sessions before it, proof and deletion after.
 
 use super::*;
+use crate::offboard::{Board, Event};
 
 fn whole() -> Play {
     Play::planned(Options::default())
@@ -392,4 +393,41 @@ fn a_run_that_goes_on_each_time_is_continued_four_times() {
         play.answer(Observation::Absent);
         play.answer(running(0));
     }
+}
+
+/// The board takes it up again, whatever it waited for.
+#[rstest]
+#[case(FailureKind::SignedOut)]
+#[case(FailureKind::NotKept)]
+fn a_deletion_goes_on_once_the_line_is_released(#[case] kind: FailureKind) {
+    let mut board = Board::default();
+    let mut asked = Vec::new();
+    let mut take = |event| {
+        let orders = board.take(Timestamp::UNIX_EPOCH, event);
+        asked.extend(orders.into_iter().filter_map(|order| match order {
+            Order::Call { case, id, call, .. } => Some((case, id, call)),
+            _ => None,
+        }));
+        *asked.last().unwrap()
+    };
+    let options = Options {
+        end_sessions: false,
+        profile: ProfileEnd::DeleteAfterProof,
+        ..Options::default()
+    };
+    let plans = vec![Plan::new(party(2, "Nora"), party(3, "Ann"), options)];
+    let (case, mut call, _) = take(Event::Planned { actor: actor(), plans });
+    let answers = [
+        good_facts(),
+        Observation::Absent,
+        running(0),
+        ended(100, Completed),
+        evidence(true, 0),
+        failure(kind),
+    ];
+    for seen in answers {
+        (_, call, _) = take(Event::Seen { case, call, seen });
+    }
+    let (.., last) = take(Event::Released { actor: actor() });
+    assert!(matches!(last, Call::Prove { .. }), "{last:?}");
 }
