@@ -8,6 +8,8 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
+use serde::{Deserialize, Serialize};
+
 mod after;
 mod before;
 mod heirs;
@@ -54,6 +56,15 @@ pub enum Origin {
     Ours,
     /// Somebody else; its heir is unknown, because no answer names one.
     Foreign,
+}
+
+/// A start of ours that was answered, or may have arrived.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Start {
+    /// When it was sent.
+    pub at: Timestamp,
+    /// Who inherits by it.
+    pub heir: Party,
 }
 
 /// What a case waits for.
@@ -118,8 +129,8 @@ pub struct Case {
     id: CaseId,
     leaver: Party,
     heir: Option<Party>,
-    /// Heirs of earlier runs: what those have moved is theirs.
-    former: Vec<Party>,
+    /// Its starts, in this wish and in earlier ones: what they have moved is their heirs'.
+    starts: Vec<Start>,
     options: Options,
     actor: Actor,
     origin: Origin,
@@ -259,7 +270,7 @@ impl Case {
             id,
             leaver,
             heir,
-            former: Vec::new(),
+            starts: Vec::new(),
             options: Options::default(),
             actor,
             origin,
@@ -327,7 +338,7 @@ impl Case {
         self.preparing.changed = before.preparing.changed;
         self.preparing.in_doubt = before.preparing.in_doubt;
         self.preparing.given = before.preparing.given;
-        self.former = before.former;
+        self.starts = before.starts;
         self.ran = before.ran;
         self.strays = before.strays || matches!(before.conclusion, Conclusion::Lost(_));
         self.run.stopped_at = stopped_at;

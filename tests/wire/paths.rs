@@ -84,6 +84,20 @@ async fn a_proxy_that_is_not_there_is_named(#[case] portal: &str) {
     assert!(said.contains("the proxy nowhere.invalid (ALL_PROXY) is not known"), "{said}");
 }
 
+/// Whose silence it is, nobody can tell: the portal alone is not blamed.
+#[rstest]
+#[case::encrypted("https://docs.example.com")]
+#[case::not("http://docs.example.com")]
+#[tokio::test]
+async fn a_proxy_that_is_silent_is_named_beside_the_portal(#[case] portal: &str) {
+    let silent = Raw::hanging(b"").await;
+    let host = silent.address.trim_start_matches("http://");
+    let answer_timeout = Duration::from_millis(50);
+    let said = refusal(portal, ClientOptions { answer_timeout, ..behind(host) }).await;
+    let both = format!("docs.example.com, or the proxy {host} (ALL_PROXY), did not answer");
+    assert!(said.starts_with(&both), "{said}");
+}
+
 #[tokio::test]
 async fn a_proxy_takes_what_is_not_encrypted_as_it_is() {
     let proxy = portal(envelope(&person(LEAVER))).await;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Case, OWN_START_AT_MOST, Origin, Phase, Stop, tell};
+use super::{Case, OWN_START_AT_MOST, Origin, Phase, Start, Stop, tell};
 use crate::{
     domain::{
         Clean, Failure, FailureKind, PersonStatus, Refusal, TaskReport, Timestamp, Unfit,
@@ -270,6 +270,7 @@ impl Case {
         }
         self.run.answered = true;
         self.note(at, Stage::Reassign, Mark::Under, "start accepted");
+        self.keep_start(at);
         self.watch(at, Some(report))
     }
 
@@ -278,7 +279,13 @@ impl Case {
         self.run.answered = false;
         self.note(at, Stage::Reassign, Mark::Odd, "the start got no answer: not repeated");
         self.trouble = failure;
+        self.keep_start(at);
         self.watch(at, None)
+    }
+
+    fn keep_start(&mut self, at: Timestamp) {
+        let heir = self.heir.clone();
+        self.starts.extend(heir.map(|heir| Start { at: self.run.started.unwrap_or(at), heir }));
     }
 
     pub(super) fn watch(&mut self, at: Timestamp, report: Option<&TaskReport>) -> Orders {

@@ -1,7 +1,7 @@
 //! The heir of a case: what happens when they cannot inherit any more, and another one in their
 //! place.
 
-use super::{Case, Phase, Stop};
+use super::{Case, Phase, Start, Stop};
 use crate::{
     domain::{Clean, Timestamp, Unfit},
     offboard::{Conclusion, Mark, Orders, Party, Preparation, Stage},
@@ -111,9 +111,6 @@ impl Case {
         self.heir = Some(to);
         self.conclusion = Conclusion::Waiting;
         self.since = at;
-        if self.ran {
-            self.former.push(from);
-        }
     }
 
     /// What the heir has already, although no run is under way: groups that they head, and what an
@@ -129,9 +126,17 @@ impl Case {
         heads.into_iter().chain(moved).collect()
     }
 
-    /// The heirs of its runs, that of now last: what an earlier run has moved is its heir's.
+    /// The heirs of its starts, that of now last: what an earlier run has moved is its heir's.
     pub fn heirs(&self) -> impl Iterator<Item = &Party> {
-        self.former.iter().chain(self.heir())
+        let started = self.starts.iter().map(|start| &start.heir);
+        let mut heirs: Vec<&Party> = started.chain(self.heir()).collect();
+        heirs.dedup_by_key(|heir| heir.id);
+        heirs.into_iter()
+    }
+
+    /// Its starts that were answered or may have arrived, oldest first.
+    pub fn starts(&self) -> &[Start] {
+        &self.starts
     }
 
     fn heir_name(&self) -> &str {

@@ -269,6 +269,7 @@ impl Case {
         self.run.raced = true;
         // It moved nothing, so it does not count as a run.
         self.run.count = self.run.count.saturating_sub(1);
+        self.starts.pop();
         self.last = None;
         self.note(at, Stage::Reassign, Mark::Odd, "the server's start race; started once more");
         let text = format!(
