@@ -16,6 +16,9 @@ impl Case {
         self.sent = Some(id);
         if !matches!(call, Call::Terminate(_)) {
             self.look = Some(id);
+        } else if let Some(Stop::Sent { call, .. }) = &mut self.stop {
+            // Looks that were not kept were counted, too.
+            *call = id;
         }
     }
 
