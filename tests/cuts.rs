@@ -107,8 +107,8 @@ fn run_stopped(seed: u64, cut: Option<Cut>) -> Schedule {
     schedule.plan(FEW, |_| Options::default());
     let cases: Vec<CaseId> = schedule.board.cases().iter().map(Case::id).collect();
     for at in STOPS {
-        let case = cases[usize::try_from(schedule.below(FEW as u64)).unwrap() % cases.len()];
-        schedule.put(at, Event::Stop(case));
+        let chosen = schedule.below(cases.len().try_into().unwrap());
+        schedule.put(at, Event::Stop(cases[usize::try_from(chosen).unwrap()]));
     }
     schedule.play(LIMIT, |_, _| {});
     schedule

@@ -185,9 +185,7 @@ struct Preparing {
     groups: Vec<Group>,
     disabled: bool,
     sessions_ended: bool,
-    /// A change of the portal was carried out, or may have been: it got no answer.
-    changed: bool,
-    /// A change got no answer.
+    /// A change got no answer, so it may have been carried out.
     in_doubt: bool,
     /// Groups that have got the heir as head.
     given: Vec<Clean>,
@@ -335,7 +333,6 @@ impl Case {
         self.timeline = before.timeline;
         // What was kept before the first start is what an undo needs.
         self.facts = before.facts;
-        self.preparing.changed = before.preparing.changed;
         self.preparing.in_doubt = before.preparing.in_doubt;
         self.preparing.given = before.preparing.given;
         self.starts = before.starts;
@@ -464,6 +461,14 @@ impl Case {
     const fn is_changing(&self) -> bool {
         use Preparation::{Disable, Groups, Sessions};
         matches!(self.phase, Phase::Preparing(Groups | Disable | Sessions))
+    }
+
+    /// Whether a change of the portal was carried out, or may have been.
+    fn has_changed(&self) -> bool {
+        let mut entries = self.timeline.iter();
+        let is_change = |stage| matches!(stage, Stage::Groups | Stage::Disable | Stage::Sessions);
+        let carried = entries.any(|entry| is_change(entry.stage) && entry.mark == Mark::Done);
+        carried || self.preparing.in_doubt || self.ran
     }
 
     /// Whether this call is the stop that is on its way.

@@ -152,8 +152,6 @@ pub struct Schedule {
     pub journal: Vec<String>,
     cut: Option<Cut>,
     console: u32,
-    /// Whether the console was killed and not opened again yet: nobody presses a key.
-    is_dead: bool,
     /// Whether a start's intent stood in the journal when the console died, and never left.
     pub unsent_start: bool,
 }
@@ -246,7 +244,6 @@ impl Schedule {
             journal: Vec::new(),
             cut: None,
             console: 0,
-            is_dead: false,
             unsent_start: false,
         }
     }
@@ -336,14 +333,17 @@ impl Schedule {
     fn die(&mut self, _: Cut) {
         self.cut = None;
         self.console += 1;
-        self.is_dead = true;
         self.looks.clear();
         let pause = self.rng.u64(100..600_000);
         self.put(pause, Event::Open);
     }
 
+    /// Whether the console was killed and not opened again yet: nobody presses a key.
+    fn is_dead(&self) -> bool {
+        self.events.values().any(|event| *event == Event::Open)
+    }
+
     fn reopen(&mut self) {
-        self.is_dead = false;
         self.board = Board::default();
         for line in self.journal.clone() {
             self.board.replay(Record::from_line(&line).unwrap());
@@ -584,7 +584,7 @@ impl Schedule {
                 }
                 self.take(Input::Seen { case, call, seen });
             }
-            Event::Stop(_) if self.is_dead => {}
+            Event::Stop(_) if self.is_dead() => {}
             Event::Stop(case) => self.take(Input::Stopped { case }),
             Event::Retry(case) => {
                 if self.board.case(case).is_some_and(|case| case.no_retry().is_none()) {

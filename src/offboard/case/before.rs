@@ -126,7 +126,6 @@ impl Case {
     /// A change before the start was carried out.
     pub(super) fn carried(&mut self, at: Timestamp, step: Preparation) -> Orders {
         self.preparing.failed = 0;
-        self.preparing.changed = true;
         match step {
             Preparation::Groups => {
                 if !self.preparing.groups.is_empty() {
@@ -155,7 +154,6 @@ impl Case {
     /// given up; the sessions are not worth that, disabling has ended them (docspace-api.md 5.1).
     fn change_failed(&mut self, at: Timestamp, step: Preparation, failure: Failure) -> Orders {
         let in_doubt = failure.kind.leaves_in_doubt();
-        self.preparing.changed |= in_doubt;
         self.preparing.in_doubt |= in_doubt;
         if (in_doubt || failure.kind.is_passing()) && self.preparing.failed < MOST_FAILED {
             self.preparing.failed += 1;
@@ -291,7 +289,6 @@ impl Case {
     pub(super) fn watch(&mut self, at: Timestamp, report: Option<&TaskReport>) -> Orders {
         self.phase = Phase::Watching;
         self.ran = true;
-        self.preparing.changed = true;
         self.run.count = self.run.count.saturating_add(1);
         let mut orders = if self.stop == Some(Stop::Wished) { self.send_stop() } else { vec![] };
         orders.extend(match report {

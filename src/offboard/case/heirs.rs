@@ -40,8 +40,7 @@ impl Case {
             self.unfit = Some(why);
             return Orders::new();
         }
-        let kept =
-            if self.preparing.changed { "; what was changed before stays changed" } else { "" };
+        let kept = if self.has_changed() { "; what was changed before stays changed" } else { "" };
         let text = format!("held: {} {}{kept}", self.heir_name(), why.words());
         self.note(at, Stage::Facts, Mark::Odd, text);
         self.phase = Phase::Line;

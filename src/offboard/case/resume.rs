@@ -36,7 +36,7 @@ impl Case {
     pub fn reopen(&mut self, at: Timestamp) -> Orders {
         self.look = None;
         if self.sent.is_some() && self.is_changing() {
-            (self.preparing.changed, self.preparing.in_doubt) = (true, true);
+            self.preparing.in_doubt = true;
         }
         match self.phase {
             Phase::Preparing(Preparation::Start) if self.sent.take().is_some() => {

@@ -49,7 +49,7 @@ impl Case {
             self.end(at, Conclusion::Failed { at: Some(Step::CheckingRights), why });
             return vec![tell(Level::Info, text)];
         }
-        let begun = self.preparing.changed;
+        let begun = self.has_changed();
         self.end(at, Conclusion::Withdrawn { begun });
         let words = self.words();
         self.note(at, Stage::Reassign, Mark::Odd, words.clone());

@@ -199,10 +199,7 @@ impl Case {
             changed.push("a change got no answer".to_owned());
         }
         let begun = if self.told_before > 0 { "not started again" } else { "not started" };
-        match changed.is_empty() {
-            true => begun.into(),
-            false => format!("{begun}; {}", changed.join(", ")),
-        }
+        if changed.is_empty() { begun.into() } else { format!("{begun}; {}", changed.join(", ")) }
     }
 
     /// The last checkpoint that a record showed, 0..=100; `None` before the first record.
@@ -314,7 +311,7 @@ impl Case {
                     }
                     (_, false) => "No run was started yet: a stop takes it out of the line.",
                 };
-                let second = if self.preparing.changed || self.is_changing() {
+                let second = if self.has_changed() || self.is_changing() {
                     format!("What was changed for {leaver} before stays changed.")
                 } else {
                     "Nothing was changed on the portal.".into()
