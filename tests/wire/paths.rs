@@ -9,7 +9,7 @@ async fn refusal(address: &str, options: ClientOptions) -> String {
     // A repetition would wait for longer than this test may take.
     let options = ClientOptions { back_off: Duration::from_secs(3_600), ..options };
     let client = client_with(address, options);
-    let failure = tokio::time::timeout(Duration::from_secs(20), client.sign_in()).await;
+    let failure = tokio::time::timeout(Duration::from_secs(60), client.sign_in()).await;
     let failure = failure.unwrap().unwrap_err();
     assert_eq!(failure.kind, FailureKind::Unanswered);
     failure.text.to_string()
