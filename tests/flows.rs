@@ -97,6 +97,7 @@ async fn a_wrong_key_is_said_and_nothing_is_asked_for() {
     let mut driver = Driver::on(portal, "sk-wrong");
     driver.until_shown("not signed in").await;
     driver.press("r");
+    driver.until_shown("not signed in: the messages say why").await;
     driver.idle().await;
     assert!(driver.model().users.list.order().is_empty());
 }
