@@ -35,7 +35,7 @@ pub mod timeline;
 pub mod undo;
 
 pub use board::{Board, Hold, Lanes, Tally};
-pub use case::{Case, Origin};
+pub use case::{Case, Origin, Start};
 pub use change::{Change, Look, Seen, Side, Verdict};
 pub use chores::{ChoreId, ChoreOrder, Chores};
 pub use conclusion::{Conclusion, Preparation, Proof};

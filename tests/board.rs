@@ -585,7 +585,7 @@ fn the_other_words_fit_too() {
     plan(&mut scene, &[known(2)]);
     assert!(row(&mut scene, "Nora").contains("reading facts"));
     scene.press("x");
-    assert!(row(&mut scene, "Nora").contains("taken out of the line, nothing was sent"));
+    assert!(row(&mut scene, "Nora").contains("taken out of the line, nothing was changed"));
     let mut scene = nora_at(50);
     for _ in 0..30 {
         scene.wait(5);

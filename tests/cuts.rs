@@ -1,5 +1,6 @@
 //! kill -9 at any point of a run of thirty leavers: nothing is lost, nothing is sent twice. The same
-//! where the heir is disabled midway, and another one is chosen for whoever is held.
+//! where the heir is disabled midway, and another one is chosen for whoever is held; and where the
+//! admin presses stop.
 //!
 //! The console dies after each record of its journal and in the middle of each, with the change
 //! that the record announced sent or not; some time later it is opened again and goes on.
@@ -11,11 +12,16 @@ mod schedule;
 
 use std::collections::HashSet;
 
-use handover::offboard::{Conclusion, Options, ProfileEnd, Proof};
+use handover::offboard::{
+    Call, Case, CaseId, Conclusion, Event as Kept, Options, ProfileEnd, Proof, Record,
+};
 use schedule::{Cut, Event, Schedule, Weather, number_of};
 
 const LEAVERS: u128 = 30;
 const FEW: u128 = 8;
+/// When the admin stops one of the few after the other, in milliseconds: in the line, before the
+/// start, and in every part of a run.
+const STOPS: [u64; FEW as usize] = [900, 2_300, 4_100, 6_000, 9_500, 12_000, 13_000, 31_000];
 /// Thirty short runs, and the longest patience for one that was not seen to end.
 const LIMIT: u64 = 3 * 60 * 60 * 1000;
 const SEED: u64 = 4;
@@ -87,6 +93,83 @@ fn a_console_that_is_killed_with_an_unfit_heir_knows_who_is_held_and_who_inherit
             check_unfit(&run_unfit(Some(cut)), Some(cut));
         }
     }
+}
+
+/// Eight leavers of whom the admin stops one after the other, the seed chooses which.
+fn run_stopped(seed: u64, cut: Option<Cut>) -> Schedule {
+    let mut schedule = Schedule::new(seed, Weather::Calm, FEW, |rng| match rng.u8(0..4) {
+        0 => rng.u64(1_000..6_000),
+        _ => rng.u64(1..400),
+    });
+    if let Some(cut) = cut {
+        schedule = schedule.cut(cut);
+    }
+    schedule.plan(FEW, |_| Options::default());
+    let cases: Vec<CaseId> = schedule.board.cases().iter().map(Case::id).collect();
+    for at in STOPS {
+        let chosen = schedule.below(cases.len().try_into().unwrap());
+        schedule.put(at, Event::Stop(cases[usize::try_from(chosen).unwrap()]));
+    }
+    schedule.play(LIMIT, |_, _| {});
+    schedule
+}
+
+/// Whether the journal has the intent of a stop of this case.
+fn has_stop(schedule: &Schedule, id: CaseId) -> bool {
+    schedule.journal.iter().map(|line| Record::from_line(line).unwrap()).any(|record| {
+        let is_stop = |order: &Call| matches!(order, Call::Terminate(_));
+        matches!(&record.event, Kept::Sending { case, order, .. } if *case == id && is_stop(order))
+    })
+}
+
+/// No end claims more of a stop than is known, and nothing was stopped by anybody else.
+fn check_stopped(schedule: &Schedule, told: &str) {
+    for case in schedule.board.cases() {
+        let source = number_of(case.leaver().id);
+        let (id, words) = (case.id(), case.words());
+        let told = format!("{told}: {}: {words}", case.leaver().name);
+        let moved = schedule.world.moved.get(&source).copied().unwrap_or_default();
+        let arrived = schedule.moved_before_stop.contains_key(&id);
+        let starts = schedule.starts.get(&id).copied().unwrap_or_default();
+        let changes = schedule.changes.get(&id).copied().unwrap_or_default();
+        match case.conclusion() {
+            // A stop that never left is none.
+            Conclusion::Done(_) => assert!(moved == 1 && !has_stop(schedule, id), "{told}"),
+            Conclusion::DespiteStop(_) => assert!(moved == 1 && has_stop(schedule, id), "{told}"),
+            Conclusion::FinishedBeforeStop => {
+                assert!(moved == 1 && has_stop(schedule, id), "{told}");
+                assert_ne!(schedule.moved_before_stop.get(&id), Some(&false), "{told}");
+            }
+            Conclusion::Stopped(_) => assert!(schedule.hit.contains(&id), "{told}"),
+            Conclusion::Withdrawn { begun: false } => assert_eq!(starts + changes, 0, "{told}"),
+            Conclusion::Withdrawn { begun: true } => assert_eq!(starts, 0, "{told}"),
+            Conclusion::Lost(_) => {
+                assert!(schedule.unsent_start && starts == 0 || arrived, "{told}");
+                assert!(!arrived || words.contains("stop"), "{told}");
+            }
+            _ => panic!("{told}"),
+        }
+        assert!(starts <= 1, "{told}: {starts} starts");
+        assert_eq!(schedule.queue.truth(source), [], "{told}: it goes on");
+    }
+}
+
+#[test]
+fn a_console_that_is_killed_around_a_stop_claims_no_more_of_it_than_is_known() {
+    let mut stops = 0;
+    for seed in 0..3 {
+        let whole = run_stopped(seed, None);
+        check_stopped(&whole, &format!("{seed}"));
+        let records = whole.journal.len();
+        for after in 1..records {
+            stops += usize::from(whole.journal[after - 1].contains("terminate"));
+            for (torn, left) in [(false, false), (false, true), (true, false)] {
+                let cut = Cut { after, torn, left };
+                check_stopped(&run_stopped(seed, Some(cut)), &format!("{seed}, {cut:?}"));
+            }
+        }
+    }
+    assert!(stops >= 3, "only {stops} stops left before a kill");
 }
 
 /// What must be so at the end, however the console died.

@@ -39,11 +39,6 @@ fn leavers(driver: &Driver) -> Vec<(Uuid, String)> {
         .collect()
 }
 
-/// Holds a person's task at a checkpoint for so many seconds from now.
-fn hold(driver: &Driver, person: Uuid, at: u8, seconds: u64) {
-    driver.portal.steer(|site| site.reassigns.hold(person, at, site.world.now + seconds * 1000));
-}
-
 fn rooms_of(driver: &Driver, person: Uuid) -> usize {
     let owns = |(folder, _): &(&Folder, &Room)| folder.created_by == person;
     driver.portal.steer(|site| site.world.documents.rooms().filter(owns).count())
@@ -71,9 +66,16 @@ fn conclusion_of(model: &Model, email: &str) -> Conclusion {
     case.map(|case| case.conclusion().clone()).unwrap()
 }
 
+/// Whether the portal has answered the stop of somebody's task.
+fn is_taken(model: &Model, email: &str) -> bool {
+    let mut cases = model.board.cases().iter();
+    let case = cases.find(|case| &*case.leaver().email == email).unwrap();
+    case.timeline().iter().any(|entry| entry.text == "the server took the stop")
+}
+
 async fn until_moving_rooms(driver: &mut Driver, email: &str) {
     let moving = Conclusion::Running(Step::MovingRooms);
-    driver.until("moving rooms", |model| conclusion_of(model, email) == moving).await;
+    driver.creep_until("moving rooms", |model| conclusion_of(model, email) == moving).await;
 }
 
 fn put_cursor_on(driver: &mut Driver, email: &str) {
@@ -95,6 +97,7 @@ async fn a_wrong_key_is_said_and_nothing_is_asked_for() {
     let mut driver = Driver::on(portal, "sk-wrong");
     driver.until_shown("not signed in").await;
     driver.press("r");
+    driver.until_shown("not signed in: the messages say why").await;
     driver.idle().await;
     assert!(driver.model().users.list.order().is_empty());
 }
@@ -116,7 +119,7 @@ async fn a_hand_over_ends_when_the_server_says_so() {
 async fn x_stops_the_task_under_the_cursor_after_its_step_and_says_at_which() {
     let mut driver = Driver::start(Options::default()).await;
     let (id, leaver) = leavers(&driver).remove(0);
-    hold(&driver, id, 50, 20);
+    driver.hold(id, 50);
     hand_over(&mut driver, &leaver).await;
     until_moving_rooms(&mut driver, &leaver).await;
     put_cursor_on(&mut driver, &leaver);
@@ -125,6 +128,8 @@ async fn x_stops_the_task_under_the_cursor_after_its_step_and_says_at_which() {
         conclusion_of(driver.model(), &leaver),
         Conclusion::Stopping(Some(Step::MovingRooms))
     );
+    driver.until("the stop was taken", |model| is_taken(model, &leaver)).await;
+    driver.let_go(id, 50);
     driver.until("ended", |model| conclusion_of(model, &leaver).is_end()).await;
     let stopped = Conclusion::Stopped(Step::MovingFiles);
     assert_eq!(conclusion_of(driver.model(), &leaver), stopped);
@@ -138,13 +143,15 @@ async fn a_stop_of_a_task_that_waits_on_the_server_is_never_shown_as_stopped() {
     let mut driver = Driver::start(Options { workers: 1, ..Options::default() }).await;
     let people = leavers(&driver);
     let ((first, first_email), (second, second_email)) = (people[0].clone(), people[1].clone());
-    hold(&driver, first, 50, 15);
+    driver.hold(first, 50);
     hand_over(&mut driver, &first_email).await;
     until_moving_rooms(&mut driver, &first_email).await;
     hand_over(&mut driver, &second_email).await;
     driver.until("queued", |model| conclusion_of(model, &second_email) == Conclusion::Queued).await;
     put_cursor_on(&mut driver, &second_email);
     driver.press("x");
+    driver.until("the stop was taken", |model| is_taken(model, &second_email)).await;
+    driver.let_go(first, 50);
     driver.until("ended", |model| conclusion_of(model, &second_email).is_end()).await;
     let end = conclusion_of(driver.model(), &second_email);
     assert!(matches!(end, Conclusion::DespiteStop(_)), "{end:?}: it ran all the same");
@@ -156,10 +163,11 @@ async fn a_stop_of_a_task_that_waits_on_the_server_is_never_shown_as_stopped() {
 async fn a_task_that_a_restart_swallowed_is_lost_and_can_be_started_again() {
     let mut driver = Driver::start(Options::default()).await;
     let (id, leaver) = leavers(&driver).remove(0);
-    hold(&driver, id, 50, 20);
+    driver.hold(id, 50);
     hand_over(&mut driver, &leaver).await;
     until_moving_rooms(&mut driver, &leaver).await;
     driver.portal.steer(Site::restart);
+    driver.let_go(id, 50);
     driver.until("ended", |model| conclusion_of(model, &leaver).is_end()).await;
     assert_eq!(conclusion_of(driver.model(), &leaver), Conclusion::Lost(Some(Step::MovingRooms)));
     put_cursor_on(&mut driver, &leaver);
@@ -176,9 +184,9 @@ async fn the_servers_own_limits_are_explained_and_nothing_is_claimed() {
     let mut driver = Driver::start(Options::default()).await;
     let (id, leaver) = leavers(&driver).remove(0);
     let owned = rooms_of(&driver, id);
-    hold(&driver, id, 50, 300);
+    driver.hold(id, 50);
     hand_over(&mut driver, &leaver).await;
-    driver.until("ended", |model| conclusion_of(model, &leaver).is_end()).await;
+    driver.creep_until("ended", |model| conclusion_of(model, &leaver).is_end()).await;
     let Conclusion::Failed { at: Some(Step::MovingRooms), why } =
         conclusion_of(driver.model(), &leaver)
     else {
@@ -193,10 +201,13 @@ async fn the_servers_own_limits_are_explained_and_nothing_is_claimed() {
 async fn the_start_race_is_started_once_more_by_itself() {
     let mut driver = Driver::start(Options::default()).await;
     let (id, leaver) = leavers(&driver).remove(0);
-    driver.portal.steer(|site| site.reassigns.lose_start_races(1));
+    driver.portal.steer(|site| {
+        site.reassigns.lose_start_races(1);
+        site.clock.pause();
+    });
     hand_over(&mut driver, &leaver).await;
     driver
-        .until("done", |model| matches!(conclusion_of(model, &leaver), Conclusion::Done(_)))
+        .creep_until("done", |model| matches!(conclusion_of(model, &leaver), Conclusion::Done(_)))
         .await;
     assert_eq!(rooms_of(&driver, id), 0);
     driver.press("1 !");
@@ -209,7 +220,7 @@ async fn a_run_that_somebody_else_started_is_shown_and_not_joined() {
     let mut driver = Driver::start(Options::default()).await;
     let (source, leaver) = leavers(&driver).remove(0);
     let heir = driver.portal.card.people.iter().find(|person| person.role == "owner").unwrap().id;
-    hold(&driver, source, 50, 20);
+    driver.hold(source, 50);
     driver.portal.steer(|site| {
         let order = Order { source, heir, initiator: heir, delete_profile: false };
         site.reassigns.start(site.world.now, order, &mut site.world);
@@ -252,7 +263,10 @@ async fn an_heir_who_was_disabled_meanwhile_inherits_nothing() {
 
 #[tokio::test]
 async fn tasks_under_way_are_found_at_the_start_and_can_be_stopped() {
-    let mut driver = Driver::start(Options::default()).await;
+    let portal = driver::portal(Options::default()).await;
+    portal.steer(|site| site.clock.pause());
+    let key = portal.card.keys.owner.clone();
+    let mut driver = Driver::on(portal, &key);
     driver
         .until("both found", |model| {
             let foreign = |case: &&Case| case.origin() == Origin::Foreign;
@@ -265,7 +279,7 @@ async fn tasks_under_way_are_found_at_the_start_and_can_be_stopped() {
     driver.until("the question was there for a moment", is_later).await;
     driver.press("x");
     driver.until_shown("stop").await;
-    driver.until("ended", |model| model.board.cases()[0].conclusion().is_end()).await;
+    driver.creep_until("ended", |model| model.board.cases()[0].conclusion().is_end()).await;
     let end = driver.model().board.cases()[0].conclusion().clone();
     let seen = matches!(
         end,

@@ -26,7 +26,7 @@ fn open(directory: &Path) -> Opened {
 /// Opens the journal again. Its lock is free when the thread of its writer has ended, which is
 /// soon after the last handle was dropped.
 fn reopen(directory: &Path) -> Opened {
-    for _ in 0..2_000 {
+    for _ in 0..60_000 {
         let opened = open(directory);
         if opened.holder.is_none() {
             return opened;

@@ -10,14 +10,14 @@ mod common {
 use std::{fs, os::unix::fs::PermissionsExt, path::Path};
 
 use common::{
-    scene::{Scene, people, person},
+    scene::{Scene, people, person, report as record},
     script::{OWNER, Script, script},
 };
 use handover::{
     app::{Effect, Msg},
-    domain::{Clean, PersonStatus, Role, Rooms, Timestamp},
+    domain::{Clean, PersonStatus, Role, Rooms, TaskStatus, Timestamp},
     offboard::{
-        Event, Options, Party, Plan, Report,
+        Case, Event, Facts, Holdings, Observation, Options, Party, Plan, Report,
         report::{Head, Outcome, Signer},
     },
     runtime::Files,
@@ -109,6 +109,36 @@ fn a_name_with_commas_quotes_and_line_ends_stays_one_cell() {
     let rows = cells(&report_on(&script).csv().unwrap());
     assert_eq!(rows[1][0], leaver.name.as_str());
     assert_eq!(rows[0].len(), rows[1].len());
+}
+
+/// Who received what an earlier run has moved: the last heir alone would hide it.
+#[test]
+fn of_several_heirs_each_is_named_with_the_time_of_its_start() {
+    let people = people();
+    let (joe, sam, zoe) = (&people[4], &people[11], &people[5]);
+    let mut script = script();
+    let is_joes = |case: &&Case| case.leaver().id == joe.id;
+    let case = script.board.cases().iter().find(is_joes).unwrap().id();
+    script.take(Event::OtherHeir { actor: OWNER, cases: vec![case], heir: Party::from(zoe) });
+    let (leaver, heir) = (Some(joe.clone()), Some(zoe.clone()));
+    let facts = Facts { leaver, heir, holdings: Holdings::default() };
+    script.answer(case, Observation::Facts(Box::new(facts)));
+    script.answer(case, Observation::Absent);
+    script.answer(case, Observation::Answered(record(0, false, TaskStatus::Running)));
+    let report = report_on(&script);
+    let rows = cells(&report.csv().unwrap());
+    let column = rows[0].iter().position(|column| column == "starts").unwrap();
+    let of_joe = rows.iter().find(|row| row[2] == joe.id.to_string()).unwrap();
+    let starts: Vec<&str> = of_joe[column].lines().collect();
+    let subject = report.people.iter().find(|subject| subject.leaver.id == joe.id).unwrap();
+    let [first, second] = &subject.starts[..] else { panic!("{:?}", subject.starts) };
+    assert!(first.at < second.at);
+    for ((line, start), heir) in starts.iter().zip([first, second]).zip([sam, zoe]) {
+        let at = start.at.strftime("%Y-%m-%d %H:%M:%SZ");
+        assert_eq!(*line, format!("{at} to {} <{}>", heir.name, heir.email));
+        assert!(report.text().contains(line));
+    }
+    assert_eq!(starts.len(), 2);
 }
 
 #[test]

@@ -91,6 +91,8 @@ async fn the_next_console_goes_on_where_the_last_one_ended() {
     assert!(planned > 5 && planned <= leavers, "{planned} of {leavers}");
     driver.until("some are done", |model| done(model) >= 2).await;
     let portal = driver.killed();
+    // No record runs out while nobody looks.
+    portal.steer(|site| site.clock.pause());
 
     let mut driver = Driver::at_home(portal, home.path()).await;
     assert_eq!(driver.model().overlays.last(), Some(&Overlay::Resume));
@@ -105,6 +107,7 @@ async fn the_next_console_goes_on_where_the_last_one_ended() {
     let before = waiting(driver.model());
     driver.idle().await;
     assert!(before > 0 && waiting(driver.model()) == before);
+    driver.portal.steer(|site| site.clock.resume());
     driver.press("Enter");
     driver.until("all have ended", all_settled).await;
     assert_eq!(unexpected(driver.model()), [""; 0]);
@@ -147,7 +150,11 @@ async fn story_08_a_revoked_key_holds_the_line_and_a_new_one_lets_it_go_on() {
     let mut driver = Driver::at_home(portal, home.path()).await;
     plan_all(&mut driver).await;
     driver.until("one is done", |model| done(model) >= 1).await;
-    driver.portal.steer(|site| site.world.keys.switch(CardKey::Owner, false));
+    driver.portal.steer(|site| {
+        site.world.keys.switch(CardKey::Owner, false);
+        // No record runs out while nobody may look.
+        site.clock.pause();
+    });
     driver
         .until("a key is asked for", |model| {
             model.overlays.iter().any(|overlay| matches!(overlay, Overlay::NewKey(_)))
@@ -172,6 +179,7 @@ async fn story_08_a_revoked_key_holds_the_line_and_a_new_one_lets_it_go_on() {
     assert!(!driver.screen().contains(&spare));
     driver.press("Enter");
     driver.until("the line goes on", |model| model.board.held().is_none()).await;
+    driver.portal.steer(|site| site.clock.resume());
     driver.until("all have ended", all_settled).await;
     assert_eq!(unexpected(driver.model()), [""; 0], "nothing failed because we lost access");
 }

@@ -287,7 +287,7 @@ fn a_waiting_leaver_is_taken_out_of_the_line_and_nothing_is_sent() {
     plan(&mut scene, &["nora", "joe", "maxi"]);
     let effects = scene.press("3Gx");
     assert_eq!(effects, []);
-    assert!(said(&scene, "nothing was sent"));
+    assert!(said(&scene, "nothing was changed"));
     assert_eq!(states(&scene)[2], Conclusion::Withdrawn { begun: false });
 }
 
@@ -596,7 +596,7 @@ fn q_leaves_but_asks_first_while_leavers_wait_here() {
     assert_eq!(scene.press("q<Enter>"), []);
     assert_eq!(scene.press("quit<Enter>"), [Effect::Quit]);
     let [waited, ended] = &scene.model.parting_words()[..] else { panic!() };
-    assert!(waited.starts_with("1 leaver waited here, nothing was sent for: Maximiliana"));
+    assert!(waited.starts_with("1 leaver waited here, nothing more is sent for: Maximiliana"));
     assert_eq!(ended, "the demo portal ended with 2 tasks: Nora O'Brien, Joe Fox");
 }
 

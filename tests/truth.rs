@@ -77,6 +77,7 @@ fn is_true(schedule: &mut Schedule, before: &BTreeMap<CaseId, Conclusion>) {
     schedule.queue.advance(schedule.now, &mut schedule.world);
     for case in schedule.board.cases() {
         words_are_true(schedule, case);
+        other_heirs_are_kept_away(schedule, case);
         let conclusion = case.conclusion();
         if before.get(&case.id()) == Some(conclusion) {
             continue;
@@ -116,6 +117,14 @@ fn is_true(schedule: &mut Schedule, before: &BTreeMap<CaseId, Conclusion>) {
             Conclusion::Stopped(_) | Conclusion::StoppedByServer(_) => {
                 assert!(open.is_empty() || schedule.second_admin, "{told}");
             }
+            _ => {}
+        }
+        match conclusion {
+            // "Not by you."
+            Conclusion::StoppedByServer(_) => {
+                let ours = schedule.hit.contains(&case.id());
+                assert!(!ours || schedule.second_admin, "stopped by us: {told}");
+            }
             Conclusion::Withdrawn { begun: false } => assert_eq!(starts + changes, 0, "{told}"),
             // A retry may have put it into the line again after changes and a run of before.
             Conclusion::Withdrawn { .. } | Conclusion::Failed { at: None, .. } => {
@@ -124,6 +133,18 @@ fn is_true(schedule: &mut Schedule, before: &BTreeMap<CaseId, Conclusion>) {
             _ => {}
         }
     }
+}
+
+/// Whoever can get another heir has no run under way to the one of now: that would move the rooms
+/// to the first heir all the same.
+fn other_heirs_are_kept_away(schedule: &Schedule, case: &Case) {
+    let heir = case.heir().map(|heir| number_of(heir.id));
+    if case.no_other_heir().is_some() || schedule.second_admin {
+        return;
+    }
+    let open = schedule.queue.truth(number_of(case.leaver().id));
+    let told = format!("{:?} of {}: {open:?}", case.conclusion(), case.leaver().name);
+    assert!(open.iter().all(|task| Some(task.heir) != heir), "another heir would be late: {told}");
 }
 
 /// What is shown of a case tells of a stop that has not stopped it, and says nothing of a run if

@@ -234,7 +234,7 @@ impl Model {
             let leavers = text::counted(count, "leaver");
             let then = match self.keeping {
                 Keeping::Journal => "the next start goes on with",
-                _ => "nothing was sent for",
+                _ => "nothing more is sent for",
             };
             words.push(format!("{leavers} waited here, {then}: {names}"));
         }

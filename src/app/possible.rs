@@ -2,7 +2,7 @@
 
 mod chores;
 
-use super::{Action, Keeping, Model, keymap::Binding};
+use super::{Action, Keeping, Model, keymap::Binding, model::SignIn};
 use crate::{
     domain::{PersonId, Refusal, may_offboard},
     offboard::{Case, Conclusion, Hold, board::no_stop},
@@ -58,7 +58,7 @@ impl Model {
                 Some("another console has the journal: this one views")
             }
             Action::Sweep => match self.actor() {
-                None => Some("not signed in yet"),
+                None => self.no_session(),
                 Some(actor) if !actor.role.is_admin() => Some(Refusal::ActorIsNoAdmin.sentence()),
                 Some(_) => None,
             },
@@ -103,9 +103,7 @@ impl Model {
             Action::Changes => {
                 self.chores.latest().is_none().then_some("nothing was changed in this session")
             }
-            Action::NewKey | Action::Refresh => {
-                self.session().is_none().then_some("not signed in yet")
-            }
+            Action::NewKey | Action::Refresh => self.no_session(),
             _ => None,
         }
     }
@@ -203,6 +201,15 @@ impl Model {
         binding.label()
     }
 
+    /// Why nobody is signed in; `None` if somebody is. One who was refused is not asked again.
+    pub(crate) const fn no_session(&self) -> Option<&'static str> {
+        match self.sign_in {
+            SignIn::Done(_) => None,
+            SignIn::Pending => Some("not signed in yet"),
+            SignIn::Failed(_) => Some("not signed in: the messages say why"),
+        }
+    }
+
     pub(crate) fn no_write(&self) -> Option<&'static str> {
         match self.keeping {
             Keeping::Replay => return Some("this is a replay: nothing is sent"),
@@ -211,7 +218,7 @@ impl Model {
             Keeping::Nothing | Keeping::Journal => {}
         }
         match self.actor() {
-            None => Some("not signed in yet"),
+            None => self.no_session(),
             Some(actor) if !actor.role.is_admin() => Some(Refusal::ActorIsNoAdmin.sentence()),
             Some(actor) if !actor.can_write => Some(Refusal::KeyIsReadOnly.sentence()),
             Some(_) => None,
@@ -226,7 +233,7 @@ impl Model {
         let chosen = self.chosen();
         let Some(one) = chosen.first() else { return Some("there is nobody under the cursor") };
         let (Some(actor), Some(person)) = (self.actor(), self.people.get(*one)) else {
-            return Some("not signed in yet");
+            return self.no_session().or(Some("not read yet"));
         };
         let allowed = may_offboard(&actor, person, true).and_then(|()| self.board.may_plan(*one));
         allowed.err().map(Refusal::sentence).or_else(|| self.no_write())

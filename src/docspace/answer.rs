@@ -36,7 +36,7 @@ impl Answer {
     /// `call` names what was asked: `GET people/filter`.
     pub fn recorded(call: &str, status: u16, content_type: &str, body: &[u8]) -> Self {
         Self {
-            place: Place { host: "portal.example.com".into(), call: call.into() },
+            place: Place { host: "portal.example.com".into(), proxy: None, call: call.into() },
             status,
             content_type: content_type.to_owned(),
             location: String::new(),

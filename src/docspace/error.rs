@@ -29,6 +29,8 @@ pub struct ApiError {
 pub struct Place {
     /// The portal's host.
     pub host: Arc<str>,
+    /// The proxy on the way there, and the variable that names it.
+    pub proxy: Option<Arc<str>>,
     /// Method and route, such as `GET people/filter`.
     pub call: Arc<str>,
 }
@@ -118,9 +120,10 @@ struct Sentence<'a>(&'a ApiError);
 
 impl fmt::Display for Sentence<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let ApiError { place: Place { host, call }, fault } = self.0;
+        let ApiError { place, fault } = self.0;
+        let Place { host, call, .. } = place;
         match fault {
-            Fault::Silent(silence) => silence.sentence(f, host, call),
+            Fault::Silent(silence) => silence.sentence(f, place),
             Fault::Throttled(wait) => {
                 let seconds = wait.as_millis().div_ceil(1000);
                 write!(f, "The portal is asked too much and takes requests again in {seconds} s")
@@ -145,7 +148,7 @@ impl fmt::Display for Sentence<'_> {
 
 fn refused(
     f: &mut fmt::Formatter<'_>,
-    ApiError { place: Place { host, call }, .. }: &ApiError,
+    ApiError { place: Place { host, call, .. }, .. }: &ApiError,
     status: u16,
     reason: &Reason,
 ) -> fmt::Result {

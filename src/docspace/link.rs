@@ -49,6 +49,8 @@ pub(super) struct Link {
     http: Arc<OnceCell<reqwest::Client>>,
     address: Address,
     host: Arc<str>,
+    /// The proxy, as errors name it.
+    proxy: Option<Arc<str>>,
     /// `Bearer sk-…`, as it is when a request leaves; marked as sensitive, so that it is never
     /// printed.
     authorization: watch::Sender<HeaderValue>,
@@ -129,7 +131,8 @@ impl Link {
         let net = Arc::new(NetWriter::default());
         let pace = Arc::new(Pace::new(options.limits, Arc::clone(&net)));
         let host = address.host().into();
-        Ok(Self { http: Arc::default(), address, host, authorization, pace, net, options })
+        let proxy = options.proxy.as_ref().map(|proxy| proxy.to_string().into());
+        Ok(Self { http: Arc::default(), address, host, proxy, authorization, pace, net, options })
     }
 
     /// The same with another key; everything else is shared.
@@ -304,7 +307,8 @@ impl Link {
 
     fn place(&self, request: &Request) -> Place {
         let route = request.route.split('?').next().unwrap_or_default();
-        Place { host: Arc::clone(&self.host), call: format!("{} {route}", request.method).into() }
+        let call = format!("{} {route}", request.method).into();
+        Place { host: Arc::clone(&self.host), proxy: self.proxy.clone(), call }
     }
 
     fn error(&self, request: &Request, fault: Fault) -> ApiError {

@@ -49,6 +49,11 @@ impl FailureKind {
     pub const fn is_passing(self) -> bool {
         matches!(self, Self::Unanswered | Self::Throttled(_) | Self::Broken | Self::Panicked)
     }
+
+    /// Whether a change that failed so may have been made all the same.
+    pub const fn leaves_in_doubt(self) -> bool {
+        matches!(self, Self::Unanswered | Self::Broken | Self::Unreadable | Self::Panicked)
+    }
 }
 
 impl Failure {

@@ -8,6 +8,8 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
+use serde::{Deserialize, Serialize};
+
 mod after;
 mod before;
 mod heirs;
@@ -56,6 +58,15 @@ pub enum Origin {
     Foreign,
 }
 
+/// A start of ours that was answered, or may have arrived.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Start {
+    /// When it was sent.
+    pub at: Timestamp,
+    /// Who inherits by it.
+    pub heir: Party,
+}
+
 /// What a case waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Phase {
@@ -85,7 +96,12 @@ enum Stop {
     /// overtakes its start stops nothing.
     Wished,
     /// On its way.
-    Sent { call: CallId },
+    Sent {
+        /// Its call.
+        call: CallId,
+        /// It is not the first one of the run.
+        again: bool,
+    },
     /// Answered; from now on an unfinished record means that the task moves again.
     Taken {
         /// The task had not left 0 %: the server does not stop a waiting task (9.5).
@@ -98,14 +114,23 @@ enum Stop {
     Missed,
 }
 
+/// Why nobody knows whether a stop of ours reached the run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Doubt {
+    /// It got no answer.
+    Unanswered,
+    /// It was answered, and the run was lost after that.
+    LostAfter,
+}
+
 /// One leaver's run. See the module for its life.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Case {
     id: CaseId,
     leaver: Party,
     heir: Option<Party>,
-    /// Heirs of earlier runs: what those have moved is theirs.
-    former: Vec<Party>,
+    /// Its starts, in this wish and in earlier ones: what they have moved is their heirs'.
+    starts: Vec<Start>,
     options: Options,
     actor: Actor,
     origin: Origin,
@@ -143,7 +168,8 @@ pub struct Case {
     trouble: Option<Failure>,
     refusal: Option<Failure>,
     after: After,
-    /// A change that left before the console ended, as the journal has it.
+    /// The newest change that may have left before the console ended, as the journal has it: it
+    /// has no answer.
     sent: Option<CallId>,
     timeline: Vec<Entry>,
     /// How many entries are of earlier runs.
@@ -159,8 +185,8 @@ struct Preparing {
     groups: Vec<Group>,
     disabled: bool,
     sessions_ended: bool,
-    /// How many changes of the portal were, or may have been, carried out.
-    changes: usize,
+    /// A change got no answer, so it may have been carried out.
+    in_doubt: bool,
     /// Groups that have got the heir as head.
     given: Vec<Clean>,
     /// Changes that failed in passing.
@@ -183,9 +209,8 @@ struct Run {
     stopped_at: Option<Step>,
     /// The step that was shown when the newest stop was sent, then that of its answer.
     stop_from: Option<Step>,
-    /// A stop may have been taken although that was not seen: it got no answer, or its
-    /// run was lost.
-    stop_in_doubt: bool,
+    /// Why an earlier stop may stop it yet, or may have; `None` if none can.
+    stop_in_doubt: Option<Doubt>,
 }
 
 /// What is known after the end.
@@ -243,7 +268,7 @@ impl Case {
             id,
             leaver,
             heir,
-            former: Vec::new(),
+            starts: Vec::new(),
             options: Options::default(),
             actor,
             origin,
@@ -308,9 +333,9 @@ impl Case {
         self.timeline = before.timeline;
         // What was kept before the first start is what an undo needs.
         self.facts = before.facts;
-        self.preparing.changes = before.preparing.changes;
+        self.preparing.in_doubt = before.preparing.in_doubt;
         self.preparing.given = before.preparing.given;
-        self.former = before.former;
+        self.starts = before.starts;
         self.ran = before.ran;
         self.strays = before.strays || matches!(before.conclusion, Conclusion::Lost(_));
         self.run.stopped_at = stopped_at;
@@ -322,7 +347,7 @@ impl Case {
 
     /// Takes in what a call brought. Answers of a look that is no longer expected are dropped.
     pub fn observe(&mut self, at: Timestamp, about: CallId, seen: Observation) -> Orders {
-        if self.stop == Some(Stop::Sent { call: about }) {
+        if self.is_stop(about) {
             self.sent = None;
             return self.stop_answered(at, seen);
         }
@@ -330,7 +355,9 @@ impl Case {
             return Orders::new();
         }
         self.look = None;
-        self.sent = None;
+        if self.sent == Some(about) {
+            self.sent = None;
+        }
         if !matches!(seen, Observation::Failed(_)) {
             self.heard = Some(at);
             self.misses = 0;
@@ -428,6 +455,25 @@ impl Case {
     /// The step that its last record showed; `None` if no record was ever seen.
     fn step(&self) -> Option<Step> {
         self.last.as_ref().map(TaskReport::step)
+    }
+
+    /// Whether a change before the start is on its way, or about to be.
+    const fn is_changing(&self) -> bool {
+        use Preparation::{Disable, Groups, Sessions};
+        matches!(self.phase, Phase::Preparing(Groups | Disable | Sessions))
+    }
+
+    /// Whether a change of the portal was carried out, or may have been.
+    fn has_changed(&self) -> bool {
+        let mut entries = self.timeline.iter();
+        let is_change = |stage| matches!(stage, Stage::Groups | Stage::Disable | Stage::Sessions);
+        let carried = entries.any(|entry| is_change(entry.stage) && entry.mark == Mark::Done);
+        carried || self.preparing.in_doubt || self.ran
+    }
+
+    /// Whether this call is the stop that is on its way.
+    fn is_stop(&self, id: CallId) -> bool {
+        matches!(self.stop, Some(Stop::Sent { call, .. }) if call == id)
     }
 
     /// Whether a stop of ours may still stop it.

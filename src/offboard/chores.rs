@@ -147,8 +147,13 @@ impl Chores {
                 let text = failure.to_string();
                 self.end(at, id, Verdict::Failed(text))
             }
-            Err(Failure { kind: FailureKind::SignedOut | FailureKind::NotKept, text }) => {
-                let verdict = Verdict::Failed(format!("nothing was sent: {text}"));
+            Err(Failure { kind: FailureKind::SignedOut, text }) => {
+                self.end_unsent(&Verdict::Failed(format!("nothing was sent: {text}")));
+                // This one was, and has done nothing.
+                self.end(at, id, Verdict::Failed(format!("nothing was changed: {text}")))
+            }
+            Err(Failure { kind: FailureKind::NotKept, text }) => {
+                let verdict = Verdict::Failed(text.to_string());
                 self.end_unsent(&verdict);
                 self.end(at, id, verdict)
             }
@@ -160,6 +165,9 @@ impl Chores {
                 }
                 let verdict = match &chore.told {
                     Ok(()) => Verdict::Done("accepted; it cannot be read back".into()),
+                    Err(failure) if failure.kind.leaves_in_doubt() => {
+                        Verdict::Unverified(format!("{failure}; it cannot be read back, either"))
+                    }
                     Err(failure) => Verdict::Failed(failure.to_string()),
                 };
                 self.end(at, id, verdict)
@@ -256,7 +264,9 @@ impl Chores {
 
     fn end_unsent(&mut self, verdict: &Verdict) {
         for chore in self.chores_mut().filter(|chore| chore.is_unsent()) {
-            chore.state = State::Ended(verdict.clone());
+            let before = || Verdict::Unverified("sent before; what came of it is not known".into());
+            let verdict = if chore.was_sent { before() } else { verdict.clone() };
+            chore.state = State::Ended(verdict);
         }
     }
 

@@ -14,8 +14,8 @@ pub enum Conclusion {
     Held(Unfit),
     /// Taken out before the start.
     Withdrawn {
-        /// Something else was changed already, such as the leaver's status; else nothing was
-        /// sent.
+        /// Something else was changed already, such as the leaver's status, or may have been;
+        /// else nothing was.
         begun: bool,
     },
     /// Ours, about to be started.
@@ -120,7 +120,7 @@ impl Conclusion {
         match self {
             Self::Waiting => "waiting".into(),
             Self::Held(why) => format!("held: the heir {}", why.words()),
-            Self::Withdrawn { begun: false } => "taken out of the line, nothing was sent".into(),
+            Self::Withdrawn { begun: false } => "taken out of the line, nothing was changed".into(),
             Self::Withdrawn { begun: true } => "not started".into(),
             Self::Preparing(Preparation::Facts) => "reading facts".into(),
             Self::Preparing(Preparation::Groups) => "handing over groups".into(),

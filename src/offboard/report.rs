@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::text::clocks;
 use super::{
-    Board, Case, Conclusion, Entry, Evidence, Facts, Options, Origin, Party, Proof, Undo,
+    Board, Case, Conclusion, Entry, Evidence, Facts, Options, Origin, Party, Proof, Start, Undo,
     undo::Giving,
 };
 use crate::domain::{Actor, Clean, PersonId, Role, Step, TaskReport, Timestamp};
@@ -72,8 +72,10 @@ pub struct Signer {
 pub struct Subject {
     /// Whose content moved.
     pub leaver: Party,
-    /// Who received it; unknown if somebody else started the run.
+    /// Who received it, or is to, the last of several; unknown if somebody else started the run.
     pub heir: Option<Party>,
+    /// The starts of ours that were answered or may have arrived, with the heir of each.
+    pub starts: Vec<Start>,
     /// Whether somebody else started the run.
     pub started_elsewhere: bool,
     /// Who acted.
@@ -191,6 +193,7 @@ impl Subject {
         Self {
             leaver: case.leaver().clone(),
             heir: case.heir().cloned(),
+            starts: case.starts().to_vec(),
             started_elsewhere: case.origin() == Origin::Foreign,
             actor: case.actor(),
             options: *case.options(),

@@ -55,7 +55,7 @@ pub enum UndoSeen {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
-    /// Nothing was sent for it yet.
+    /// It was not given yet.
     Open,
     /// The answer of the portal shows the new owner.
     Given,
@@ -273,14 +273,8 @@ impl Undo {
                 self.throttled += 1;
                 return self.give(index);
             }
-            FailureKind::Unanswered
-            | FailureKind::Broken
-            | FailureKind::Unreadable
-            | FailureKind::Panicked => self.conclude(at, index, Outcome::Unknown(text)),
-            FailureKind::Throttled(_)
-            | FailureKind::Forbidden
-            | FailureKind::Refused
-            | FailureKind::NotFound => self.conclude(at, index, Outcome::Failed(text)),
+            kind if kind.leaves_in_doubt() => self.conclude(at, index, Outcome::Unknown(text)),
+            _ => self.conclude(at, index, Outcome::Failed(text)),
         }
         self.throttled = 0;
         self.failed_in_row += 1;
@@ -392,7 +386,7 @@ impl Undo {
             ("unknown", |outcome| matches!(outcome, Outcome::Unknown(_))),
             ("skipped", |outcome| matches!(outcome, Outcome::Skipped(_))),
             ("failed", |outcome| matches!(outcome, Outcome::Failed(_))),
-            ("not sent", |outcome| *outcome == Outcome::Open),
+            ("not given", |outcome| *outcome == Outcome::Open),
         ];
         let count = |is: Is| self.rooms.iter().filter(|giving| is(&giving.outcome)).count();
         let counted = kinds.into_iter().map(|(word, is)| (count(is), word));

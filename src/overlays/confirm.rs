@@ -63,7 +63,7 @@ impl Confirm {
             Keeping::Journal if changes == 0 => {
                 "Nobody is started while you are away; the next start asks to go on."
             }
-            _ => "Nothing was sent for them, and nothing will be once you leave.",
+            _ => "Nothing more is sent for them once you leave.",
         };
         let question = vec![
             format!("Still in the line on this side: {}.", waits.join(", ")),

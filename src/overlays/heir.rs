@@ -9,7 +9,7 @@ use crate::{
         Effects, Key, KeyCode, Model,
         update::{board, tell},
     },
-    domain::{PersonId, may_inherit},
+    domain::PersonId,
     offboard::{Case, CaseId, Event, Level, Notice, Party},
 };
 
@@ -51,12 +51,11 @@ impl OtherHeir {
 
     fn choose(self, model: &mut Model) -> Effects {
         let cases: Vec<CaseId> = self.cases(model).into_iter().map(Case::id).collect();
-        let person = model.people.get(self.to.id);
-        let leaves = model.board.leavers().any(|leaver| leaver == self.to.id);
-        let why = match (person.map(|person| may_inherit(person, &[])), model.actor()) {
+        let (heir, known) = (self.to.id, model.people.get(self.to.id));
+        let unfit = |case: &CaseId| model.board.no_heir_for(*case, heir, known);
+        let why = match (cases.iter().find_map(unfit), model.actor()) {
             _ if cases.is_empty() => model.board.no_other_heir(self.case),
-            _ if leaves => Some("leaves too, in another task on the board"),
-            (Some(Err(refusal)), _) => Some(refusal.sentence()),
+            (Some(why), _) => Some(why),
             (_, Some(actor)) if model.no_write().is_none() => {
                 // The picker below is done with, too.
                 model.overlays.pop_if(is_picker);

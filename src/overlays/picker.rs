@@ -11,10 +11,7 @@ use crate::{
         search::Words,
         update::{change_role, chores, wish},
     },
-    domain::{
-        Clean, Group, GroupId, Person, PersonId, Role, may_change_group, may_inherit,
-        may_join_group,
-    },
+    domain::{Clean, Group, GroupId, Person, PersonId, Role, may_change_group, may_join_group},
     offboard::{CaseId, chores::Wanted},
 };
 
@@ -111,13 +108,15 @@ impl Picker {
             _ => {
                 let out = self.left_out(model);
                 let may = |person: &Person| match self.purpose {
-                    Purpose::Heir(_) => may_inherit(person, &[]).is_ok(),
-                    _ => may_join_group(person).is_ok(),
+                    Purpose::Heir(case) => {
+                        model.board.no_heir_for(case, person.id, Some(person)).is_none()
+                    }
+                    _ => may_join_group(person).is_ok() && !out.contains(&person.id),
                 };
                 let mut people: Vec<&Person> = model
                     .people
                     .iter()
-                    .filter(|person| may(person) && !out.contains(&person.id))
+                    .filter(|person| may(person))
                     .filter(|person| fits(&person.name, &person.email))
                     .collect();
                 people.sort_by_cached_key(|person| (person.name.to_lowercase(), &person.email));
@@ -132,17 +131,12 @@ impl Picker {
         }
     }
 
-    /// Who is not offered although the portal would take them: whoever is known to be inside, or
-    /// to leave.
+    /// Who is not offered for a group although the portal would take them: whoever is known to be
+    /// inside, or to leave.
     fn left_out(&self, model: &Model) -> HashSet<PersonId> {
         let mut out: HashSet<PersonId> = model.board.leavers().collect();
         match (&self.purpose, &model.groups.open) {
             (Purpose::Head(_, now), _) => out.extend(now),
-            (Purpose::Heir(case), _) => {
-                let case = model.board.case(*case).into_iter();
-                let parties = case.flat_map(|case| case.heir().into_iter().chain([case.leaver()]));
-                out.extend(parties.map(|party| party.id));
-            }
             (Purpose::Members(group), Some((open, members))) if open == group => {
                 out.extend(members.list.order());
             }

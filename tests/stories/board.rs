@@ -137,13 +137,13 @@ fn story_06_after_a_gap_the_row_is_old_until_the_portal_was_asked_again() {
 async fn story_12_a_second_admins_task_is_stopped_only_after_a_question() {
     let mut driver = Driver::start(Demo { people: 60, ..Demo::default() }).await;
     let (source, email) = leaver(&driver);
+    driver.hold(source, 50);
     let admin = driver.portal.steer(|site| {
         let is_admin = |p: &&Person| p.role.is_admin() && p.status == Status::Active;
         let admin = site.world.people.iter().filter(is_admin).last().unwrap().id;
         let sentence = "Users updated".to_owned();
         site.world.note(admin, Action::STATUS_CHANGED, &[source], sentence);
         let order = Run { source, heir: admin, initiator: admin, delete_profile: false };
-        site.reassigns.hold(source, 50, site.world.now + 40_000);
         site.reassigns.start(site.world.now, order, &mut site.world);
         site.world.display_name(admin)
     });
@@ -164,6 +164,7 @@ async fn story_12_a_second_admins_task_is_stopped_only_after_a_question() {
     driver.until("a moment later", |m| m.now.duration_since(asked).as_secs() > 0).await;
     driver.press("x");
     let has_ended = |case: Case| case.conclusion().is_end() && case.origin() == Origin::Foreign;
+    driver.let_go(source, 50);
     driver.until("ended", |model| case_of(model).is_some_and(has_ended)).await;
     assert!(!goes_on(&driver, source));
 }
@@ -183,15 +184,16 @@ fn is(person: PersonId, uuid: Uuid) -> bool {
 async fn story_13_a_task_that_a_restart_swallowed_is_lost_and_its_ladder_says_why() {
     let mut driver = Driver::start(Demo { people: 60, ..Demo::default() }).await;
     let (id, email) = leaver(&driver);
-    driver.portal.steer(|site| site.reassigns.hold(id, 50, site.world.now + 30_000));
+    driver.hold(id, 50);
     hand_over(&mut driver, &email).await;
     let is_now = |model: &Model, wanted: &Conclusion| {
         let mut cases = model.board.cases().iter();
         cases.any(|case| is(case.leaver().id, id) && case.conclusion() == wanted)
     };
     let moving = Conclusion::Running(Step::MovingRooms);
-    driver.until("moving", |model| is_now(model, &moving)).await;
+    driver.creep_until("moving", |model| is_now(model, &moving)).await;
     driver.portal.steer(Site::restart);
+    driver.let_go(id, 50);
     let lost = Conclusion::Lost(Some(Step::MovingRooms));
     driver.until("lost", |model| is_now(model, &lost)).await;
     driver.resize(100, 50);

@@ -20,6 +20,7 @@ use ratatui::{buffer::Buffer, layout::Rect};
 use secrecy::SecretString;
 use tempfile::TempDir;
 use tokio::time::{Instant, sleep_until, timeout_at};
+use uuid::Uuid;
 
 /// How many times faster than real time.
 pub const SPEED: u32 = 50;
@@ -27,6 +28,11 @@ pub const SPEED: u32 = 50;
 const PATIENCE: Duration = Duration::from_secs(90);
 /// A second of the model.
 const TICK: Duration = Duration::from_millis(1_000 / SPEED as u64);
+
+/// What passes on a portal that creeps, between two steps of its console, in its milliseconds: the
+/// console looks several times before a record or a lock runs out there, however slow this machine
+/// is.
+const CREEP: u64 = 250;
 
 /// What the portal is called, on the screen and in the journal.
 const HOST: &str = "demo portal";
@@ -159,6 +165,33 @@ impl Driver {
     pub async fn until(&mut self, wanted: &str, is_so: impl Fn(&Model) -> bool) {
         let limit = Instant::now() + PATIENCE;
         while !is_so(self.model()) {
+            let step = timeout_at(limit, self.step()).await;
+            assert!(step.is_ok(), "not so in time: {wanted}; the screen:\n{}", self.screen());
+        }
+    }
+
+    /// Holds a person's task at a checkpoint until it is let go. The portal stands still from now
+    /// on, so that nothing runs out there, and answers all the same.
+    pub fn hold(&self, person: Uuid, at: u8) {
+        self.portal.steer(|site| {
+            site.reassigns.hold(person, at, u64::MAX);
+            site.clock.pause();
+        });
+    }
+
+    /// The portal goes on, and the task that is held at this checkpoint, too.
+    pub fn let_go(&self, person: Uuid, at: u8) {
+        self.portal.steer(|site| {
+            site.reassigns.hold(person, at, site.world.now);
+            site.clock.resume();
+        });
+    }
+
+    /// Waits until the model is as wanted; the portal, which stands still, creeps on meanwhile.
+    pub async fn creep_until(&mut self, wanted: &str, is_so: impl Fn(&Model) -> bool) {
+        let limit = Instant::now() + PATIENCE;
+        while !is_so(self.model()) {
+            self.portal.advance(CREEP);
             let step = timeout_at(limit, self.step()).await;
             assert!(step.is_ok(), "not so in time: {wanted}; the screen:\n{}", self.screen());
         }

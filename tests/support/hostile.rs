@@ -23,7 +23,7 @@ pub const RAW: [&str; 5] = ["\u{1b}]0", "pwned\u{7}", "\u{9b}", "\u{202e}", "\u{
 pub struct Hostile {
     pub url: String,
     pub key: String,
-    _portal: Running,
+    pub portal: Running,
     _runtime: Runtime,
 }
 
@@ -42,7 +42,7 @@ impl Hostile {
             (portal, address)
         });
         let key = portal.card.keys.owner.clone();
-        Self { url: format!("http://{address}"), key, _portal: portal, _runtime: runtime }
+        Self { url: format!("http://{address}"), key, portal, _runtime: runtime }
     }
 }
 

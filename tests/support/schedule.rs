@@ -13,7 +13,9 @@ use std::{
 
 use fastrand::Rng;
 use handover::{
-    demo::queue::{Order as ServerOrder, Portal, Queue, Record as Seen, Settings, Stage, Work},
+    demo::queue::{
+        Order as ServerOrder, Place, Portal, Queue, Record as Seen, Settings, Stage, Truth, Work,
+    },
     domain::{
         Actor, Area, AuditEvent, Clean, Failure, FailureKind, Group, GroupId, Login, Manager,
         Person, PersonId, PersonStatus, Role, Room, RoomId, Rooms, TaskReport, TaskStatus,
@@ -138,6 +140,8 @@ pub struct Schedule {
     pub stops: HashMap<CaseId, usize>,
     /// Whether the rooms had moved when the newest stop arrived; nothing if it did not.
     pub moved_before_stop: HashMap<CaseId, bool>,
+    /// Cases whose run for the present wish was reached by a stop of theirs while it ran.
+    pub hit: HashSet<CaseId>,
     /// Changes that reached the server, but starts and stops.
     pub changes: HashMap<CaseId, usize>,
     weather: Weather,
@@ -232,6 +236,7 @@ impl Schedule {
             reached: HashSet::new(),
             stops: HashMap::new(),
             moved_before_stop: HashMap::new(),
+            hit: HashSet::new(),
             changes: HashMap::new(),
             weather,
             second_admin: rough && seed.is_multiple_of(3),
@@ -333,6 +338,11 @@ impl Schedule {
         self.put(pause, Event::Open);
     }
 
+    /// Whether the console was killed and not opened again yet: nobody presses a key.
+    fn is_dead(&self) -> bool {
+        self.events.values().any(|event| *event == Event::Open)
+    }
+
     fn reopen(&mut self) {
         self.board = Board::default();
         for line in self.journal.clone() {
@@ -412,7 +422,12 @@ impl Schedule {
             Call::Terminate(leaver) => {
                 let source = number_of(leaver);
                 self.moved_before_stop.insert(case, self.world.moved.contains_key(&source));
-                seen(self.queue.terminate(source))
+                let runs = self.running(source);
+                let answer = seen(self.queue.terminate(source));
+                if runs && !self.running(source) {
+                    self.hit.insert(case);
+                }
+                answer
             }
             Call::Start { heir, .. } if self.is_unfit(heir) => {
                 let text = "Can not reassign data to user";
@@ -437,6 +452,12 @@ impl Schedule {
             }
             Call::PollRemoval(_) => Observation::Absent,
         }
+    }
+
+    /// Whether a task of theirs runs that will not end at its next checkpoint.
+    fn running(&self, source: Uuid) -> bool {
+        let runs = |truth: &Truth| matches!(truth.place, Place::Running { cancelled: false, .. });
+        self.queue.truth(source).iter().any(runs)
     }
 
     fn rooms(&self, leaver: Uuid) -> Rooms {
@@ -519,12 +540,18 @@ impl Schedule {
         for case in &cases {
             // A new wish, as with a retry; of what waits nothing was started.
             if !self.board.case(*case).is_some_and(Case::is_waiting) {
-                self.starts.remove(case);
-                self.stops.remove(case);
-                self.moved_before_stop.remove(case);
+                self.new_wish(*case);
             }
         }
         self.take(Input::OtherHeir { actor: actor(), cases, heir: party(SECOND_HEIR) });
+    }
+
+    /// What was sent for the wish before does not count any more.
+    fn new_wish(&mut self, case: CaseId) {
+        self.starts.remove(&case);
+        self.stops.remove(&case);
+        self.moved_before_stop.remove(&case);
+        self.hit.remove(&case);
     }
 
     fn other_admin(&mut self, leaver: u128, starts: bool) {
@@ -557,13 +584,11 @@ impl Schedule {
                 }
                 self.take(Input::Seen { case, call, seen });
             }
+            Event::Stop(_) if self.is_dead() => {}
             Event::Stop(case) => self.take(Input::Stopped { case }),
             Event::Retry(case) => {
                 if self.board.case(case).is_some_and(|case| case.no_retry().is_none()) {
-                    // A new wish: what was sent for the one before does not count any more.
-                    self.starts.remove(&case);
-                    self.stops.remove(&case);
-                    self.moved_before_stop.remove(&case);
+                    self.new_wish(case);
                     self.take(Input::Retried { case });
                 }
             }

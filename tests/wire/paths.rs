@@ -9,7 +9,7 @@ async fn refusal(address: &str, options: ClientOptions) -> String {
     // A repetition would wait for longer than this test may take.
     let options = ClientOptions { back_off: Duration::from_secs(3_600), ..options };
     let client = client_with(address, options);
-    let failure = tokio::time::timeout(Duration::from_secs(20), client.sign_in()).await;
+    let failure = tokio::time::timeout(Duration::from_secs(60), client.sign_in()).await;
     let failure = failure.unwrap().unwrap_err();
     assert_eq!(failure.kind, FailureKind::Unanswered);
     failure.text.to_string()
@@ -82,6 +82,20 @@ async fn a_proxy_that_is_not_there_is_named(#[case] portal: &str) {
     assert!(said.contains(&format!("the proxy {free} (ALL_PROXY) refuses")), "{said}");
     let said = refusal(portal, behind("nowhere.invalid")).await;
     assert!(said.contains("the proxy nowhere.invalid (ALL_PROXY) is not known"), "{said}");
+}
+
+/// Whose silence it is, nobody can tell: the portal alone is not blamed.
+#[rstest]
+#[case::encrypted("https://docs.example.com")]
+#[case::not("http://docs.example.com")]
+#[tokio::test]
+async fn a_proxy_that_is_silent_is_named_beside_the_portal(#[case] portal: &str) {
+    let silent = Raw::hanging(b"").await;
+    let host = silent.address.trim_start_matches("http://");
+    let answer_timeout = Duration::from_millis(50);
+    let said = refusal(portal, ClientOptions { answer_timeout, ..behind(host) }).await;
+    let both = format!("docs.example.com, or the proxy {host} (ALL_PROXY), did not answer");
+    assert!(said.starts_with(&both), "{said}");
 }
 
 #[tokio::test]

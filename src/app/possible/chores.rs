@@ -12,7 +12,7 @@ use crate::{
 /// Why not, in at most 60 characters; `None` if it can be done. With several people marked, the
 /// dialog sorts out for whom.
 pub(super) fn no_chore(model: &Model, action: Action) -> Option<Reason> {
-    let Some(actor) = model.actor() else { return Some("not signed in yet") };
+    let Some(actor) = model.actor() else { return model.no_session() };
     let allowed = match action {
         Action::NewGroup => may_change_groups(&actor).err(),
         Action::RenameGroup | Action::DeleteGroup | Action::SetManager | Action::AddMembers => {

@@ -18,8 +18,8 @@ pub(super) fn is_busy(model: &Model) -> bool {
     model.board.cases().iter().any(is_busy)
 }
 
-/// Whether something was sent: nobody needs a report on leavers who were only taken out of the
-/// line.
+/// Whether something may have been changed: nobody needs a report on leavers who were only taken
+/// out of the line.
 pub(super) fn is_worth_keeping(model: &Model) -> bool {
     let untouched = Conclusion::Withdrawn { begun: false };
     model.board.cases().iter().any(|case| *case.conclusion() != untouched)

@@ -1,6 +1,6 @@
 use std::{error::Error, fmt, io};
 
-use super::certificate;
+use super::{Place, certificate};
 use crate::{docspace::Proxy, domain::Clean};
 
 /// Why there is no answer.
@@ -82,9 +82,11 @@ impl Silence {
     pub(super) fn sentence(
         &self,
         f: &mut fmt::Formatter<'_>,
-        host: &str,
-        call: &str,
+        Place { host, proxy, call }: &Place,
     ) -> fmt::Result {
+        // Which of the two was silent, nobody can tell from here.
+        let or_proxy =
+            proxy.as_ref().map(|proxy| format!(", or the proxy {proxy},")).unwrap_or_default();
         match self {
             Self::NoHost => {
                 write!(f, "There is no host named {host}: check the address and the network")
@@ -104,12 +106,13 @@ impl Silence {
             }
             Self::NotHttp => write!(
                 f,
-                "{host} answers, but not in HTTP: if that is its encrypted port, https://{host}"
+                "{host}{or_proxy} answers, but not in HTTP: if that is its encrypted port, https://{host}"
             ),
-            Self::TimedOut => write!(f, "{host} did not answer {call} in time"),
-            Self::Cut => {
-                write!(f, "The connection to {host} broke before {call} was answered in full")
-            }
+            Self::TimedOut => write!(f, "{host}{or_proxy} did not answer {call} in time"),
+            Self::Cut => write!(
+                f,
+                "The connection to {host}{or_proxy} broke before {call} was answered in full"
+            ),
             Self::Unreachable(why) => write!(f, "{host} cannot be reached: {why}"),
         }
     }

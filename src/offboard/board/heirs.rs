@@ -3,7 +3,7 @@
 
 use super::Board;
 use crate::{
-    domain::{Actor, PersonId, Timestamp, Unfit},
+    domain::{Actor, Person, PersonId, Refusal, Timestamp, Unfit, may_inherit},
     offboard::{Case, CaseId, Level, Notice, Order, Orders, Party},
 };
 
@@ -21,6 +21,28 @@ impl Board {
         };
         let is_undoing = self.is_undoing(id).then_some("its rooms are being given");
         is_undoing.or_else(|| case.no_other_heir())
+    }
+
+    /// Why this person cannot be the heir of a case in place of its own, in at most 60 characters;
+    /// `None` if they can. What is known of them is judged, too; before a start it is read anew.
+    pub fn no_heir_for(
+        &self,
+        case: CaseId,
+        heir: PersonId,
+        known: Option<&Person>,
+    ) -> Option<&'static str> {
+        let Some(case) = self.case(case) else {
+            return Some("the task is not on the board any more");
+        };
+        if case.leaver().id == heir {
+            Some(Refusal::HeirIsLeaver.sentence())
+        } else if case.heir().is_some_and(|now| now.id == heir) {
+            Some("is the heir already")
+        } else if self.leavers().any(|leaver| leaver == heir) {
+            Some("leaves too, in another task on the board")
+        } else {
+            known.and_then(|heir| may_inherit(heir, &[]).err()).map(Refusal::sentence)
+        }
     }
 
     /// Whether this heir leaves in a case that has not ended.
@@ -88,14 +110,8 @@ impl Board {
         ids: &[CaseId],
         heir: &Party,
     ) -> (bool, Orders) {
-        if self.leaves(Some(heir)) {
-            return (false, Orders::new());
-        }
         let can = |id: &&CaseId| {
-            let parties = self.case(**id).into_iter();
-            let mut parties =
-                parties.flat_map(|case| case.heir().into_iter().chain([case.leaver()]));
-            parties.all(|party| party.id != heir.id) && self.no_other_heir(**id).is_none()
+            self.no_heir_for(**id, heir.id, None).or_else(|| self.no_other_heir(**id)).is_none()
         };
         let ids: Vec<CaseId> = ids.iter().filter(can).copied().collect();
         let mut from = None;

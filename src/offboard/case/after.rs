@@ -134,11 +134,13 @@ impl Case {
     /// The answer to the deletion. Whether an unanswered one arrived, the profile tells.
     pub(super) fn deleted(&mut self, at: Timestamp, seen: Observation) -> Orders {
         match seen {
-            Observation::Failed(Failure {
-                kind: FailureKind::SignedOut | FailureKind::NotKept,
-                ..
-            }) => Orders::new(),
-            Observation::Failed(failure) if !failure.kind.is_passing() => {
+            Observation::Failed(failure)
+                if matches!(failure.kind, FailureKind::SignedOut | FailureKind::NotKept) =>
+            {
+                self.note(at, Stage::Delete, Mark::Odd, format!("not deleted: {failure}"));
+                Orders::new()
+            }
+            Observation::Failed(failure) if !failure.kind.leaves_in_doubt() => {
                 let text = format!("the profile was not deleted: {failure}");
                 self.note(at, Stage::Delete, Mark::Failed, text.clone());
                 self.phase = Phase::Over;

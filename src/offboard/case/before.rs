@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Case, OWN_START_AT_MOST, Origin, Phase, Stop, tell};
+use super::{Case, OWN_START_AT_MOST, Origin, Phase, Start, Stop, tell};
 use crate::{
     domain::{
         Clean, Failure, FailureKind, PersonStatus, Refusal, TaskReport, Timestamp, Unfit,
@@ -52,8 +52,6 @@ impl Case {
                 Call::Start { leaver, heir, delete_profile: self.after.gone }
             }
         };
-        // Even without an answer it may be carried out; of a start that is decided by its answer.
-        self.preparing.changes += usize::from(call.changes_portal() && step != Preparation::Start);
         self.look(call, self.backoff())
     }
 
@@ -151,43 +149,60 @@ impl Case {
         self.prepare_next(at)
     }
 
-    /// A change before the start failed. In passing: it may have been carried out all the same,
-    /// so the facts are read again and say what is left. Else the person is given up; the
-    /// sessions are not worth that, disabling has ended them (docspace-api.md 5.1).
+    /// A change before the start failed. If it may have been carried out all the same, or may
+    /// succeed a little later, the facts are read again and say what is left. Else the person is
+    /// given up; the sessions are not worth that, disabling has ended them (docspace-api.md 5.1).
     fn change_failed(&mut self, at: Timestamp, step: Preparation, failure: Failure) -> Orders {
-        if !failure.kind.is_passing() {
-            self.preparing.changes = self.preparing.changes.saturating_sub(1);
-        }
-        if failure.kind.is_passing() && self.preparing.failed < MOST_FAILED {
+        let in_doubt = failure.kind.leaves_in_doubt();
+        self.preparing.in_doubt |= in_doubt;
+        if (in_doubt || failure.kind.is_passing()) && self.preparing.failed < MOST_FAILED {
             self.preparing.failed += 1;
             self.missed_once(failure);
             return self.prepare(at, Preparation::Facts);
         }
+        let what = self.failed_change(step, &failure);
         if step == Preparation::Sessions {
             self.preparing.sessions_ended = true;
-            let text = format!("not ended one by one: {failure}; disabling ended them");
+            let text = format!("{what}; disabling ended them");
             self.note(at, Stage::Sessions, Mark::Odd, text.clone());
             let mut orders = vec![tell(Level::Warning, format!("{}: {text}", self.leaver.name))];
             orders.extend(self.prepare_next(at));
             return orders;
         }
-        let stage = if step == Preparation::Groups { Stage::Groups } else { Stage::Disable };
-        let what = match self.preparing.groups.first() {
-            Some(group) if step == Preparation::Groups => {
-                format!("{} keeps its head: {failure}", group.name)
-            }
-            _ => format!("not disabled: {failure}"),
-        };
-        self.note(at, stage, Mark::Failed, what.clone());
+        self.note(at, step.stage(), Mark::Failed, what.clone());
         if step == Preparation::Groups && failure.kind == FailureKind::Refused {
             return self.explain(Failure::new(FailureKind::Refused, &what));
         }
         self.fail_unstarted(at, &what)
     }
 
-    /// The portal does not know us any more, or the journal cannot be written: nothing was sent,
-    /// and the case waits at its place until that is mended.
-    fn back_to_line(&mut self, at: Timestamp) -> Orders {
+    /// What a failure says of a change before the start.
+    fn failed_change(&self, step: Preparation, failure: &Failure) -> String {
+        let in_doubt = failure.kind.leaves_in_doubt();
+        match (step, self.preparing.groups.first()) {
+            (Preparation::Groups, Some(group)) if in_doubt => {
+                format!("whether the heir heads {} is unknown: {failure}", group.name)
+            }
+            (Preparation::Groups, Some(group)) => {
+                format!("{} keeps its head: {failure}", group.name)
+            }
+            (Preparation::Sessions, _) if in_doubt => {
+                format!("whether they were ended one by one is unknown: {failure}")
+            }
+            (Preparation::Sessions, _) => format!("not ended one by one: {failure}"),
+            (Preparation::Start, _) => format!("not started: {failure}"),
+            _ if in_doubt => format!("whether they are disabled is unknown: {failure}"),
+            _ => format!("not disabled: {failure}"),
+        }
+    }
+
+    /// The portal refuses the key, or the journal could not keep the intent, so that nothing left:
+    /// this step has changed nothing, and the case waits at its place until that is mended.
+    fn back_to_line(&mut self, at: Timestamp, step: Preparation, failure: &Failure) -> Orders {
+        if self.is_changing() || step == Preparation::Start {
+            let what = self.failed_change(step, failure);
+            self.note(at, step.stage(), Mark::Odd, what);
+        }
         if self.stop == Some(Stop::Wished) {
             return self.withdraw(at);
         }
@@ -209,8 +224,12 @@ impl Case {
         }
     }
 
-    /// The run that is there is somebody else's: it is shown, not joined in silence.
+    /// The run that is there is somebody else's: it is shown, not joined in silence. After a lost
+    /// run it is that one, which would be taken for ours without another try, too.
     pub(super) fn joined(&mut self, at: Timestamp, report: &TaskReport) -> Orders {
+        if self.strays {
+            return self.found_again(at, report);
+        }
         let wanted = self.heir.take().map_or_else(Clean::default, |heir| heir.name);
         self.origin = Origin::Foreign;
         self.phase = Phase::Watching;
@@ -232,12 +251,24 @@ impl Case {
         orders
     }
 
+    fn found_again(&mut self, at: Timestamp, report: &TaskReport) -> Orders {
+        let what = "the run that was lost goes on, so no other was begun";
+        self.note(at, Stage::Reassign, Mark::Odd, what);
+        self.run.started = Some(at);
+        self.run.answered = true;
+        let text = format!("{}: {what}", self.leaver.name);
+        let mut orders = vec![Order::Tell(Notice::alarm(text))];
+        orders.extend(self.watch(at, Some(report)));
+        orders
+    }
+
     pub(super) fn started(&mut self, at: Timestamp, report: &TaskReport) -> Orders {
         if !report.has_ended() && report.percentage > OWN_START_AT_MOST {
             return self.joined(at, report);
         }
         self.run.answered = true;
         self.note(at, Stage::Reassign, Mark::Under, "start accepted");
+        self.keep_start(at);
         self.watch(at, Some(report))
     }
 
@@ -246,13 +277,18 @@ impl Case {
         self.run.answered = false;
         self.note(at, Stage::Reassign, Mark::Odd, "the start got no answer: not repeated");
         self.trouble = failure;
+        self.keep_start(at);
         self.watch(at, None)
+    }
+
+    fn keep_start(&mut self, at: Timestamp) {
+        let heir = self.heir.clone();
+        self.starts.extend(heir.map(|heir| Start { at: self.run.started.unwrap_or(at), heir }));
     }
 
     pub(super) fn watch(&mut self, at: Timestamp, report: Option<&TaskReport>) -> Orders {
         self.phase = Phase::Watching;
         self.ran = true;
-        self.preparing.changes += 1;
         self.run.count = self.run.count.saturating_add(1);
         let mut orders = if self.stop == Some(Stop::Wished) { self.send_stop() } else { vec![] };
         orders.extend(match report {
@@ -269,7 +305,9 @@ impl Case {
         failure: Failure,
     ) -> Orders {
         match (step, failure.kind) {
-            (_, FailureKind::SignedOut | FailureKind::NotKept) => self.back_to_line(at),
+            (_, FailureKind::SignedOut | FailureKind::NotKept) => {
+                self.back_to_line(at, step, &failure)
+            }
             (Preparation::Groups | Preparation::Disable | Preparation::Sessions, _) => {
                 self.change_failed(at, step, failure)
             }

@@ -1,7 +1,7 @@
 //! The heir of a case: what happens when they cannot inherit any more, and another one in their
 //! place.
 
-use super::{Case, Phase, Stop};
+use super::{Case, Phase, Start, Stop};
 use crate::{
     domain::{Clean, Timestamp, Unfit},
     offboard::{Conclusion, Mark, Orders, Party, Preparation, Stage},
@@ -40,8 +40,7 @@ impl Case {
             self.unfit = Some(why);
             return Orders::new();
         }
-        let kept =
-            if self.preparing.changes > 0 { "; what was changed before stays changed" } else { "" };
+        let kept = if self.has_changed() { "; what was changed before stays changed" } else { "" };
         let text = format!("held: {} {}{kept}", self.heir_name(), why.words());
         self.note(at, Stage::Facts, Mark::Odd, text);
         self.phase = Phase::Line;
@@ -111,9 +110,6 @@ impl Case {
         self.heir = Some(to);
         self.conclusion = Conclusion::Waiting;
         self.since = at;
-        if self.ran {
-            self.former.push(from);
-        }
     }
 
     /// What the heir has already, although no run is under way: groups that they head, and what an
@@ -129,9 +125,17 @@ impl Case {
         heads.into_iter().chain(moved).collect()
     }
 
-    /// The heirs of its runs, that of now last: what an earlier run has moved is its heir's.
+    /// The heirs of its starts, that of now last: what an earlier run has moved is its heir's.
     pub fn heirs(&self) -> impl Iterator<Item = &Party> {
-        self.former.iter().chain(self.heir())
+        let started = self.starts.iter().map(|start| &start.heir);
+        let mut heirs: Vec<&Party> = started.chain(self.heir()).collect();
+        heirs.dedup_by_key(|heir| heir.id);
+        heirs.into_iter()
+    }
+
+    /// Its starts that were answered or may have arrived, oldest first.
+    pub fn starts(&self) -> &[Start] {
+        &self.starts
     }
 
     fn heir_name(&self) -> &str {

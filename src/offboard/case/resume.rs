@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use super::{Case, Phase, Stop};
+use super::{Case, Doubt, Phase, Stop};
 use crate::{
     domain::{Failure, FailureKind, Timestamp},
     offboard::{Call, CallId, Conclusion, Mark, Observation, Orders, Preparation, Proof, Stage},
@@ -14,9 +14,11 @@ impl Case {
     pub fn sending(&mut self, id: CallId, call: &Call) {
         self.calls = self.calls.max(id.0);
         self.sent = Some(id);
-        match call {
-            Call::Terminate(_) => self.stop = Some(Stop::Sent { call: id }),
-            _ => self.look = Some(id),
+        if !matches!(call, Call::Terminate(_)) {
+            self.look = Some(id);
+        } else if let Some(Stop::Sent { call, .. }) = &mut self.stop {
+            // Looks that were not kept were counted, too.
+            *call = id;
         }
     }
 
@@ -24,7 +26,19 @@ impl Case {
     /// the recorded number is the one that was expected.
     pub fn seen_before(&mut self, at: Timestamp, about: CallId, seen: Observation) -> Orders {
         self.calls = self.calls.max(about.0);
-        if self.stop != Some(Stop::Sent { call: about }) {
+        // Looks that were not kept were counted, too: a stop that had not left yet, and whose
+        // intent was not refused, has a number behind this one.
+        let is_refusal =
+            matches!(&seen, Observation::Failed(failure) if failure.kind == FailureKind::NotKept);
+        if let Some(Stop::Sent { call, .. }) = &mut self.stop
+            && *call == about
+            && self.sent != Some(about)
+            && !is_refusal
+        {
+            self.calls += 1;
+            *call = CallId(self.calls);
+        }
+        if !self.is_stop(about) {
             self.look = Some(about);
         }
         self.observe(at, about, seen)
@@ -33,6 +47,9 @@ impl Case {
     /// Takes up a case that another run of the console left behind.
     pub fn reopen(&mut self, at: Timestamp) -> Orders {
         self.look = None;
+        if self.sent.is_some() && self.is_changing() {
+            self.preparing.in_doubt = true;
+        }
         match self.phase {
             Phase::Preparing(Preparation::Start) if self.sent.take().is_some() => {
                 return self.start_unanswered(at, None);
@@ -51,12 +68,18 @@ impl Case {
             Phase::Line | Phase::Watching | Phase::Proving | Phase::Deleting | Phase::Removal => {}
             Phase::Over => return Orders::new(),
         }
-        self.sent = None;
-        if matches!(self.stop, Some(Stop::Sent { .. } | Stop::Wished)) {
-            self.stop = Some(Stop::Unanswered);
-            self.run.stop_in_doubt = true;
+        let sent = self.sent.take();
+        let mut orders = Orders::new();
+        if let Some(Stop::Sent { call, again }) = self.stop {
+            if sent == Some(call) {
+                self.stop = Some(Stop::Unanswered);
+                self.run.stop_in_doubt = Some(Doubt::Unanswered);
+            } else {
+                orders.push(self.stop_unsent(at, again));
+            }
         }
-        self.come_back(at)
+        orders.extend(self.come_back(at));
+        orders
     }
 
     /// Whether its deletion could not leave: nothing is under way until it is taken up again.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Case, Phase, START_RACE, Stop, tell};
+use super::{Case, Doubt, Phase, START_RACE, Stop, tell};
 use crate::{
     domain::{Clean, Step, TaskReport, Timestamp},
     offboard::{
@@ -49,7 +49,7 @@ impl Case {
             self.end(at, Conclusion::Failed { at: Some(Step::CheckingRights), why });
             return vec![tell(Level::Info, text)];
         }
-        let begun = self.preparing.changes > 0;
+        let begun = self.has_changed();
         self.end(at, Conclusion::Withdrawn { begun });
         let words = self.words();
         self.note(at, Stage::Reassign, Mark::Odd, words.clone());
@@ -60,9 +60,12 @@ impl Case {
     pub(super) fn send_stop(&mut self) -> Orders {
         let call = self.next_call();
         // Only a lost run is stopped again after its stop was taken.
-        self.run.stop_in_doubt |= self.stop == Some(Stop::Taken { waited: false });
+        if self.stop == Some(Stop::Taken { waited: false }) {
+            self.run.stop_in_doubt = Some(Doubt::LostAfter);
+        }
         self.run.stop_from = self.step();
-        self.stop = Some(Stop::Sent { call });
+        let again = !matches!(self.stop, None | Some(Stop::Wished));
+        self.stop = Some(Stop::Sent { call, again });
         self.conclusion = Conclusion::Stopping(self.step());
         self.phase = Phase::Watching;
         self.ended = None;
@@ -91,9 +94,9 @@ impl Case {
                 self.look(Call::Poll(self.leaver.id), Duration::from_millis(300))
             }
             Observation::Absent => self.stopped_none(at),
-            Observation::Failed(failure) if failure.kind.is_passing() => {
+            Observation::Failed(failure) if failure.kind.leaves_in_doubt() => {
                 self.stop = Some(Stop::Unanswered);
-                self.run.stop_in_doubt = true;
+                self.run.stop_in_doubt = Some(Doubt::Unanswered);
                 self.trouble = Some(failure);
                 self.look(Call::Poll(self.leaver.id), Duration::ZERO)
             }
@@ -101,11 +104,7 @@ impl Case {
                 self.stop = Some(Stop::Missed);
                 let text = format!("{} was not stopped: {failure}", self.leaver.name);
                 self.note(at, Stage::Reassign, Mark::Failed, format!("not stopped: {failure}"));
-                self.conclusion = match self.step().filter(|_| self.absent_since.is_none()) {
-                    None => Conclusion::OutOfSight(self.step()),
-                    Some(Step::Starting) => Conclusion::Queued,
-                    Some(step) => Conclusion::Running(step),
-                };
+                self.goes_on();
                 let mut orders = vec![Order::Tell(Notice::alarm(text))];
                 orders.extend(self.look(Call::Poll(self.leaver.id), Duration::ZERO));
                 orders
@@ -115,6 +114,25 @@ impl Case {
             | Observation::Carried
             | Observation::Changed(_) => Orders::new(),
         }
+    }
+
+    /// The console was killed before the stop left: it is as if it had never been wished for.
+    pub(super) fn stop_unsent(&mut self, at: Timestamp, again: bool) -> Order {
+        self.stop = again.then_some(Stop::Missed);
+        self.goes_on();
+        let why = "the console ended before the stop was sent";
+        self.note(at, Stage::Reassign, Mark::Odd, why);
+        let text = format!("{} was not stopped: {why}", self.leaver.name);
+        Order::Tell(Notice::alarm(text))
+    }
+
+    /// As its last record had it: it was not stopped.
+    fn goes_on(&mut self) {
+        self.conclusion = match self.step().filter(|_| self.absent_since.is_none()) {
+            None => Conclusion::OutOfSight(self.step()),
+            Some(Step::Starting) => Conclusion::Queued,
+            Some(step) => Conclusion::Running(step),
+        };
     }
 
     /// Whether the answer to a stop is that of the record which was there before our start: if that

@@ -164,7 +164,15 @@ impl Case {
         match self.conclusion {
             Conclusion::Withdrawn { begun: true } => self.left_before_the_start(),
             Conclusion::MovingAgain(_) => words,
+            // The key or the journal is awaited.
+            Conclusion::Deleting if self.phase == Phase::Deleting && self.look.is_none() => {
+                "done, proven; the profile is not deleted yet".into()
+            }
             Conclusion::Lost(_) if self.is_stopping() => format!("{words}; a stop was sent"),
+            // One of before may have reached it, out of sight.
+            Conclusion::OutOfSight(_) | Conclusion::Lost(_) if self.run.stop_in_doubt.is_some() => {
+                format!("{words}; a stop was sent")
+            }
             _ if self.stop == Some(Stop::Missed) => format!("{words}; not stopped"),
             _ => words,
         }
@@ -187,12 +195,11 @@ impl Case {
                 changed.push(words.to_owned());
             }
         }
-        match (self.told_before, changed.is_empty()) {
-            (0, true) => "not started; a change got no answer".into(),
-            (0, false) => format!("not started; {}", changed.join(", ")),
-            (_, true) => "not started again".into(),
-            (_, false) => format!("not started again; {}", changed.join(", ")),
+        if self.preparing.in_doubt {
+            changed.push("a change got no answer".to_owned());
         }
+        let begun = if self.told_before > 0 { "not started again" } else { "not started" };
+        if changed.is_empty() { begun.into() } else { format!("{begun}; {}", changed.join(", ")) }
     }
 
     /// The last checkpoint that a record showed, 0..=100; `None` before the first record.
@@ -304,7 +311,7 @@ impl Case {
                     }
                     (_, false) => "No run was started yet: a stop takes it out of the line.",
                 };
-                let second = if self.preparing.changes > 0 {
+                let second = if self.has_changed() || self.is_changing() {
                     format!("What was changed for {leaver} before stays changed.")
                 } else {
                     "Nothing was changed on the portal.".into()

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use super::{
-    Case, Origin, PATIENCE, PATIENCE_UNSEEN, Phase, RECORD_LASTS, SLOW_AFTER, START_RACE, Stop,
-    VIGIL, elapsed, tell,
+    Case, Doubt, Origin, PATIENCE, PATIENCE_UNSEEN, Phase, RECORD_LASTS, SLOW_AFTER, START_RACE,
+    Stop, VIGIL, elapsed, tell,
 };
 use crate::{
     domain::{Clean, Step, TaskReport, TaskStatus, Timestamp},
@@ -86,7 +86,11 @@ impl Case {
                 "the stop came while it waited on the server, which does not stop waiting tasks"
             }
             Some(Stop::Sent { .. } | Stop::Unanswered) => "the stop got no answer",
-            Some(Stop::Missed) if self.run.stop_in_doubt => "the stop got no answer",
+            Some(Stop::Missed) => match self.run.stop_in_doubt {
+                Some(Doubt::Unanswered) => "a stop got no answer",
+                Some(Doubt::LostAfter) => "a stop was answered, and the run was lost after that",
+                None => "the stop has not stopped it",
+            },
             _ => "the stop has not stopped it",
         }
     }
@@ -96,7 +100,7 @@ impl Case {
     /// all has moved, it met a waiting task, none, or another run (docspace-api.md 9.5).
     fn came_too_late(&self) -> bool {
         match self.stop {
-            Some(Stop::Missed) if !self.run.stop_in_doubt => false,
+            Some(Stop::Missed) if self.run.stop_in_doubt.is_none() => false,
             stop => stop.is_some() && self.run.stop_from >= Some(Step::Notifying),
         }
     }
@@ -136,7 +140,7 @@ impl Case {
                 (Conclusion::Failed { at: Some(step), why }, Notice::alarm(text))
             }
             (TaskStatus::Canceled, None) if report.percentage < 100 => {
-                if self.is_stopping() || self.run.stop_in_doubt {
+                if self.is_stopping() || self.run.stop_in_doubt.is_some() {
                     let text = format!("{name} stopped at {}", step.word());
                     (Conclusion::Stopped(step), Notice::new(Level::Info, text))
                 } else {
@@ -265,6 +269,7 @@ impl Case {
         self.run.raced = true;
         // It moved nothing, so it does not count as a run.
         self.run.count = self.run.count.saturating_sub(1);
+        self.starts.pop();
         self.last = None;
         self.note(at, Stage::Reassign, Mark::Odd, "the server's start race; started once more");
         let text = format!(

@@ -175,6 +175,33 @@ fn what_could_not_be_read_back_is_looked_at_again_not_sent_again() {
     assert!(matches!(verdict(&chores), Verdict::Done(_)));
 }
 
+#[test]
+fn sessions_that_got_no_answer_are_neither_ended_nor_not() {
+    let (mut chores, _) = with([Change::EndSessions(NORA)]);
+    chores.told(at(), ChoreId(1), Err(failure(FailureKind::Unanswered)));
+    assert!(matches!(verdict(&chores), Verdict::Unverified(_)));
+    let (mut chores, _) = with([Change::EndSessions(NORA)]);
+    chores.told(at(), ChoreId(1), Err(failure(FailureKind::Forbidden)));
+    assert!(matches!(verdict(&chores), Verdict::Failed(_)));
+}
+
+/// It waits for its turn to be looked at again, behind another one.
+#[test]
+fn what_was_sent_before_is_not_called_unsent_when_it_is_taken_back() {
+    let (mut chores, _) = with([set_head(), disable(2)]);
+    for id in [ChoreId(1), ChoreId(2)] {
+        chores.told(at(), id, Ok(()));
+        chores.seen(at(), id, Err(failure(FailureKind::Broken)));
+    }
+    chores.retry();
+    chores.withdraw();
+    let ends: Vec<_> = chores.latest().unwrap().chores.iter().map(|chore| &chore.state).collect();
+    assert!(
+        matches!(ends[1], State::Ended(Verdict::Unverified(text)) if text.contains("sent before")),
+        "{ends:?}"
+    );
+}
+
 // ---- a group is never made twice without a question --------------------------------------
 
 #[test]
@@ -306,6 +333,13 @@ fn a_key_that_is_refused_ends_the_line() {
     let orders = chores.told(at(), ChoreId(1), Err(failure(FailureKind::SignedOut)));
     assert!(sent(&orders).is_empty());
     assert_eq!(chores.latest().unwrap().counts(), (0, 0, 2));
+    let ends = chores.latest().unwrap().chores.iter().map(|chore| match &chore.state {
+        State::Ended(verdict) => verdict.text(),
+        state => panic!("{state:?}"),
+    });
+    let [first, second] = ends.collect::<Vec<_>>()[..] else { panic!() };
+    assert!(first.starts_with("nothing was changed: "), "it was sent, and refused: {first}");
+    assert!(second.starts_with("nothing was sent: "), "{second}");
 }
 
 #[test]

@@ -9,13 +9,14 @@ use crate::{
 };
 
 /// The columns, in their order; docs/REPORT.md explains them.
-const COLUMNS: [&str; 28] = [
+const COLUMNS: [&str; 29] = [
     "leaver",
     "leaver_email",
     "leaver_id",
     "heir",
     "heir_email",
     "heir_id",
+    "starts",
     "started_elsewhere",
     "outcome",
     "state",
@@ -79,6 +80,7 @@ impl Report {
             heir.map(|heir| heir.name.to_string()).unwrap_or_default(),
             heir.map(|heir| heir.email.to_string()).unwrap_or_default(),
             heir.map(|heir| heir.id.to_string()).unwrap_or_default(),
+            subject.starts.iter().map(super::text::start_line).collect::<Vec<_>>().join("\n"),
             if subject.started_elsewhere { "yes" } else { "no" }.to_owned(),
             subject.outcome.word().to_owned(),
             subject.words.clone(),

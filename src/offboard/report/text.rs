@@ -8,7 +8,7 @@ use std::{
 use super::{NOTEWORTHY_OFFSET, Report, Subject, Undone};
 use crate::{
     domain::{TaskReport, TaskStatus, Timestamp},
-    offboard::{Evidence, Party, undo},
+    offboard::{Evidence, Party, Start, undo},
 };
 
 impl Report {
@@ -59,6 +59,12 @@ impl Report {
         line(out, "id", &subject.leaver.id.to_string())?;
         let heir = subject.heir.as_ref();
         line(out, "heir", &heir.map_or_else(|| "unknown, started elsewhere".into(), party))?;
+        // Of one alone the steps tell.
+        if let [_, _, ..] = subject.starts[..] {
+            for (index, start) in subject.starts.iter().enumerate() {
+                line(out, if index == 0 { "starts" } else { "" }, &start_line(start))?;
+            }
+        }
         line(out, "outcome", &subject.words)?;
         if self.head.by.as_ref().is_none_or(|by| by.party.id != subject.actor.id) {
             line(out, "acted", &subject.actor.id.to_string())?;
@@ -116,7 +122,7 @@ pub(super) fn undo_line(undone: &Undone) -> String {
 
 fn outcome(outcome: &undo::Outcome) -> String {
     match outcome {
-        undo::Outcome::Open => "not sent".into(),
+        undo::Outcome::Open => "not given".into(),
         undo::Outcome::Given => "given, not seen in the list of rooms".into(),
         undo::Outcome::Verified => "given, seen in the list of rooms".into(),
         undo::Outcome::Unknown(why) => format!("unknown: {why}"),
@@ -125,6 +131,11 @@ fn outcome(outcome: &undo::Outcome) -> String {
         undo::Outcome::Skipped(undo::Owner::Hidden) => "left alone, its owner is hidden".into(),
         undo::Outcome::Failed(why) => format!("failed: {why}"),
     }
+}
+
+/// A start, in a line.
+pub(super) fn start_line(start: &Start) -> String {
+    format!("{} to {}", utc(start.at), party(&start.heir))
 }
 
 /// The record of a run, in a line.

@@ -78,7 +78,7 @@ fn blocked(row: &Row, model: &Model, disable: bool, again: bool) -> Option<Strin
         return Some("the profile no longer exists".into());
     }
     let (Some(actor), Some(person)) = (model.actor(), model.people.get(row.leaver.id)) else {
-        return Some("not signed in yet".into());
+        return Some(model.no_session().unwrap_or("not read yet").into());
     };
     let allowed = may_offboard(&actor, person, disable);
     let allowed = allowed.and_then(|()| model.board.may_plan(person.id));

@@ -197,7 +197,7 @@ fn state(
             ("being given".into(), theme.running)
         }
         (Some((_, giving)), _) => match &giving.outcome {
-            Outcome::Open => ("not sent".into(), theme.faint),
+            Outcome::Open => ("not given".into(), theme.faint),
             Outcome::Given => ("given".into(), theme.text),
             Outcome::Verified => ("given, seen in the list".into(), theme.strong),
             Outcome::Unknown(why) => (format!("unknown: {why}"), theme.warning),

@@ -99,7 +99,7 @@ mod tests {
 
         /// Waits until the next sync has begun; in a test that holds, no longer than a moment.
         fn syncs(&self) {
-            self.began.recv_timeout(Duration::from_secs(10)).unwrap();
+            self.began.recv_timeout(Duration::from_secs(60)).unwrap();
         }
 
         fn promise(&self) -> oneshot::Receiver<Result<(), Failure>> {

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     domain::Unfit,
-    offboard::{Undo, UndoCall},
+    offboard::{Board, Event, Hold, Undo, UndoCall},
 };
 
 /// The leaver fits, the heir is so.
@@ -317,4 +317,40 @@ fn a_change_that_was_refused_for_the_heir_changed_nothing() {
     assert!(!told(&play, "stays changed"));
     play.stop();
     play.is(&Conclusion::Withdrawn { begun: false });
+}
+
+/// Nora (2) goes to Ann (3), and Zoe (4) leaves, too.
+#[rstest]
+#[case::leaver(2, Role::RoomAdmin, PersonStatus::Active, Some("the heir is the leaver"))]
+#[case::heir(3, Role::RoomAdmin, PersonStatus::Active, Some("is the heir already"))]
+#[case::leaves(
+    4,
+    Role::RoomAdmin,
+    PersonStatus::Active,
+    Some("leaves too, in another task on the board")
+)]
+#[case::user(5, Role::User, PersonStatus::Active, Some("users and guests cannot own rooms"))]
+#[case::disabled(5, Role::RoomAdmin, PersonStatus::Disabled, Some("is disabled"))]
+#[case::fit(5, Role::RoomAdmin, PersonStatus::Active, None)]
+fn who_can_be_another_heir(
+    #[case] number: u128,
+    #[case] role: Role,
+    #[case] status: PersonStatus,
+    #[case] why: Option<&str>,
+) {
+    let mut board = Board::default();
+    let plan = |leaver| Plan::new(party(leaver, "Somebody"), party(3, "Ann"), Options::default());
+    let plans = vec![plan(2), plan(4)];
+    let at = Timestamp::UNIX_EPOCH;
+    board.take(at, Event::Held { why: Hold::Journal });
+    board.take(at, Event::Planned { actor: actor(), plans });
+    let (case, other) = (CaseId(1), person(number, role, status));
+    assert_eq!(board.no_heir_for(case, other.id, Some(&other)), why);
+    // Of somebody who is not known only what the board has is judged.
+    let by_board = why.filter(|_| number != 5);
+    assert_eq!(board.no_heir_for(case, other.id, None), by_board);
+    let heir = Party::from(&other);
+    board.take(at, Event::OtherHeir { actor: actor(), cases: vec![case], heir: heir.clone() });
+    let inherits = board.case(case).unwrap().heir() == Some(&heir);
+    assert_eq!(inherits, by_board.is_none());
 }

@@ -1,6 +1,7 @@
 //! What happens around the run: groups, disabling, sessions before it, proof and deletion after.
 
 use super::*;
+use crate::offboard::{Board, Event, Hold};
 
 fn whole() -> Play {
     Play::planned(Options::default())
@@ -110,7 +111,53 @@ fn a_change_that_keeps_failing_ends_this_person_only() {
     }
     play.answer(failure(FailureKind::Broken));
     assert!(matches!(play.case.conclusion(), Conclusion::Failed { at: None, .. }));
-    play.said("not disabled");
+    play.said("whether they are disabled is unknown");
+}
+
+/// The gate: after an answer that cannot be read, the portal may have done it all the same.
+#[test]
+fn a_change_whose_answer_cannot_be_read_is_judged_by_facts_and_not_called_refused() {
+    let mut play = begun(active(Some(vec![]), 0));
+    play.answer(failure(FailureKind::Unreadable));
+    play.answer(good_facts());
+    assert_eq!(play.calls(), ["facts", "disable", "facts", "sessions"], "it had arrived");
+}
+
+#[rstest]
+#[case::refused_key(FailureKind::SignedOut, "taken out of the line, nothing was changed")]
+#[case::no_journal(FailureKind::NotKept, "taken out of the line, nothing was changed")]
+#[case::too_busy(
+    FailureKind::Throttled(Duration::ZERO),
+    "taken out of the line, nothing was changed"
+)]
+#[case::silent(FailureKind::Unanswered, "not started; a change got no answer")]
+#[case::unreadable(FailureKind::Unreadable, "not started; a change got no answer")]
+fn only_a_change_that_may_have_been_made_counts_as_one(
+    #[case] kind: FailureKind,
+    #[case] words: &str,
+) {
+    let mut play = begun(active(Some(vec![]), 0));
+    let [_, second, _] = play.case.stop_would_leave();
+    assert!(second.contains("stays changed"), "on its way: {second}");
+    play.answer(failure(kind));
+    play.stop();
+    assert_eq!(play.case.words(), words);
+    let stays = play.told.last().unwrap().text.contains("What was changed stays changed");
+    assert_eq!(stays, words.starts_with("not started"));
+}
+
+#[test]
+fn a_refused_key_and_a_broken_journal_say_what_did_not_happen() {
+    for kind in [FailureKind::SignedOut, FailureKind::NotKept] {
+        let mut play = begun(active(Some(vec![group(7, "R&D", false)]), 0));
+        play.answer(Observation::Carried);
+        play.answer(failure(kind));
+        let last = play.case.timeline().last().unwrap();
+        assert_eq!((last.stage, last.mark), (Stage::Disable, Mark::Odd));
+        assert_eq!(last.text, "not disabled: what the server said");
+        play.stop();
+        assert_eq!(play.case.words(), "not started; 1 group handed over");
+    }
 }
 
 #[test]
@@ -181,6 +228,7 @@ fn without_a_key_or_a_journal_nothing_was_sent_and_the_case_waits() {
         play.answer(Observation::Absent);
         play.answer(failure(kind));
         assert!(play.case.is_waiting(), "{kind:?}");
+        assert_eq!(play.case.timeline().last().unwrap().text, "not started: what the server said");
     }
 }
 
@@ -265,6 +313,31 @@ fn a_refused_deletion_is_said() {
     play.said("the profile was not deleted");
 }
 
+#[rstest]
+#[case(FailureKind::SignedOut)]
+#[case(FailureKind::NotKept)]
+fn a_deletion_that_waits_for_a_key_or_a_journal_is_not_said_to_go_on(#[case] kind: FailureKind) {
+    let mut play =
+        completed(Options { profile: ProfileEnd::DeleteAfterProof, ..Options::default() });
+    play.answer(evidence(true, 0));
+    assert_eq!(play.case.words(), "done, proven; deleting the profile");
+    play.answer(failure(kind));
+    assert_eq!(play.case.words(), "done, proven; the profile is not deleted yet");
+    let orders = play.case.come_back(play.now);
+    play.take(orders);
+    play.answer(evidence(true, 0));
+    assert_eq!(play.calls().iter().filter(|call| **call == "delete").count(), 2);
+}
+
+#[test]
+fn a_deletion_whose_answer_cannot_be_read_is_looked_for() {
+    let mut play =
+        completed(Options { profile: ProfileEnd::DeleteAfterProof, ..Options::default() });
+    play.answer(evidence(true, 0));
+    play.answer(failure(FailureKind::Unreadable));
+    assert_eq!(play.calls().last(), Some(&"removal"));
+}
+
 #[test]
 fn whoever_stops_a_run_keeps_the_profile() {
     let mut play = Play::planned(Options {
@@ -320,4 +393,41 @@ fn a_run_that_goes_on_each_time_is_continued_four_times() {
         play.answer(Observation::Absent);
         play.answer(running(0));
     }
+}
+
+/// The board takes it up again, whatever it waited for.
+#[rstest]
+#[case(FailureKind::SignedOut, Hold::SignedOut)]
+#[case(FailureKind::NotKept, Hold::Journal)]
+fn a_deletion_goes_on_once_the_line_is_released(#[case] kind: FailureKind, #[case] why: Hold) {
+    let mut board = Board::default();
+    let mut asked = Vec::new();
+    let mut take = |event| {
+        let orders = board.take(Timestamp::UNIX_EPOCH, event);
+        asked.extend(orders.into_iter().filter_map(|order| match order {
+            Order::Call { case, id, call, .. } => Some((case, id, call)),
+            _ => None,
+        }));
+        *asked.last().unwrap()
+    };
+    let options = Options {
+        end_sessions: false,
+        profile: ProfileEnd::DeleteAfterProof,
+        ..Options::default()
+    };
+    let plans = vec![Plan::new(party(2, "Nora"), party(3, "Ann"), options)];
+    let (case, mut call, _) = take(Event::Planned { actor: actor(), plans });
+    let answers = [
+        good_facts(),
+        Observation::Absent,
+        running(0),
+        ended(100, Completed),
+        evidence(true, 0),
+        failure(kind),
+    ];
+    for seen in answers {
+        (_, call, _) = take(Event::Seen { case, call, seen });
+    }
+    let (.., last) = take(Event::Released { actor: actor(), why });
+    assert!(matches!(last, Call::Prove { .. }), "{last:?}");
 }

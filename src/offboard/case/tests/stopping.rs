@@ -204,7 +204,7 @@ fn in_the_line_and_before_the_start_a_stop_sends_nothing() {
     play.stop();
     play.is(&Conclusion::Withdrawn { begun: false });
     assert_eq!(play.calls(), ["facts", "probe"]);
-    play.said("nothing was sent");
+    play.said("nothing was changed");
 }
 
 #[test]
@@ -244,6 +244,8 @@ fn a_stop_without_an_answer_came_too_late_only_for_what_was_seen_moved(
                 play.answer(Observation::Absent);
             }
             "killed" => {
+                let (id, call, _) = *play.asked.last().unwrap();
+                play.case.sending(id, &call);
                 let orders = play.case.reopen(play.now);
                 play.take(orders);
             }
@@ -310,6 +312,61 @@ fn a_stop_of_a_lost_run_that_found_no_record_is_not_said_to_work() {
     play.stop();
     play.answer_stop(Observation::Absent);
     assert_eq!(play.case.words(), "out of sight: moving rooms; not stopped");
+}
+
+#[rstest]
+#[case::none(Observation::Absent, "a stop was answered, and the run was lost after that")]
+#[case::refused(failure(FailureKind::Forbidden), "a stop was answered, and the run was lost")]
+#[case::silent(failure(FailureKind::Unanswered), "the stop got no answer")]
+fn what_the_first_stop_of_a_lost_run_has_done_is_not_forgotten_by_a_second_one(
+    #[case] second: Observation,
+    #[case] why: &str,
+) {
+    let mut play = Play::at(20);
+    play.stop();
+    play.answer_stop(ended(20, Canceled));
+    play.silence(PATIENCE + Duration::from_secs(10));
+    play.stop();
+    play.answer_stop(second);
+    assert!(!play.case.words().contains("not stopped"), "{}", play.case.words());
+    play.answer(ended(100, Completed));
+    play.is(&Conclusion::DespiteStop(Proof::Unproven));
+    play.said(why);
+}
+
+/// The portal was too busy to take it, or what it answered cannot be read.
+#[test]
+fn a_stop_is_called_missed_only_if_it_surely_was() {
+    let mut play = Play::at(50);
+    play.stop();
+    play.answer_stop(failure(FailureKind::Throttled(Duration::from_secs(5))));
+    assert_eq!(play.case.words(), "moving rooms; not stopped");
+    play.said("was not stopped");
+
+    let mut play = Play::at(50);
+    play.stop();
+    play.answer_stop(failure(FailureKind::Unreadable));
+    play.is(&Conclusion::Stopping(Some(Step::MovingRooms)));
+    play.answer(ended(70, Canceled));
+    play.is(&Conclusion::Stopped(Step::MovingFiles));
+}
+
+/// Nobody else started it: it would have been taken for ours without another try.
+#[test]
+fn a_lost_run_that_another_try_finds_is_not_called_somebody_elses() {
+    let mut play = Play::at(50);
+    play.silence(PATIENCE + Duration::from_secs(10));
+    play.is(&Conclusion::Lost(Some(Step::MovingRooms)));
+    play.case.retry(play.now);
+    play.begin();
+    play.answer(good_facts());
+    play.answer(running(70));
+    assert_eq!((play.case.origin(), play.starts()), (Origin::Ours, 1));
+    assert!(play.case.heir().is_some());
+    play.said("the run that was lost goes on, so no other was begun");
+    play.answer(ended(100, Completed));
+    play.answer(evidence(true, 0));
+    play.is(&Conclusion::Done(Proof::Proven));
 }
 
 #[test]
