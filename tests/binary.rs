@@ -103,15 +103,19 @@ fn a_terminal_that_does_not_read_cannot_hold_up_the_exit() {
     let mut console = console();
     console.stop_reading("\x0c");
     console.signal(Signal::TERM);
-    let (status, took) = console.exit();
+    let (status, took) = console.exit_unread();
     assert_eq!(status, 143);
     assert!(took < Duration::from_secs(2), "took {took:?}");
 }
 
-#[test]
+#[rstest]
+#[case::on_a_terminal_that_answers(true)]
+#[case::on_one_that_does_not(false)]
 #[cfg(debug_assertions)]
-fn ctrl_c_twice_leaves_even_if_the_loop_hangs() {
-    let mut console = console_with(&[("HANDOVER_TEST_MISHAP", "hang")]);
+fn ctrl_c_twice_leaves_even_if_the_loop_hangs(#[case] answers: bool) {
+    let mut console = Pty::start(&[HANDOVER, "demo"], &[("HANDOVER_TEST_MISHAP", "hang")]);
+    console.answers = answers;
+    console.wait_for(SOMEBODY);
     console.press("j");
     console.wait_for("MISHAP=hang");
     console.press("\x03\x03");
