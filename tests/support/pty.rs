@@ -172,7 +172,7 @@ impl Pty {
             self.press(key);
             pressed += 1;
             thread::sleep(Duration::from_millis(5));
-            stuck = if self.is_writing() { stuck + 1 } else { 0 };
+            stuck = if self.is_writing("output", 1) { stuck + 1 } else { 0 };
         }
         pressed
     }
@@ -183,13 +183,14 @@ impl Pty {
         self.reader.unpark();
     }
 
-    /// Whether the program's thread for frames is inside a write to its standard output.
+    /// Whether a thread of the program with this name is inside a write to this descriptor.
     #[cfg(target_os = "linux")]
-    fn is_writing(&self) -> bool {
-        self.threads("output").any(|thread| {
+    pub fn is_writing(&self, thread: &str, descriptor: u32) -> bool {
+        let descriptor = format!("{descriptor:#x}");
+        self.threads(thread).any(|thread| {
             let call = fs::read_to_string(thread.join("syscall")).unwrap_or_default();
-            // Number and arguments of the system call; the first argument is the descriptor.
-            call.split(' ').nth(1) == Some("0x1")
+            // Number and arguments of the system call; a write's first one is the descriptor.
+            call.split(' ').nth(1) == Some(&descriptor)
         })
     }
 
