@@ -25,7 +25,7 @@ use std::{
 use clap::Parser;
 
 use self::arguments::{Arguments, Command};
-use crate::{domain::Clean, term::Charset};
+use crate::{domain::Clean, runtime::Stop, term::Charset};
 
 /// Why the console did not start, as one sentence; the terminal is as it was.
 type Refusal = String;
@@ -58,6 +58,9 @@ pub fn main() -> ExitCode {
     match ended {
         Ok(status) => ExitCode::from(status),
         Err(why) => {
+            // A terminal that does not read may not keep us: signals are caught by now, and nobody
+            // hears them any more.
+            Stop::default().demand(NOT_STARTED);
             tell(&why);
             ExitCode::from(NOT_STARTED)
         }

@@ -36,7 +36,7 @@ use ratatui::{buffer::Buffer, layout::Size};
 
 pub use capabilities::{Capabilities, NoTerminal};
 pub use charset::Charset;
-pub use guard::leave;
+pub use guard::{leave, leave_by};
 pub use prompt::HiddenLine;
 
 use crate::app::Key;

@@ -17,9 +17,12 @@ use std::{
 };
 
 use base64::{Engine, prelude::BASE64_STANDARD};
-use pty::{Pty, SOON};
+use pty::{Pty, SOON, eventually};
 use rstest::rstest;
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::{
+    process::{Pid, Signal, kill_process},
+    termios::{Action, tcflow},
+};
 use server::server;
 use vt100::{MouseProtocolEncoding, MouseProtocolMode};
 
@@ -102,15 +105,19 @@ fn a_terminal_that_does_not_read_cannot_hold_up_the_exit() {
     let mut console = console();
     console.stop_reading("\x0c");
     console.signal(Signal::TERM);
-    let (status, took) = console.exit();
+    let (status, took) = console.exit_unread();
     assert_eq!(status, 143);
     assert!(took < SOON, "took {took:?}");
 }
 
 #[test]
 #[cfg(debug_assertions)]
-fn ctrl_c_twice_leaves_even_if_the_loop_hangs() {
+fn ctrl_c_twice_leaves_even_if_the_loop_hangs_and_the_terminal_owes_an_answer() {
     let mut console = console_with(&[("HANDOVER_TEST_MISHAP", "hang")]);
+    console.answers = false;
+    let asked = console.count(b"\x1b[5n");
+    console.resize(100, 30);
+    console.wait_for_bytes("\x1b[5n", asked + 1);
     console.press("j");
     console.wait_for("MISHAP=hang");
     console.press("\x03\x03");
@@ -340,6 +347,33 @@ fn a_portal_that_takes_its_time_is_waited_for_in_words() {
     console.wait_for(&format!("signing in to {host} … Ctrl-C leaves"));
     console.press("\x03");
     console.assert_left(130);
+}
+
+/// A console on a terminal that Ctrl-S had stopped before.
+#[cfg(target_os = "linux")]
+fn unread(host: &str) -> Pty {
+    let command = ["sh", "-c", "read line; exec \"$0\" \"$1\"", HANDOVER, host];
+    let mut console = Pty::start(&command, &[("HANDOVER_KEY", "sk-1")]);
+    tcflow(console.device(), Action::OOff).unwrap();
+    console.press("\r");
+    console
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn ctrl_s_does_not_keep_a_signal_from_one_who_signs_in() {
+    let silent = TcpListener::bind("127.0.0.1:0").unwrap();
+    let mut console = unread(&silent.local_addr().unwrap().to_string());
+    eventually("its words", || console.is_writing("tokio-rt-worker", 2).then_some(()));
+    console.signal(Signal::TERM);
+    assert_eq!(console.exit_unread().0, 143);
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn ctrl_s_does_not_keep_one_who_is_refused() {
+    let mut console = unread(&server("HTTP/1.1 401 Unauthorized\r\ncontent-length: 0\r\n\r\n"));
+    assert_eq!(console.exit_unread().0, 3);
 }
 
 #[test]

@@ -11,12 +11,17 @@ mod portal;
 #[allow(dead_code, reason = "each test uses its part")]
 mod pty;
 
-use std::{fs, path::Path, time::Instant};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    time::Instant,
+};
 
 use portal::Portal;
 use pty::{Pty, SOON, child_of, eventually};
 use rstest::rstest;
 use rustix::{
+    fs::{CWD, FlockOperation, Mode, flock, mkfifoat},
     process::{Pid, Signal, kill_process},
     termios::{Action, tcflow},
 };
@@ -28,6 +33,8 @@ const SOMEBODY: &str = "Brightwater";
 const ENTER: &str = "\x1b[?1049h";
 /// A frame begins.
 const FRAME: &[u8] = b"\x1b[?2026h";
+/// The end of a frame asks whether it has arrived.
+const QUESTION: &str = "\x1b[5n";
 
 /// The console on the demo portal, run by this shell script, with people on its screen.
 fn console_in(script: &str) -> Pty {
@@ -169,12 +176,24 @@ fn offboard_casimir(console: &mut Pty) {
 
 // ---- a terminal that does not read ------------------------------------------------------
 
+/// A console that watches a task, of which it says at its end that it may go on.
+fn console_with_a_task(portal: &Portal, home: &Path) -> Pty {
+    let mut console = portal.console(home);
+    console.wait_for("1/60");
+    offboard_casimir(&mut console);
+    console.wait("it runs", |screen| screen.contents().contains("1 run"));
+    console
+}
+
+/// Where the journal is.
+fn journal_in(home: &Path) -> PathBuf {
+    let mut files = fs::read_dir(home).unwrap().map(|entry| entry.unwrap().path());
+    files.find(|path| path.extension().is_some_and(|ending| ending == "jsonl")).unwrap()
+}
+
 /// Journal lines so far.
 fn journal(home: &Path) -> String {
-    let is_journal = |path: &std::path::PathBuf| path.extension().is_some_and(|e| e == "jsonl");
-    let files = fs::read_dir(home).unwrap().map(|entry| entry.unwrap().path());
-    let journal = files.into_iter().find(is_journal).unwrap();
-    fs::read_to_string(journal).unwrap()
+    fs::read_to_string(journal_in(home)).unwrap()
 }
 
 /// Memory that is really there, in kB.
@@ -189,10 +208,7 @@ fn memory(process: Pid) -> u64 {
 #[test]
 fn behind_a_closed_laptop_the_work_goes_on_and_nothing_piles_up() {
     let (portal, home) = (Portal::start(&["--speed", "2"]), tempfile::tempdir().unwrap());
-    let mut console = portal.console(home.path());
-    console.wait_for("1/60");
-    offboard_casimir(&mut console);
-    console.wait("it runs", |screen| screen.contents().contains("1 run"));
+    let mut console = console_with_a_task(&portal, home.path());
     let frames_before = console.count(FRAME);
     let pressed = console.stop_reading("\x0c");
     let before = memory(console.pid());
@@ -219,37 +235,74 @@ fn a_terminal_that_vanishes_behind_a_closed_laptop_ends_the_console() {
     console.wait_for(SOMEBODY);
     console.stop_reading("\x0c");
     console.hang_up("");
-    assert_eq!(console.exit().0, 129);
+    assert_eq!(console.exit_unread().0, 129);
 }
 
-#[test]
-fn ctrl_s_cannot_hold_up_the_exit() {
-    let mut console = Pty::handover(&["demo"]);
-    console.wait_for(SOMEBODY);
+/// Nor can its last words, for which it has the terminal back already.
+#[rstest]
+#[case::by_a_signal(Some(Signal::TERM), 143)]
+#[case::by_its_key(None, 0)]
+fn ctrl_s_cannot_hold_up_the_exit(#[case] signal: Option<Signal>, #[case] status: u32) {
+    let (portal, home) = (Portal::start(&["--speed", "1"]), tempfile::tempdir().unwrap());
+    let mut console = console_with_a_task(&portal, home.path());
     let device = console.device();
     tcflow(&device, Action::OOff).unwrap();
     drop(device);
     console.press_until_stuck("\x0c");
-    console.signal(Signal::TERM);
-    let (status, took) = console.exit();
-    assert_eq!(status, 143);
+    match signal {
+        Some(signal) => console.signal(signal),
+        None => console.press("q"),
+    }
+    let (left_with, took) = console.exit_unread();
+    assert_eq!(left_with, status);
     assert!(took < SOON, "took {took:?}");
     assert!(console.is_cooked());
+    let lock = fs::File::open(journal_in(home.path()).with_extension("jsonl.lock")).unwrap();
+    flock(lock, FlockOperation::NonBlockingLockExclusive).unwrap();
+}
+
+/// The disk takes all the time that it may have, and the terminal's answers never come.
+#[test]
+fn the_last_words_are_said_behind_a_disk_and_a_line_that_are_slow() {
+    let (portal, home) = (Portal::start(&["--speed", "1"]), tempfile::tempdir().unwrap());
+    let mut console = console_with_a_task(&portal, home.path());
+    // Whoever opens a pipe that nobody reads waits. What is kept of the filter is in its place first.
+    let pipe = journal_in(home.path()).with_extension("habits.json.part");
+    eventually("a pipe", || mkfifoat(CWD, &pipe, Mode::RWXU).ok());
+    console.press("m");
+    console.wait("the mouse is on", |screen| {
+        screen.mouse_protocol_mode() != vt100::MouseProtocolMode::None
+    });
+    console.answers = false;
+    let asked = console.count(QUESTION.as_bytes());
+    console.press("\x0c");
+    console.wait_for_bytes(QUESTION, asked + 1);
+    console.signal(Signal::TERM);
+    assert_eq!(console.exit().0, 143);
+    console.assert_restored();
+    let text = console.text();
+    assert!(text.contains("1 task may go on running on the server"), "{text}");
 }
 
 // ---- leaving twice ---------------------------------------------------------------------
 
-#[test]
+/// A hang-up is told by the kernel and the shell, and insists on nothing.
+#[rstest]
+#[case::that_insists(Signal::QUIT, 131)]
+#[case::that_tells_of_the_same_end(Signal::HUP, 143)]
 #[cfg(debug_assertions)]
-fn a_second_signal_ends_at_once_what_hangs_while_it_leaves() {
+fn a_second_signal_ends_at_once_what_hangs_while_it_leaves(
+    #[case] second: Signal,
+    #[case] status: u32,
+) {
     let mut console = Pty::start(&[HANDOVER, "demo"], &[("HANDOVER_TEST_MISHAP", "hang")]);
     console.wait_for(SOMEBODY);
     console.press("j");
     console.wait_for("MISHAP=hang");
     console.signal(Signal::TERM);
-    console.signal(Signal::QUIT);
-    let (status, _) = console.exit();
-    assert_eq!(status, 131, "the second ends it, and not the first one's patience");
+    eventually("the demand to leave", || console.has_thread("stop").then_some(()));
+    console.signal(second);
+    assert_eq!(console.exit().0, status, "131 is the second one, 143 the first one's patience");
     console.assert_restored();
 }
 

@@ -13,8 +13,9 @@ use std::{
 
 use handover::{
     domain::FailureKind,
-    runtime::journal::{Journal, Opened},
+    runtime::journal::{Journal, News, Opened},
 };
+use rstest::rstest;
 use tempfile::TempDir;
 
 const PORTAL: &str = "docs.example.com";
@@ -223,17 +224,44 @@ fn promise_until_killed(directory: &Path) {
     }
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn whoever_views_reads_on_what_the_other_writes() {
     let directory = tempfile::tempdir().unwrap();
-    let writer = Journal::open(directory.path(), "docs.example.com").unwrap().journal;
+    let writer = open(directory.path()).journal;
     let _ = writer.promise(r#"{"n":1}"#.into()).await.unwrap();
-    let mut viewer = Journal::open(directory.path(), "docs.example.com").unwrap();
+    let mut viewer = open(directory.path());
     assert!(viewer.holder.is_some());
     assert_eq!(viewer.lines, [(2, r#"{"n":1}"#.to_owned())]);
     let _ = writer.promise(r#"{"n":2}"#.into()).await.unwrap();
     let _ = writer.promise(r#"{"n":3}"#.into()).await.unwrap();
     let more = viewer.follow.as_mut().unwrap().next().await;
-    assert_eq!(more, [r#"{"n":2}"#, r#"{"n":3}"#]);
+    assert_eq!(more.lines, [r#"{"n":2}"#, r#"{"n":3}"#]);
     assert!(viewer.journal.promise("{}".into()).await.is_err(), "and writes nothing");
+}
+
+/// What did not get onto the disk is cut off, and something else may come in its place before the
+/// viewer looks again.
+#[rstest]
+#[case::nothing("")]
+#[case::less("{\"n\":4}\n")]
+#[case::as_much("{\"n\":4}\n{\"n\":5}\n")]
+#[case::more("{\"n\":400}\n{\"n\":5}\n{\"n\":6}\n")]
+#[case::what_was_not_promised("{\"n\":3}\n{\"n\":4}\n")]
+#[tokio::test(start_paused = true)]
+async fn whoever_views_reads_anew_what_the_other_had_to_take_back(#[case] instead: &str) {
+    let directory = tempfile::tempdir().unwrap();
+    let writer = open(directory.path()).journal;
+    let _ = writer.promise(r#"{"n":1}"#.into()).await.unwrap();
+    let whole = fs::read_to_string(file(directory.path())).unwrap();
+    let write = |text: String| fs::write(file(directory.path()), text).unwrap();
+    let mut follow = open(directory.path()).follow.unwrap();
+    write(format!("{whole}{{\"n\":2}}\n{{\"n\":3}}\n"));
+    assert!(!follow.next().await.anew);
+    let now = format!("{whole}{instead}");
+    write(now.clone());
+    let lines = now.lines().map(ToOwned::to_owned).collect();
+    assert_eq!(follow.next().await, News { lines, anew: true });
+    write(format!("{now}{{\"n\":9}}\n"));
+    let lines = vec![r#"{"n":9}"#.to_owned()];
+    assert_eq!(follow.next().await, News { lines, anew: false });
 }

@@ -6,7 +6,12 @@ mod common {
     pub mod scene;
 }
 
-use std::{fs, os::unix::fs::PermissionsExt, path::Path};
+use std::{
+    fs,
+    os::unix::fs::PermissionsExt,
+    path::Path,
+    time::{Duration, Instant},
+};
 
 use common::scene::Scene;
 use handover::{
@@ -215,6 +220,20 @@ fn key(c: char) -> Msg {
     Msg::Key(handover::app::Key::char(c))
 }
 
+/// Waits for the disk like a console that is left, but as long as a busy one takes.
+async fn flush_until(console: &Engine, is_kept: impl Fn() -> bool) {
+    let until = Instant::now() + Duration::from_secs(90);
+    while !is_kept() {
+        assert!(Instant::now() < until, "it is never kept");
+        console.flush().await;
+    }
+}
+
+/// What the next start finds.
+fn habits_in(directory: &Path) -> Habits {
+    Memory::of(directory, PORTAL).read(true).habits
+}
+
 #[tokio::test]
 async fn what_changed_is_on_disk_when_the_console_is_left() {
     let state = tempfile::tempdir().unwrap();
@@ -225,7 +244,7 @@ async fn what_changed_is_on_disk_when_the_console_is_left() {
         console.feed([key('S')]);
     }
     console.feed([key('m')]);
-    console.flush().await;
+    flush_until(&console, || habits_in(state.path()).mouse == Some(true)).await;
     assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
     let (console, _) = engine(state.path());
     assert!(console.model().mouse() && !console.model().users.reverse);
@@ -249,7 +268,7 @@ async fn a_broken_file_is_set_aside_and_that_is_said(#[case] bytes: &[u8]) {
     assert!(warnings[0].contains(&said), "{warnings:?}");
     assert_eq!((fs::read(&aside).unwrap().as_slice(), path.exists()), (bytes, false));
     console.feed([key('m')]);
-    console.flush().await;
+    flush_until(&console, || path.exists()).await;
     assert!(engine(state.path()).1.is_empty());
 }
 

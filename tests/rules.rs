@@ -19,11 +19,12 @@ use handover::{
     },
     offboard::{
         Call, CallId, CaseId, Change, ChoreId, Conclusion, Event, Hold, Lanes, Level, Observation,
-        Options, Origin, Party, Plan, ProfileEnd, Seen, UndoSeen,
+        Options, Origin, Party, Plan, ProfileEnd, Record, Seen, UndoSeen,
     },
     overlays::Overlay,
     ui::Pane,
 };
+use jiff::Timestamp;
 use rstest::rstest;
 
 fn loads(effects: &[Effect]) -> Vec<&Load> {
@@ -703,4 +704,21 @@ fn a_clock_is_wanted_only_while_something_lives() {
     scene.start(2, 12);
     scene.see(2, Observation::Answered(report(100, true, TaskStatus::Completed)));
     assert!(!scene.model.wants_clock());
+}
+
+/// Its writer takes back what did not get onto the disk, and a viewer shows the journal as it is.
+#[test]
+fn a_viewer_forgets_what_was_taken_back() {
+    let planned = |leaver| {
+        let plans = vec![Plan::new(known(leaver), known(12), Options::default())];
+        Record { at: Timestamp::UNIX_EPOCH, event: Event::Planned { actor: actor(), plans } }
+    };
+    let mut scene = Scene::new();
+    let leavers = |scene: &Scene| -> Vec<_> {
+        scene.model.board.cases().iter().map(|case| case.leaver().id).collect()
+    };
+    scene.msg(Msg::Followed { records: vec![planned(2), planned(3)], anew: false });
+    assert_eq!(leavers(&scene), [known(2).id, known(3).id]);
+    scene.msg(Msg::Followed { records: vec![planned(3), planned(4)], anew: true });
+    assert_eq!(leavers(&scene), [known(3).id, known(4).id]);
 }

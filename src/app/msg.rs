@@ -85,7 +85,12 @@ pub enum Msg {
     /// A journal was opened; comes first.
     Journal(Box<Past>),
     /// More records of a journal that somebody else keeps.
-    Followed(Vec<Record>),
+    Followed {
+        /// The records.
+        records: Vec<Record>,
+        /// They are all that there are: of those before, some were taken back.
+        anew: bool,
+    },
     /// The journal cannot be written, and why; `None`: it can again.
     JournalTrouble(Option<String>),
     /// Signed in, or signed in again with another key.

@@ -51,7 +51,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Effects {
         Msg::Habits(habits) => habits::take_up(model, &habits),
         Msg::NotRemembered(why) => tell(model, Notice::new(Level::Warning, why)),
         Msg::Journal(past) => session::journal(model, *past),
-        Msg::Followed(records) => session::followed(model, records),
+        Msg::Followed { records, anew } => session::followed(model, records, anew),
         Msg::JournalTrouble(why) => session::journal_trouble(model, why),
         Msg::SignedIn(session) => session::signed_in(model, session),
         Msg::SignInFailed(failure) => {

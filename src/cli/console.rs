@@ -2,7 +2,7 @@
 
 use std::{
     env, fs,
-    future::{pending, ready},
+    future::ready,
     io::{self, Write},
     path::Path,
     pin::pin,
@@ -10,6 +10,7 @@ use std::{
 };
 
 use futures::FutureExt;
+use tokio::{task::spawn_blocking, time::timeout};
 
 use super::{
     Refusal,
@@ -81,16 +82,15 @@ async fn sign_in(
     let mut suspension = suspension.map_err(|error| format!("no signals: {error}"))?;
     let key = key::read(portal.key_file.as_deref(), &host, &mut suspension).await?;
     let client = Client::new(address, &key, options).map_err(|why| why.to_string())?;
-    let long = async {
-        tokio::time::sleep(MOMENT).await;
-        super::tell(&format!("signing in to {host} … Ctrl-C leaves"));
-        pending().await
-    };
     let attempt = async {
-        tokio::select! {
-            session = client.sign_in() => session,
-            never = long => never,
+        let mut session = pin!(client.sign_in());
+        if let Ok(session) = timeout(MOMENT, &mut session).await {
+            return session;
         }
+        let line = format!("signing in to {host} … Ctrl-C leaves");
+        // On another thread: signals are heard also while the terminal does not read.
+        spawn_blocking(move || super::tell(&line)).await.ok();
+        session.await
     };
     let session = suspension.during(attempt, || (), || ()).await;
     Ok((client, session.map_err(|why| why.to_string())?))

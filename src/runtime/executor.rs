@@ -15,7 +15,7 @@ use self::portal::{Event, Portal};
 use super::{
     Clock, Files, Journal, Memory,
     jobs::{self, Intent},
-    journal::Follow,
+    journal::{Follow, News},
     memory, panics,
 };
 use crate::{
@@ -151,9 +151,10 @@ impl Executor {
         let sender = self.sender.clone();
         tokio::spawn(async move {
             loop {
-                let lines = follow.next().await;
+                let News { lines, anew } = follow.next().await;
                 let records = lines.iter().filter_map(|line| Record::from_line(line).ok());
-                if sender.send(Msg::Followed(records.collect())).await.is_err() {
+                let followed = Msg::Followed { records: records.collect(), anew };
+                if sender.send(followed).await.is_err() {
                     return;
                 }
             }
@@ -167,7 +168,8 @@ impl Executor {
             for record in records {
                 let wait = Duration::try_from(record.at.duration_since(clock.now()));
                 tokio::time::sleep(clock.pause(wait.unwrap_or_default())).await;
-                if sender.send(Msg::Followed(vec![record])).await.is_err() {
+                let followed = Msg::Followed { records: vec![record], anew: false };
+                if sender.send(followed).await.is_err() {
                     return;
                 }
             }

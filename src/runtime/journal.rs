@@ -29,7 +29,10 @@ use self::{
     reading::Reading,
     tail::{Entry, Tail, not_kept},
 };
-pub use self::{follow::Follow, lock::Holder};
+pub use self::{
+    follow::{Follow, News},
+    lock::Holder,
+};
 use crate::domain::{Failure, Receipt};
 
 /// How long leaving may wait for a disk.
@@ -86,7 +89,7 @@ impl Journal {
         let lock = Lock::take(&files.lock);
         let bytes = files.read().map_err(|error| format!("{name} cannot be read: {error}"))?;
         let mut reading = Reading::of(&bytes);
-        let (_, torn) = bytes.split_at(reading.end);
+        let (whole, torn) = bytes.split_at(reading.end);
         reading.take_head(portal).map_err(|why| format!("{name} cannot be used: {why}"))?;
 
         let damaged = reading.damaged.iter();
@@ -109,8 +112,7 @@ impl Journal {
             }
             Err(error) => (Self::unwritable(&error), None),
         };
-        let follow =
-            holder.is_some().then(|| Follow::new(files.journal.clone(), reading.end as u64));
+        let follow = holder.is_some().then(|| Follow::behind(files.journal.clone(), whole));
         Ok(Opened { journal, lines: reading.lines, warnings, holder, follow })
     }
 

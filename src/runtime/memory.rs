@@ -173,3 +173,20 @@ fn with_ending(path: &Path, ending: &str) -> PathBuf {
     name.push(ending);
     name.into()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_waits_is_told_when_what_came_before_is_on_disk() {
+        let state = tempfile::tempdir().unwrap();
+        let memory = || Memory::of(state.path(), "docs.example.com");
+        let writer = memory().start(|why| panic!("{why}")).unwrap();
+        let (reply, answer) = oneshot::channel();
+        writer.remember(Box::new(Habits { compact: true, ..Habits::default() }));
+        writer.0.send(Entry::Flush(reply)).unwrap();
+        assert_eq!(answer.blocking_recv(), Ok(()));
+        assert!(memory().read(true).habits.compact);
+    }
+}

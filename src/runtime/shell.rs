@@ -13,6 +13,7 @@ use super::{
     executor::Errand,
     mishap::{self, Place},
     signals,
+    stop::by_signal,
 };
 use crate::{
     app::{Key, Msg, title, view},
@@ -60,8 +61,6 @@ pub struct Shell {
     /// When the last frame was drawn.
     drawn: Instant,
     next_tick: Instant,
-    /// The exit status, once it is decided.
-    status: Option<u8>,
 }
 
 impl Shell {
@@ -90,7 +89,6 @@ impl Shell {
             next_frame: now,
             drawn: now,
             next_tick: now + TICK,
-            status: None,
         };
         shell.resize();
         shell.draw_if_due();
@@ -102,18 +100,15 @@ impl Shell {
     pub async fn run(mut self) -> (u8, Vec<String>) {
         let stop = self.stop.clone();
         let mut stopped = std::pin::pin!(stop.demanded());
-        let status = loop {
-            if let Some(status) = self.status {
-                break status;
-            }
+        let leaving = loop {
             let (can_draw, frame_at) = (self.can_draw(), self.frame_at());
             let wants_clock = self.engine.model().wants_clock();
             tokio::select! {
                 // Leaving comes first, then the person, then the portal, then the picture.
                 biased;
-                status = &mut stopped => {
+                leaving = &mut stopped => {
                     self.feed([Msg::Shutdown]);
-                    break status;
+                    break leaving;
                 }
                 Some(happening) = self.inbox.recv() => self.heard(happening),
                 msg = self.engine.next() => {
@@ -126,7 +121,8 @@ impl Shell {
             self.draw_if_due();
         };
         self.engine.flush().await;
-        (status, self.engine.model().parting_words())
+        term::leave_by(leaving.answers_until);
+        (leaving.status, self.engine.model().parting_words())
     }
 
     /// Takes in this happening and all that wait behind it. Of many sizes only the last counts.
@@ -151,7 +147,7 @@ impl Shell {
                 Happening::Terminal(term::Event::Identified) => self.terminal.identified(),
                 Happening::Terminal(term::Event::Answered) => self.terminal.answered(),
                 Happening::Terminal(term::Event::KeyboardOffered) => self.terminal.take_keyboard(),
-                Happening::Terminal(term::Event::Gone) => self.stop.demand(Signal::HUP),
+                Happening::Terminal(term::Event::Gone) => self.hung_up(),
                 Happening::Resized => resized = true,
                 Happening::Suspend => self.suspend(),
                 Happening::Resumed => self.resume(),
@@ -184,7 +180,9 @@ impl Shell {
                 Errand::Mouse(on) => self.terminal.mouse(on),
                 Errand::Repaint => self.terminal.repaint(),
                 Errand::Suspend => self.suspend(),
-                Errand::Quit => self.status = Some(0),
+                Errand::Quit => {
+                    self.stop.demand(0);
+                }
             }
         }
     }
@@ -192,8 +190,13 @@ impl Shell {
     fn resize(&mut self) {
         match self.terminal.resize() {
             Ok(size) => self.feed([Msg::Resized { width: size.width, height: size.height }]),
-            Err(_) => self.stop.demand(Signal::HUP),
+            Err(_) => self.hung_up(),
         }
+    }
+
+    /// The terminal is gone.
+    fn hung_up(&self) {
+        self.stop.demand(by_signal(Signal::HUP));
     }
 
     /// Gives the terminal back and stops, if somebody could resume us; [`resume`](Self::resume)
@@ -211,7 +214,7 @@ impl Shell {
     fn resume(&mut self) {
         match self.terminal.reclaim() {
             Ok(()) => self.resize(),
-            Err(_) => self.stop.demand(Signal::HUP),
+            Err(_) => self.hung_up(),
         }
     }
 
@@ -252,7 +255,7 @@ fn keyboard(
         if matches!(event, term::Event::Key(key) if key == FORCE.0) {
             let now = Instant::now();
             if force.replace(Some(now)).is_some_and(|last| now - last < FORCE.1) {
-                stop.demand(Signal::INT);
+                stop.demand(by_signal(Signal::INT));
             }
         }
         // Without a loop the console has left already.

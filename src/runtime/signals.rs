@@ -17,8 +17,9 @@ use super::{
 
 const ENDINGS: [Signal; 4] = [Signal::TERM, Signal::HUP, Signal::INT, Signal::QUIT];
 
-/// Watches for signals from now on. The first of those that end a program demands to leave, a
-/// second one ends the process at once. The others go to the loop.
+/// Watches for signals from now on. Those that end a program demand to leave. Behind another demand
+/// they end the process at once, but for the hang-up: kernel, shell and terminal each tell of the
+/// same one. The others go to the loop.
 ///
 /// # Errors
 /// If the system does not let us catch one.
@@ -28,10 +29,10 @@ pub fn watch(stop: &Stop, shell: &mpsc::Sender<Happening>) -> io::Result<()> {
         let stop = stop.clone();
         tokio::spawn(async move {
             while arrivals.recv().await.is_some() {
-                if stop.is_demanded() {
-                    stop::at_once(stop::by_signal(signal));
+                let status = stop::by_signal(signal);
+                if !stop.demand(status) && signal != Signal::HUP {
+                    stop::at_once(status);
                 }
-                stop.demand(signal);
             }
         });
     }

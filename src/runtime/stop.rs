@@ -1,18 +1,32 @@
 //! Leaving within a second, whatever hangs.
 
-use std::{process, thread, time::Duration};
+use std::{
+    process, thread,
+    time::{Duration, Instant},
+};
 
 use rustix::process::Signal;
 use tokio::sync::watch;
 
 use crate::term;
 
-/// How long the loop has to leave in good order.
+/// How long leaving in good order may take.
 const PATIENCE: Duration = Duration::from_millis(800);
+/// How much of that the terminal's answers may take; in what is left the last words are said.
+const ANSWERS: Duration = Duration::from_millis(650);
 
 /// The demand to leave. Clones share it; it is heard by the one that waits.
 #[derive(Clone, Debug)]
-pub struct Stop(watch::Sender<Option<u8>>);
+pub struct Stop(watch::Sender<Option<Leaving>>);
+
+/// How to leave.
+#[derive(Clone, Copy, Debug)]
+pub struct Leaving {
+    /// The exit status.
+    pub status: u8,
+    /// How long the terminal's answers may be waited for.
+    pub answers_until: Instant,
+}
 
 impl Default for Stop {
     fn default() -> Self {
@@ -21,16 +35,17 @@ impl Default for Stop {
 }
 
 impl Stop {
-    /// Demands that the console leaves as this signal would make it leave. If the loop does not,
-    /// because it hangs in a message, the process ends without it.
-    pub fn demand(&self, signal: Signal) {
-        let status = by_signal(signal);
-        let first = self.0.send_if_modified(|demanded| {
-            let first = demanded.is_none();
-            demanded.get_or_insert(status);
-            first
+    /// Demands that the console leaves with this exit status; returns whether that is the first
+    /// demand, and the one that counts. If the console has not left in time, because it hangs in a
+    /// message or its last words in a terminal that does not read, the process ends without it.
+    pub fn demand(&self, status: u8) -> bool {
+        let leaving = Leaving { status, answers_until: Instant::now() + ANSWERS };
+        let is_first = self.0.send_if_modified(|demanded| {
+            let is_first = demanded.is_none();
+            demanded.get_or_insert(leaving);
+            is_first
         });
-        if first {
+        if is_first {
             let overdue = move || {
                 thread::sleep(PATIENCE);
                 at_once(status);
@@ -39,25 +54,26 @@ impl Stop {
                 at_once(status);
             }
         }
+        is_first
     }
 
-    /// Whether the demand was made.
-    pub fn is_demanded(&self) -> bool {
-        self.0.borrow().is_some()
-    }
-
-    /// Waits for the demand, and returns its exit status.
-    pub async fn demanded(&self) -> u8 {
+    /// Waits for the demand.
+    pub async fn demanded(&self) -> Leaving {
         let mut demand = self.0.subscribe();
-        let status = demand.wait_for(Option::is_some).await;
-        // The sender is `self`, so the wait ends with a demand only.
-        status.ok().and_then(|status| *status).unwrap_or_default()
+        loop {
+            if let Some(leaving) = *demand.borrow_and_update() {
+                return leaving;
+            }
+            // The sender is `self`, so only a demand ends this.
+            demand.changed().await.ok();
+        }
     }
 }
 
-/// Gives the terminal back and ends the process, from any thread.
+/// Gives the terminal back and ends the process, from any thread. Answers are not waited for: nobody
+/// has time for them, or they are lost.
 pub fn at_once(status: u8) -> ! {
-    term::leave();
+    term::leave_by(Instant::now());
     process::exit(i32::from(status))
 }
 

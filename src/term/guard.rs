@@ -136,6 +136,11 @@ impl Drop for Guard {
 /// Undoes the modes that are set. May be called from any thread, at any time, any number of
 /// times; errors are not reported, because there is nobody left to tell.
 pub fn leave() {
+    leave_by(Instant::now() + PATIENCE + WAY);
+}
+
+/// The same, for who has less time: answers are waited for until then at most.
+pub fn leave_by(end: Instant) {
     if SCREEN.swap(false, Ordering::SeqCst) {
         let (done, written) = mpsc::channel();
         let turn = TURN.load(Ordering::SeqCst);
@@ -148,7 +153,7 @@ pub fn leave() {
             }
         });
         if started.is_ok() && matches!(written.recv_timeout(PATIENCE), Ok(Ok(()))) {
-            await_answers();
+            await_answers(end);
         }
     }
     if RAW.swap(false, Ordering::SeqCst) {
@@ -183,9 +188,9 @@ pub(super) fn answered() {
 
 /// Waits for the answers of a terminal that answers, or may: before the first answer no more
 /// than three questions have left.
-fn await_answers() {
-    let begin = Instant::now();
-    while begin.elapsed() < WAY {
+fn await_answers(end: Instant) {
+    let end = end.min(Instant::now() + WAY);
+    while Instant::now() < end {
         let open = QUESTIONS.load(Ordering::SeqCst);
         if open == 0 || (open > 3 && !ANSWERS.load(Ordering::SeqCst)) {
             return;

@@ -4,10 +4,11 @@ use std::{
     fs,
     io::{Read, Write},
     num::NonZeroU16,
+    path::PathBuf,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
-        mpsc::{self, Receiver},
+        mpsc::{self, Receiver, RecvTimeoutError},
     },
     thread::{self, Thread},
     time::{Duration, Instant},
@@ -27,6 +28,8 @@ const REST: Duration = Duration::from_secs(1);
 /// How long leaving may take, on a machine that has other things to do, too: what hangs, or waits for
 /// an answer that does not come, takes twenty seconds at least.
 pub const SOON: Duration = Duration::from_secs(10);
+/// How long is waited between two looks.
+const MOMENT: Duration = Duration::from_millis(2);
 
 /// A program and the terminal that it runs on.
 pub struct Pty {
@@ -42,6 +45,8 @@ pub struct Pty {
     pub written: Vec<u8>,
     /// Whether the terminal offers the kitty keyboard protocol.
     pub speaks_kitty: bool,
+    /// Whether it answers at all.
+    pub answers: bool,
     /// How many of the program's questions of each kind were answered.
     answered: [usize; 3],
     /// Where it keeps its state, unless it was told otherwise.
@@ -104,6 +109,7 @@ impl Pty {
             screen: vt100::Parser::new(rows(24), rows(80), 0),
             written: Vec::new(),
             speaks_kitty: false,
+            answers: true,
             answered: [0; 3],
             _state: state,
             alive: true,
@@ -171,7 +177,7 @@ impl Pty {
             self.press(key);
             pressed += 1;
             thread::sleep(Duration::from_millis(5));
-            stuck = if self.is_writing() { stuck + 1 } else { 0 };
+            stuck = if self.is_writing("output", 1) { stuck + 1 } else { 0 };
         }
         pressed
     }
@@ -182,14 +188,29 @@ impl Pty {
         self.reader.unpark();
     }
 
-    /// Whether a thread of the program is inside a write to its standard output.
+    /// Whether a thread of the program with this name is inside a write to this descriptor.
     #[cfg(target_os = "linux")]
-    fn is_writing(&self) -> bool {
+    pub fn is_writing(&self, thread: &str, descriptor: u32) -> bool {
+        let descriptor = format!("{descriptor:#x}");
+        self.threads(thread).any(|thread| {
+            let call = fs::read_to_string(thread.join("syscall")).unwrap_or_default();
+            // Number and arguments of the system call; a write's first one is the descriptor.
+            call.split(' ').nth(1) == Some(&descriptor)
+        })
+    }
+
+    /// Whether the program has a thread of this name.
+    #[cfg(target_os = "linux")]
+    pub fn has_thread(&self, name: &str) -> bool {
+        self.threads(name).next().is_some()
+    }
+
+    /// What `/proc` has of the program's threads of this name.
+    #[cfg(target_os = "linux")]
+    fn threads(&self, name: &str) -> impl Iterator<Item = PathBuf> {
         let threads = fs::read_dir(format!("/proc/{}/task", self.pid().as_raw_nonzero())).unwrap();
-        threads.flatten().any(|thread| {
-            let read = |file| fs::read_to_string(thread.path().join(file)).unwrap_or_default();
-            // Number and arguments of the system call; the first argument is the descriptor.
-            read("comm").trim() == "output" && read("syscall").split(' ').nth(1) == Some("0x1")
+        threads.flatten().map(|thread| thread.path()).filter(move |thread| {
+            fs::read_to_string(thread.join("comm")).is_ok_and(|comm| comm.trim() == name)
         })
     }
 
@@ -253,16 +274,33 @@ impl Pty {
         self.screen.screen()
     }
 
-    /// Waits for the program's end, and returns its exit status and how long that took.
+    /// Waits for the program's end on a terminal that reads and answers meanwhile. Returns its exit
+    /// status and how long that took.
     #[track_caller]
     pub fn exit(&mut self) -> (u32, Duration) {
+        self.exit_while(|pty| match pty.output.recv_timeout(MOMENT) {
+            Ok(bytes) => pty.take(&bytes),
+            Err(RecvTimeoutError::Timeout) => {}
+            // The terminal is gone.
+            Err(RecvTimeoutError::Disconnected) => thread::sleep(MOMENT),
+        })
+    }
+
+    /// The same on a terminal that does not read.
+    #[track_caller]
+    pub fn exit_unread(&mut self) -> (u32, Duration) {
+        self.exit_while(|_| thread::sleep(MOMENT))
+    }
+
+    #[track_caller]
+    fn exit_while(&mut self, moment: impl Fn(&mut Self)) -> (u32, Duration) {
         let begin = Instant::now();
         let status = loop {
             if let Some(status) = self.child.try_wait().unwrap() {
                 break status;
             }
             assert!(begin.elapsed() < PATIENCE, "does not end; the screen:\n{}", self.text());
-            thread::sleep(Duration::from_millis(2));
+            moment(self);
         };
         self.alive = false;
         let took = begin.elapsed();
@@ -343,7 +381,7 @@ impl Pty {
             let asked = self.count(question);
             while self.answered[kind] < asked {
                 self.answered[kind] += 1;
-                let speaks = kind > 0 || self.speaks_kitty;
+                let speaks = self.answers && (kind > 0 || self.speaks_kitty);
                 if let Some(keyboard) = self.keyboard.as_mut().filter(|_| speaks) {
                     // The program may have ended meanwhile.
                     keyboard.write_all(answer).ok();
@@ -384,7 +422,7 @@ pub fn eventually<T>(wanted: &str, find: impl Fn() -> Option<T>) -> T {
             return found;
         }
         assert!(Instant::now() < until, "{wanted} never comes");
-        thread::sleep(Duration::from_millis(2));
+        thread::sleep(MOMENT);
     }
 }
 

@@ -50,7 +50,10 @@ pub(super) fn journal(model: &mut Model, past: Past) -> Effects {
 }
 
 /// What the console that keeps the journal has written since.
-pub(super) fn followed(model: &mut Model, records: Vec<Record>) -> Effects {
+pub(super) fn followed(model: &mut Model, records: Vec<Record>, anew: bool) -> Effects {
+    if anew {
+        model.board = Board::default();
+    }
     for record in records {
         model.board.replay(record);
     }
