@@ -143,19 +143,19 @@ pub(super) fn alarms(model: &Model, theme: &Theme) -> Vec<Styled> {
     alarms
 }
 
-/// How many run and wait, are out of sight and have failed, if any; these two stay.
+/// How many run and wait, and whatever there is that must not be missed; that stays.
 pub(super) fn counts(model: &Model, theme: &Theme) -> Vec<Piece> {
-    let counts = tasks::Counts::of(&model.board);
-    let mut pieces = vec![
-        Piece::new(2, format!(" {} run", counts.running), theme.running),
-        Piece::new(2, format!("  {} wait", counts.waiting), theme.waiting),
-    ];
-    if counts.unseen > 0 {
-        pieces.push(Piece::new(0, format!("  {} unseen", counts.unseen), theme.warning));
+    let [run, wait, held, unseen, failed] = tasks::Counts::of(&model.board).words();
+    let said = |goes, (count, word): (usize, &str), style| {
+        Piece::new(goes, format!("  {count} {word}"), style)
+    };
+    let mut pieces = vec![Piece::new(2, format!(" {} {}", run.0, run.1), theme.running)];
+    if wait.0 > 0 || held.0 == 0 {
+        pieces.push(said(2, wait, theme.waiting));
     }
-    if counts.failed > 0 {
-        pieces.push(Piece::new(0, format!("  {} FAIL", counts.failed), theme.error));
-    }
+    let rest = [(held, theme.warning), (unseen, theme.warning), (failed, theme.error)];
+    let rest = rest.into_iter().filter(|((count, _), _)| *count > 0);
+    pieces.extend(rest.map(|(counted, style)| said(0, counted, style)));
     pieces.push(Piece::new(0, " ".into(), theme.text));
     pieces
 }
