@@ -198,21 +198,35 @@ fn the_wheel_scrolls_what_is_below_it_and_goes_up_and_down_in_dialogs() {
     assert_eq!(scene.model.users.list.window(rows).start, 0);
     scene.press("1f");
     wheel(&mut scene, false, 4);
-    let Some(Overlay::Filters(form)) = scene.model.overlays.last() else { panic!("no form") };
-    assert_eq!(form.line, 1);
+    let line = |scene: &Scene| match scene.model.overlays.last() {
+        Some(Overlay::Filters(form)) => form.line,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(line(&scene), 2, "it goes to the end and not around");
+    wheel(&mut scene, true, 4);
+    assert_eq!(line(&scene), 0);
 }
 
 #[test]
-fn a_click_in_a_dialog_does_nothing_at_all() {
+fn a_click_in_a_dialog_leads_its_cursor_and_does_nothing_else() {
     let mut scene = scene();
     for keys in ["1jo", "1.", ":", "1f", "1s", "3<C-x>stop all", "2n", "2m", "1jd", "?"] {
         scene.press(keys);
-        assert!(!scene.model.overlays.is_empty(), "{keys}");
+        let dialogs = scene.model.overlays.clone();
+        assert!(!dialogs.is_empty(), "{keys}");
         let before = scene.model.clone();
         for (column, row) in (0..80).flat_map(|column| (0..24).map(move |row| (column, row))) {
             assert_eq!(click(&mut scene, column, row), []);
         }
-        assert_eq!(scene.model, before, "{keys}");
+        let kinds = |dialogs: &[Overlay]| -> Vec<_> {
+            dialogs.iter().map(std::mem::discriminant).collect()
+        };
+        assert_eq!(kinds(&scene.model.overlays), kinds(&dialogs), "{keys}");
+        let has_list = !matches!(dialogs.last(), Some(Overlay::Confirm(_) | Overlay::Help { .. }));
+        let is_led = scene.model.overlays != dialogs;
+        assert!(!is_led || has_list, "{keys}: nothing is chosen there");
+        scene.model.overlays = dialogs;
+        assert!(scene.model == before, "{keys}: something else has changed");
         scene.press("<Esc><Esc>");
     }
 }
@@ -537,6 +551,10 @@ fn the_title_counts_and_names_the_portal() {
     assert_eq!(of(&Scene::ready(), &Symbols::UNICODE), "handover · docs.example.com");
     let mut scene = scene();
     assert_eq!(of(&scene, &Symbols::ASCII), "2 run 1 wait 1 FAIL | docs.example.com");
+    let alarm = Failure::new(FailureKind::SignedOut, "the key is not known");
+    scene.see(2, Observation::Failed(alarm));
+    assert_eq!(of(&scene, &Symbols::ASCII), "2 run 1 held 1 FAIL | docs.example.com");
+    assert!(scene.screen(120, 24).contains("2 run  1 held  1 FAIL"), "the header says the same");
     scene.model.host = Clean::new(&format!("{}\u{1b}]2;x", "docs.".repeat(30)));
     let long = of(&scene, &Symbols::UNICODE);
     assert!(long.chars().count() <= 60 && long.ends_with('…'), "{long}");

@@ -6,7 +6,7 @@ use crate::{
     overlays::{
         inheritance,
         sheet::{Again, Row, Stage},
-        view::Line,
+        view::{Line, Rows},
     },
 };
 
@@ -20,8 +20,8 @@ const HEIRS: usize = 3;
 const FACTS: usize = 3;
 
 impl Paper<'_> {
-    /// The table, and the place of its cursor.
-    pub(super) fn table(&self) -> (Vec<Line>, Option<usize>) {
+    /// The table, and where its rows are.
+    pub(super) fn table(&self) -> (Vec<Line>, Rows) {
         let table = &self.sheet.table;
         let mut head = self.rule_lines();
         head.push(self.heads());
@@ -43,13 +43,11 @@ impl Paper<'_> {
         foot.extend(self.reading_line());
         let start = format!("start all {}", self.sheet.counts().0);
         foot.extend(self.hints(&self.keys(&start)));
-        let (rows, focus) = (table.order().len(), table.row().unwrap_or(0));
         let draw = |index: usize| {
             let row = table.order().get(index).and_then(|id| self.sheet.row(*id));
             row.map_or_else(Line::new, |row| self.table_row(row))
         };
-        let (lines, line) = self.page(head, foot, (rows, focus), draw);
-        (lines, table.row().map(|_| line))
+        self.list(head, foot, (table.order().len(), table.row()), draw)
     }
 
     /// Columns for the leaver, and for the heir.
