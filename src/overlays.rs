@@ -134,7 +134,11 @@ pub fn key(model: &mut Model, key: Key) -> Effects {
 /// Leads the cursor of the topmost dialog to the row at this place, as its arrow keys would; does
 /// nothing where no row is.
 pub fn point(model: &mut Model, at: Position) -> Effects {
-    view::steps_to(model, at).map_or_else(Effects::new, |steps| walk(model, steps))
+    let Some(steps) = view::steps_to(model, at) else { return Effects::new() };
+    if let Some(Overlay::Palette(palette)) = model.overlays.last_mut() {
+        palette.settle();
+    }
+    walk(model, steps)
 }
 
 /// Leads the cursor of the topmost dialog so many rows down, or up if negative, or scrolls what

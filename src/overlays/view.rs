@@ -11,6 +11,7 @@ use ratatui::{
     layout::{Position, Rect},
     style::Style,
     symbols::border,
+    text::Line as TextLine,
     widgets::{Block, Clear, Widget},
 };
 
@@ -91,7 +92,8 @@ impl<'a> Page<'a> {
             Overlay::Sort(menu) => {
                 let words = menu.words.iter().map(|word| vec![((*word).to_owned(), theme.text)]);
                 let rows = Rows::of(0..menu.words.len(), Some(menu.row));
-                Self::list("Sort by", (words.collect(), rows))
+                let keys = [Line::new(), hint(theme, &[("Enter", "sort"), ("Esc", "back")])];
+                Self::list("Sort by", (words.chain(keys).collect(), rows))
             }
             Overlay::Columns(menu) => Self::list("Columns", columns::lines(menu, model, theme)),
             Overlay::Filters(form) => {
@@ -262,7 +264,11 @@ pub(super) fn dialog(
         .title(format!(" {title} "))
         .title_style(theme.dialog);
     let inner = block.inner(frame);
-    block.render(frame, buf);
+    // What is cut off below is told, so that nobody takes the last line for the end.
+    let below = lines.len().saturating_sub(top + usize::from(inner.height));
+    let below = (below > 0).then(|| format!(" {} more ", text::count(below)));
+    let below = TextLine::styled(below.unwrap_or_default(), theme.key).right_aligned();
+    block.title_bottom(below).render(frame, buf);
     let shown = lines.iter().enumerate().skip(top);
     for ((index, line), y) in shown.zip(inner.y..inner.bottom()) {
         let mut x = inner.x;
@@ -352,7 +358,7 @@ fn message_lines(model: &Model, top: usize, area: Rect, theme: &Theme) -> Vec<Li
     const TIME: usize = 11;
     let columns = usize::from(area.width).saturating_sub(TIME + 6).max(1);
     let mut lines: Vec<Line> = Vec::new();
-    for (at, notice) in model.messages.history().skip(top).take(usize::from(area.height)) {
+    for (at, notice) in model.messages.history().skip(top) {
         let style = match notice.level {
             Level::Info => theme.text,
             Level::Warning => theme.warning,

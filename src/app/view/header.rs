@@ -108,7 +108,9 @@ fn left(model: &Model, theme: &Theme) -> Vec<Piece> {
         }
     }
     if let Some(latency) = model.net.latency {
-        line.push(Piece::new(5, format!("  {} ms", latency.as_millis()), theme.faint));
+        // Of one width whatever it is, or pieces would come and go with each answer.
+        let latency = format!("{} ms", latency.as_millis());
+        line.push(Piece::new(5, format!("  {latency:6}"), theme.faint));
     }
     if let Some(title) = &model.portal.title {
         line.push(Piece::name(9, format!("  {title}"), theme.faint));
@@ -149,7 +151,7 @@ pub(super) fn counts(model: &Model, theme: &Theme) -> Vec<Piece> {
     let said = |goes, (count, word): (usize, &str), style| {
         Piece::new(goes, format!("  {count} {word}"), style)
     };
-    let mut pieces = vec![Piece::new(2, format!(" {} {}", run.0, run.1), theme.running)];
+    let mut pieces = vec![Piece::new(2, format!("  {} {}", run.0, run.1), theme.running)];
     if wait.0 > 0 || held.0 == 0 {
         pieces.push(said(2, wait, theme.waiting));
     }

@@ -92,12 +92,12 @@ impl<'a> Paper<'a> {
     /// A page with a list, and where that is on it. Only the rows that are shown are drawn.
     fn list(
         &self,
-        mut head: Vec<Line>,
+        head: Vec<Line>,
         foot: Vec<Line>,
         (length, row): (usize, Option<usize>),
         draw: impl FnMut(usize) -> Line,
     ) -> (Vec<Line>, Rows) {
-        let room = self.room(&mut head, &foot, length);
+        let (head, room) = self.room(head, &foot, length);
         let top = page_top(row.unwrap_or(0), room);
         let begin = head.len();
         let body: Vec<Line> = (top..(top + room).min(length)).map(draw).collect();
@@ -106,17 +106,19 @@ impl<'a> Paper<'a> {
     }
 
     /// A page that is read, scrolled down by so many lines of its body.
-    fn text(&self, mut head: Vec<Line>, body: Vec<Line>, foot: Vec<Line>, top: usize) -> Vec<Line> {
-        let room = self.room(&mut head, &foot, body.len());
+    fn text(&self, head: Vec<Line>, body: Vec<Line>, foot: Vec<Line>, top: usize) -> Vec<Line> {
+        let (head, room) = self.room(head, &foot, body.len());
         let top = top.min(body.len().saturating_sub(room));
         let body = body.into_iter().skip(top).take(room).collect();
         self.page(head, body, foot)
     }
 
-    /// How many lines there are for a body of this length; some of it is always shown.
-    fn room(&self, head: &mut Vec<Line>, foot: &[Line], length: usize) -> usize {
+    /// As much of the head as leaves room for some of a body of this length, and how many lines
+    /// that has.
+    fn room(&self, mut head: Vec<Line>, foot: &[Line], length: usize) -> (Vec<Line>, usize) {
         head.truncate(self.height.saturating_sub(foot.len() + LEAST.min(length)));
-        self.height.saturating_sub(head.len() + foot.len())
+        let room = self.height.saturating_sub(head.len() + foot.len());
+        (head, room)
     }
 
     /// The foot stands at the bottom.

@@ -10,8 +10,10 @@ use crate::{
     },
 };
 
-/// Columns of the numbers right of leaver and heir, heads included.
-const NUMBERS: [(&str, usize); 4] = [("STATUS", 8), ("ROOMS", 5), ("HEADS", 5), ("KEYS", 4)];
+/// Columns of the status right of leaver and heir.
+const STATUS: usize = 8;
+/// Columns of the numbers right of it, heads included.
+const NUMBERS: [(&str, usize); 3] = [("ROOMS", 5), ("HEADS", 5), ("KEYS", 4)];
 /// From this height on there is room for everything.
 const TALL: usize = 18;
 /// Lines for what heirs get.
@@ -53,13 +55,13 @@ impl Paper<'_> {
     /// Columns for the leaver, and for the heir.
     fn names(&self) -> (usize, usize) {
         let numbers: usize = NUMBERS.iter().map(|(_, columns)| columns + 1).sum();
-        let left = self.columns.saturating_sub(numbers + 1);
+        let left = self.columns.saturating_sub(STATUS + 1 + numbers + 1);
         (left - left / 2, left / 2)
     }
 
     fn heads(&self) -> Line {
         let (leaver, heir) = self.names();
-        let mut words = format!("{:leaver$} {:heir$}", "LEAVER", "HEIR");
+        let mut words = format!("{:leaver$} {:heir$} {:STATUS$}", "LEAVER", "HEIR", "STATUS");
         for (head, columns) in NUMBERS {
             words = format!("{words} {head:>columns$}");
         }
@@ -105,14 +107,13 @@ impl Paper<'_> {
         let status =
             self.model.people.get(row.leaver.id).map_or("?", |person| person.status.word());
         let cells = [
-            status.to_owned(),
             facts::number(held.and_then(|held| held.rooms.count())),
             facts::number(held.and_then(|held| held.heads.as_ref()).map(Vec::len)),
             facts::number(held.and_then(|held| held.keys.as_ref()).map(Vec::len)),
         ];
         let padded =
             cells.iter().zip(NUMBERS).map(|(cell, (_, columns))| format!("{cell:>columns$}"));
-        format!(" {}", padded.collect::<Vec<_>>().join(" "))
+        format!(" {status:STATUS$} {}", padded.collect::<Vec<_>>().join(" "))
     }
 
     /// The row under the cursor, with whole e-mails.

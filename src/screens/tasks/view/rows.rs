@@ -17,7 +17,7 @@ use crate::{
 
 /// The columns that the words of a state take where nothing is explained: `held: the heir is
 /// disabled, 1st in line`.
-const WORDS: u16 = 38;
+const WORDS: u16 = 39;
 /// Names are not cut to fewer columns than this, if the screen has them.
 const NAMES: u16 = 16;
 /// With fewer columns than this the blanks beside the arrow are better used for the names.
@@ -60,7 +60,7 @@ impl<'a> Rows<'a> {
         };
         let needed = board.cases().iter().map(|case| rows.needed(case)).max().unwrap_or(0);
         let width_of_row = width.saturating_sub(table::GUTTER);
-        let most = (width_of_row / 3).min(width_of_row.saturating_sub(WORDS + 1)).max(NAMES);
+        let most = (width_of_row / 5 * 2).min(width_of_row.saturating_sub(WORDS + 1)).max(NAMES);
         rows.columns = columns(u16::try_from(needed).unwrap_or(most).min(most));
         rows.widths = table::widths(&rows.columns, width);
         rows
