@@ -231,6 +231,17 @@ fn a_click_in_a_dialog_leads_its_cursor_and_does_nothing_else() {
     }
 }
 
+/// `↑` in the empty line of the palette recalls what was typed before; a click means a row.
+#[test]
+fn a_click_in_the_palette_meets_its_row_after_a_recall_too() {
+    let mut scene = scene();
+    scene.press(":sort<Enter><Esc>:<Up>");
+    let row = line_of(&mut scene, "Choose the order");
+    click(&mut scene, 30, row);
+    let line = scene.screen(80, 24).lines().nth(usize::from(row)).unwrap().to_owned();
+    assert!(line.contains("▸ sort"), "{line}");
+}
+
 /// Where the mouse may be used: in the panes, and in every dialog that can start, confirm or
 /// stop something.
 const PLACES: [&str; 22] = [
@@ -436,6 +447,20 @@ fn a_connection_that_cannot_be_trusted_stays_visible() {
             assert!(words.is_none_or(|words| head.contains(words)), "{head}");
             scene.press("<C-e>");
         }
+    }
+}
+
+/// Else pieces of it would come and go with each answer of the portal.
+#[test]
+fn the_header_stands_still_whatever_the_latency_is() {
+    let mut scene = Scene::ready();
+    for width in 40..140 {
+        let [first, second] = [8, 108].map(|millis| {
+            let latency = Some(std::time::Duration::from_millis(millis));
+            scene.msg(Msg::Net(Net { latency, ..Net::default() }));
+            head(&mut scene, width).replace("  8 ms  ", "  108 ms")
+        });
+        assert_eq!(first, second);
     }
 }
 

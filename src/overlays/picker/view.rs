@@ -9,6 +9,7 @@ use crate::{
         page_top,
         view::{Line, Rows, grid::Grid, hint, people::People, typed},
     },
+    screens::groups::view::manager,
     ui::{Theme, table::Column, text},
 };
 
@@ -65,11 +66,9 @@ impl<'a> Table<'a> {
             }
             (Self::Groups(groups), Choice::Group(id)) => {
                 model.groups.get(id).map_or_else(named, |group| {
-                    let manager = group.manager.as_ref();
-                    let manager = manager.map_or("none", |manager| &manager.name);
                     let members = text::count(group.members as usize);
-                    let faint = |words: &str| vec![(words.to_owned(), theme.faint)];
-                    groups.line([named(), faint(manager), faint(&members)])
+                    let members = vec![(members, theme.faint)];
+                    groups.line([named(), vec![manager(group, theme)], members])
                 })
             }
             _ => named(),
