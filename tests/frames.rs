@@ -124,6 +124,15 @@ fn held_for_an_heir(#[values((80, 24), (120, 40), (60, 16))] size: (u16, u16)) {
     frame!("held_ladder", scene, size.0, size.1);
 }
 
+#[test]
+fn a_title_that_is_too_long_says_that_it_is_cut() {
+    let mut scene = held();
+    scene.press("Gh");
+    let screen = scene.screen(60, 16);
+    let title = screen.lines().find(|line| line.starts_with("┌ Another heir for Maxi"));
+    assert!(title.is_some_and(|title| title.ends_with("… ┐")), "{screen}");
+}
+
 #[rstest]
 fn palette(#[values((80, 24), (120, 40), (60, 16))] size: (u16, u16)) {
     let mut scene = board();

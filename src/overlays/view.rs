@@ -249,6 +249,7 @@ pub(super) fn dialog(
     buf: &mut Buffer,
 ) {
     let (frame, top) = place(title, lines, cursor, area);
+    let cut = theme.symbols.cut;
     // A wide character that would reach into the frame cannot be drawn in half.
     for y in frame.y..frame.bottom() {
         if let Some(cell) = frame.x.checked_sub(1).and_then(|x| buf.cell_mut((x, y)))
@@ -261,7 +262,7 @@ pub(super) fn dialog(
     let block = Block::bordered()
         .border_set(if theme.symbols.is_unicode() { border::PLAIN } else { ASCII })
         .border_style(theme.faint)
-        .title(format!(" {title} "))
+        .title(format!(" {} ", text::fit(title, usize::from(frame.width).saturating_sub(4), cut)))
         .title_style(theme.dialog);
     let inner = block.inner(frame);
     // What is cut off below is told, so that nobody takes the last line for the end.
@@ -279,7 +280,7 @@ pub(super) fn dialog(
         let room = usize::from(inner.right().saturating_sub(x));
         for (piece, style) in scrolled(line, room, theme).iter() {
             let room = usize::from(inner.right().saturating_sub(x));
-            let cut = if piece.trim().is_empty() { "" } else { theme.symbols.cut };
+            let cut = if piece.trim().is_empty() { "" } else { cut };
             let piece = text::fit(piece, room, cut);
             (x, _) = buf.set_stringn(x, y, piece, room, *style);
         }
