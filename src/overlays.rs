@@ -24,6 +24,8 @@ pub mod sort;
 pub mod undo;
 pub mod view;
 
+use ratatui::layout::Position;
+
 use crate::{
     app::{Action, Effects, Key, KeyCode, Model, keymap::BACK, list::Move},
     offboard::CaseId,
@@ -129,6 +131,27 @@ pub fn key(model: &mut Model, key: Key) -> Effects {
     }
 }
 
+/// Leads the cursor of the topmost dialog to the row at this place, as its arrow keys would; does
+/// nothing where no row is.
+pub fn point(model: &mut Model, at: Position) -> Effects {
+    let Some(steps) = view::steps_to(model, at) else { return Effects::new() };
+    if let Some(Overlay::Palette(palette)) = model.overlays.last_mut() {
+        palette.settle();
+    }
+    walk(model, steps)
+}
+
+/// Leads the cursor of the topmost dialog so many rows down, or up if negative, or scrolls what
+/// is read there. A line that is typed in stays as it is.
+pub fn walk(model: &mut Model, steps: isize) -> Effects {
+    let code = if steps < 0 { KeyCode::Up } else { KeyCode::Down };
+    if steps < 0 && matches!(model.overlays.last(), Some(Overlay::Palette(p)) if p.chosen.is_none())
+    {
+        return Effects::new();
+    }
+    (0..steps.unsigned_abs()).flat_map(|_| key(model, Key::plain(code))).collect()
+}
+
 /// Hands pasted text to the topmost dialog; says whether it has an input.
 pub fn pasted(model: &mut Model, text: &str) -> bool {
     if let Some(Overlay::Picker(mut picker)) = model.overlays.pop_if(is_picker) {
@@ -222,4 +245,10 @@ fn menu_row(key: Key, row: usize, rows: usize) -> usize {
         Some(Move::Last | Move::PageDown) => last,
         None => row,
     }
+}
+
+/// The first row that is shown of a list with room for so many. Lists turn their pages: rows
+/// stand still under a pointer while the cursor goes to one of them.
+const fn page_top(row: usize, room: usize) -> usize {
+    if room == 0 { row } else { row - row % room }
 }

@@ -51,6 +51,27 @@ fn the_ladder_of_a_task_that_moves(#[values((80, 24), (120, 40), (60, 15))] size
     frame!("ladder_running", scene, size.0, size.1);
 }
 
+/// Where there is no room UTC goes first; then a time stands on a line of its own.
+#[rstest]
+#[case::both_clocks(
+    120,
+    "done           10:00:00-03-02 10:00:01 (09:00:00-03-02 09:00:01Z)  24:00:01"
+)]
+#[case::the_wall_s(80, "done           10:00:00-03-02 10:00:01  24:00:01 ")]
+#[case::below(60, "│     10:00:00-03-02 10:00:01 24:00:01 ")]
+fn nothing_of_a_time_is_cut(#[case] width: u16, #[case] span: &str) {
+    let mut scene = nora_at(50);
+    scene.wait(24 * 3_600);
+    scene.see(2, completed());
+    let mut scene = ladder(scene);
+    let screen = scene.screen(width, 60);
+    for time in [span, "planned 2026-03-01 10:00:00", "│     03-02 10:00:01 "] {
+        assert!(screen.contains(time), "{time} is not in\n{screen}");
+    }
+    let times = screen.lines().filter(|line| line.contains(":00:"));
+    assert!(times.filter(|line| line.contains('…')).count() == 0, "{screen}");
+}
+
 #[test]
 fn the_ladder_of_a_finished_person_is_a_story_with_its_evidence() {
     let mut scene = nora_at(50);

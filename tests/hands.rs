@@ -198,23 +198,48 @@ fn the_wheel_scrolls_what_is_below_it_and_goes_up_and_down_in_dialogs() {
     assert_eq!(scene.model.users.list.window(rows).start, 0);
     scene.press("1f");
     wheel(&mut scene, false, 4);
-    let Some(Overlay::Filters(form)) = scene.model.overlays.last() else { panic!("no form") };
-    assert_eq!(form.line, 1);
+    let line = |scene: &Scene| match scene.model.overlays.last() {
+        Some(Overlay::Filters(form)) => form.line,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(line(&scene), 2, "it goes to the end and not around");
+    wheel(&mut scene, true, 4);
+    assert_eq!(line(&scene), 0);
 }
 
 #[test]
-fn a_click_in_a_dialog_does_nothing_at_all() {
+fn a_click_in_a_dialog_leads_its_cursor_and_does_nothing_else() {
     let mut scene = scene();
     for keys in ["1jo", "1.", ":", "1f", "1s", "3<C-x>stop all", "2n", "2m", "1jd", "?"] {
         scene.press(keys);
-        assert!(!scene.model.overlays.is_empty(), "{keys}");
+        let dialogs = scene.model.overlays.clone();
+        assert!(!dialogs.is_empty(), "{keys}");
         let before = scene.model.clone();
         for (column, row) in (0..80).flat_map(|column| (0..24).map(move |row| (column, row))) {
             assert_eq!(click(&mut scene, column, row), []);
         }
-        assert_eq!(scene.model, before, "{keys}");
+        let kinds = |dialogs: &[Overlay]| -> Vec<_> {
+            dialogs.iter().map(std::mem::discriminant).collect()
+        };
+        assert_eq!(kinds(&scene.model.overlays), kinds(&dialogs), "{keys}");
+        let has_list = !matches!(dialogs.last(), Some(Overlay::Confirm(_) | Overlay::Help { .. }));
+        let is_led = scene.model.overlays != dialogs;
+        assert!(!is_led || has_list, "{keys}: nothing is chosen there");
+        scene.model.overlays = dialogs;
+        assert!(scene.model == before, "{keys}: something else has changed");
         scene.press("<Esc><Esc>");
     }
+}
+
+/// `↑` in the empty line of the palette recalls what was typed before; a click means a row.
+#[test]
+fn a_click_in_the_palette_meets_its_row_after_a_recall_too() {
+    let mut scene = scene();
+    scene.press(":sort<Enter><Esc>:<Up>");
+    let row = line_of(&mut scene, "Choose the order");
+    click(&mut scene, 30, row);
+    let line = scene.screen(80, 24).lines().nth(usize::from(row)).unwrap().to_owned();
+    assert!(line.contains("▸ sort"), "{line}");
 }
 
 /// Where the mouse may be used: in the panes, and in every dialog that can start, confirm or
@@ -425,6 +450,20 @@ fn a_connection_that_cannot_be_trusted_stays_visible() {
     }
 }
 
+/// Else pieces of it would come and go with each answer of the portal.
+#[test]
+fn the_header_stands_still_whatever_the_latency_is() {
+    let mut scene = Scene::ready();
+    for width in 40..140 {
+        let [first, second] = [8, 108].map(|millis| {
+            let latency = Some(std::time::Duration::from_millis(millis));
+            scene.msg(Msg::Net(Net { latency, ..Net::default() }));
+            head(&mut scene, width).replace("  8 ms  ", "  108 ms")
+        });
+        assert_eq!(first, second);
+    }
+}
+
 #[test]
 fn the_header_cuts_a_name_before_it_loses_what_it_is_read_for() {
     let mut scene = Scene::ready();
@@ -537,6 +576,10 @@ fn the_title_counts_and_names_the_portal() {
     assert_eq!(of(&Scene::ready(), &Symbols::UNICODE), "handover · docs.example.com");
     let mut scene = scene();
     assert_eq!(of(&scene, &Symbols::ASCII), "2 run 1 wait 1 FAIL | docs.example.com");
+    let alarm = Failure::new(FailureKind::SignedOut, "the key is not known");
+    scene.see(2, Observation::Failed(alarm));
+    assert_eq!(of(&scene, &Symbols::ASCII), "2 run 1 held 1 FAIL | docs.example.com");
+    assert!(scene.screen(120, 24).contains("2 run  1 held  1 FAIL"), "the header says the same");
     scene.model.host = Clean::new(&format!("{}\u{1b}]2;x", "docs.".repeat(30)));
     let long = of(&scene, &Symbols::UNICODE);
     assert!(long.chars().count() <= 60 && long.ends_with('…'), "{long}");

@@ -95,6 +95,32 @@ fn every_dialog_is_left_by_each_of_the_keys_that_lead_back() {
     }
 }
 
+/// The cursor goes to the row that was clicked, wherever there are rows; nothing is chosen, and
+/// nothing else on the screen takes a click.
+#[test]
+fn a_click_leads_the_cursor_of_a_dialog_and_chooses_nothing() {
+    let mut led = HashSet::new();
+    for (name, open) in models() {
+        let mut open = open.clone();
+        open.taste.mouse = Some(true);
+        update(&mut open, Msg::Resized { width: 120, height: 40 });
+        for row in 0..40 {
+            let mut model = open.clone();
+            update(&mut model, Msg::Click { column: 60, row });
+            let (before, after) = (&open.overlays, &model.overlays);
+            assert_eq!(before.len(), after.len(), "{name}: line {row}");
+            assert_eq!((open.focus, &open.board), (model.focus, &model.board), "{name}");
+            if before != after {
+                led.insert(kind(after.last().unwrap()));
+                let (buffer, area) = draw(&model, (120, 40), &Theme::plain(true));
+                let mut line = (area.left()..area.right()).map(|x| &buffer[(x, area.y + row)]);
+                assert!(line.any(|cell| cell.symbol() == "▸"), "{name}: not on line {row}");
+            }
+        }
+    }
+    assert!(led.len() >= 9, "only {} of the kinds of dialogs take a click", led.len());
+}
+
 /// Text is pasted into a line that is typed in, or said to be ignored; it is never keys.
 #[test]
 fn every_dialog_takes_a_paste_or_says_that_it_does_not() {

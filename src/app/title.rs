@@ -11,9 +11,7 @@ const COLUMNS: usize = 60;
 
 /// `3 run 12 wait 1 FAIL · docs.example.com`; what there is none of is left out.
 pub fn title(model: &Model, symbols: &Symbols) -> String {
-    let Counts { running, unseen, waiting, failed, .. } = Counts::of(&model.board);
-    let counts = [(running, "run"), (waiting, "wait"), (unseen, "unseen"), (failed, "FAIL")];
-    let counts = counts.iter().filter(|(count, _)| *count > 0);
+    let counts = Counts::of(&model.board).words().into_iter().filter(|(count, _)| *count > 0);
     let counts: Vec<String> = counts.map(|(count, word)| format!("{count} {word}")).collect();
     let what = if counts.is_empty() { "handover".to_owned() } else { counts.join(" ") };
     let title = format!("{what} {} {}", symbols.dot, &*model.host);

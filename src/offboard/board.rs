@@ -14,7 +14,7 @@ mod undos;
 pub use lanes::Lanes;
 pub use tally::Tally;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -95,12 +95,14 @@ impl Board {
             .map(|index| index + 1)
     }
 
-    /// Whether another case on the board has a leaver of the same name, so that only the e-mail
-    /// tells them apart.
-    pub fn has_namesake(&self, of: &Case) -> bool {
-        self.cases.iter().any(|case| {
-            case.leaver().id != of.leaver().id && case.leaver().name == of.leaver().name
-        })
+    /// Names that several leavers on the board have, so that only the e-mail tells them apart.
+    pub fn namesakes(&self) -> HashSet<&str> {
+        let mut first = HashMap::new();
+        let leavers = self.cases.iter().map(Case::leaver);
+        leavers
+            .filter(|leaver| *first.entry(&*leaver.name).or_insert(leaver.id) != leaver.id)
+            .map(|leaver| &*leaver.name)
+            .collect()
     }
 
     /// Whether a new run for this person may be planned: not while an older one has not been

@@ -3,7 +3,7 @@
 
 use super::{
     Overlay, menu_row,
-    view::{Line, hint},
+    view::{Line, Rows, hint},
 };
 use crate::{
     app::{Effects, Key, KeyCode, Model},
@@ -75,7 +75,7 @@ fn listed<const N: usize>(columns: &[Column; N], shown: &[bool; N], width: u16) 
 }
 
 /// A line for each column, and hints.
-pub(super) fn lines(model: &Model, theme: &Theme) -> Vec<Line> {
+pub(super) fn lines(menu: &Menu, model: &Model, theme: &Theme) -> (Vec<Line>, Rows) {
     let line = |entry: Entry| {
         let (check, note) = match &entry {
             Entry { column, .. } if column.is_fixed() => ("[x] ", "always"),
@@ -91,7 +91,8 @@ pub(super) fn lines(model: &Model, theme: &Theme) -> Vec<Line> {
         ]
     };
     let mut lines: Vec<Line> = entries(model).into_iter().map(line).collect();
+    let rows = Rows::of(0..lines.len(), Some(menu.row));
     lines.push(vec![]);
     lines.push(hint(theme, &[("Space", "show or hide"), ("Esc", "back")]));
-    lines
+    (lines, rows)
 }

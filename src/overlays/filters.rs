@@ -51,8 +51,10 @@ impl Form {
                 return filter_users(model, self.query);
             }
             KeyCode::Char('q' | 'f') => return Effects::new(),
-            KeyCode::Down | KeyCode::Char('j') | KeyCode::Tab => self.line = (self.line + 1) % 3,
-            KeyCode::Up | KeyCode::Char('k') | KeyCode::BackTab => self.line = (self.line + 2) % 3,
+            KeyCode::Down | KeyCode::Char('j') => self.line = (self.line + 1).min(2),
+            KeyCode::Up | KeyCode::Char('k') => self.line = self.line.saturating_sub(1),
+            KeyCode::Tab => self.line = (self.line + 1) % 3,
+            KeyCode::BackTab => self.line = (self.line + 2) % 3,
             KeyCode::Right | KeyCode::Char('l' | ' ') => self.turn(true),
             KeyCode::Left | KeyCode::Char('h') => self.turn(false),
             KeyCode::Backspace | KeyCode::Delete | KeyCode::Char('U') => {

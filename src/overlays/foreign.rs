@@ -70,7 +70,7 @@ impl Foreign {
             return vec!["it is no longer on the board".into()];
         };
         let leaver = case.leaver();
-        let times = Times { zone: model.zone.as_ref(), day: model.now };
+        let times = Times::new(model.zone.as_ref(), model.now);
         let state = crate::screens::tasks::view::state_words(case, &model.board, model.now);
         let mut facts = vec![
             format!("from  {}  {}", leaver.email, leaver.name),

@@ -69,8 +69,10 @@ impl Form {
                 model.overlays.push(Overlay::Picker(picker));
                 return Effects::new();
             }
-            KeyCode::Down | KeyCode::Tab => self.line = (self.line + 1) % lines,
-            KeyCode::Up | KeyCode::BackTab => self.line = (self.line + lines - 1) % lines,
+            KeyCode::Down => self.line = (self.line + 1).min(lines - 1),
+            KeyCode::Up => self.line = self.line.saturating_sub(1),
+            KeyCode::Tab => self.line = (self.line + 1) % lines,
+            KeyCode::BackTab => self.line = (self.line + lines - 1) % lines,
             KeyCode::Backspace | KeyCode::Delete if self.line == 1 => self.head = None,
             KeyCode::Backspace | KeyCode::Delete if self.line == 2 => self.members.clear(),
             _ if self.line == 0 => {

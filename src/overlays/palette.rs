@@ -65,6 +65,11 @@ impl Palette {
         self.edited();
     }
 
+    /// What was recalled is as if it had been typed: the next row down is the first match.
+    pub(super) const fn settle(&mut self) {
+        self.age = 0;
+    }
+
     fn edited(&mut self) {
         self.chosen = None;
         self.age = 0;

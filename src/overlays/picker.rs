@@ -55,8 +55,6 @@ pub struct Row {
     pub choice: Choice,
     /// Its name.
     pub name: Clean,
-    /// What tells it from namesakes.
-    pub detail: String,
 }
 
 /// The picker.
@@ -248,11 +246,9 @@ fn listed(rows: impl Iterator<Item = Row>) -> (Vec<Row>, usize) {
 
 /// The roles that can be given at once.
 fn roles() -> impl Iterator<Item = Row> {
-    [Role::DocSpaceAdmin, Role::RoomAdmin, Role::User].into_iter().map(|role| Row {
-        choice: Choice::Role(role),
-        name: Clean::new(role.word()),
-        detail: String::new(),
-    })
+    [Role::DocSpaceAdmin, Role::RoomAdmin, Role::User]
+        .into_iter()
+        .map(|role| Row { choice: Choice::Role(role), name: Clean::new(role.word()) })
 }
 
 /// The groups that members of this one can move to: not itself, which the server would empty.
@@ -261,19 +257,12 @@ fn targets(model: &Model, from: GroupId) -> impl Iterator<Item = Row> {
     let may = move |group: &&Group| {
         group.id != from && actor.is_some_and(|actor| may_change_group(&actor, group).is_ok())
     };
-    model.groups.iter().filter(may).map(|group| Row {
-        choice: Choice::Group(group.id),
-        name: group.name.clone(),
-        detail: format!("{} members", group.members),
-    })
+    let row = |group: &Group| Row { choice: Choice::Group(group.id), name: group.name.clone() };
+    model.groups.iter().filter(may).map(row)
 }
 
 fn row(person: &Person) -> Row {
-    Row {
-        choice: Choice::Person(person.id),
-        name: person.name.clone(),
-        detail: format!("{}  {}, {}", person.email, person.role.word(), person.status.word()),
-    }
+    Row { choice: Choice::Person(person.id), name: person.name.clone() }
 }
 
 fn heads(model: &mut Model, groups: &[GroupId], heir: PersonId) -> Effects {

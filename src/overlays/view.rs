@@ -1,15 +1,17 @@
 //! Draws the dialogs.
 
+pub(super) mod grid;
 pub(super) mod people;
 pub(super) mod prose;
 
-use std::borrow::Cow;
+use std::{borrow::Cow, ops::Range};
 
 use ratatui::{
     buffer::Buffer,
-    layout::Rect,
+    layout::{Position, Rect},
     style::Style,
     symbols::border,
+    text::Line as TextLine,
     widgets::{Block, Clear, Widget},
 };
 
@@ -27,102 +29,153 @@ use crate::{
 /// A line of a dialog: pieces of text with their styles.
 pub(super) type Line = Vec<(String, Style)>;
 
-/// Draws a dialog above what is there.
-pub fn view(overlay: &Overlay, model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
-    let room = usize::from(area.height.saturating_sub(4));
-    let title;
-    let (title, lines, cursor) = match overlay {
-        Overlay::Help { all, top } => {
-            title = help::title(model, *all);
-            (&*title, help_lines(model, *all, *top, theme), None)
-        }
-        Overlay::Messages { top } => ("Messages", message_lines(model, *top, area, theme), None),
-        Overlay::Palette(palette) => {
-            let (lines, cursor) = palette::view::lines(palette, model, area, theme);
-            ("Action by name", lines, cursor)
-        }
-        Overlay::Actions(menu) => {
-            let (mut lines, first) = action_lines(menu, model, theme);
-            let cursor = first + menu.row;
-            // What is under the cursor can be read whole.
-            if let Some(line) = lines.get(cursor) {
-                let whole = prose::wrap(line, usize::from(area.width.saturating_sub(6)));
-                lines.splice(cursor..=cursor, whole);
-            }
-            ("Actions", lines, Some(cursor))
-        }
-        Overlay::Sort(menu) => {
-            let words = menu.words.iter().map(|word| vec![((*word).to_owned(), theme.text)]);
-            ("Sort by", words.collect(), Some(menu.row))
-        }
-        Overlay::Columns(menu) => ("Columns", columns::lines(model, theme), Some(menu.row)),
-        Overlay::Filters(form) => {
-            ("The server lists only", filter_lines(form, theme), Some(form.line))
-        }
-        Overlay::Resume => ("Resume", resume::view::lines(model, theme), None),
-        Overlay::NewKey(dialog) => {
-            let columns = usize::from(area.width).saturating_sub(6).min(72);
-            ("Signed out", key::view::lines(dialog, columns, theme), None)
-        }
-        Overlay::Confirm(confirm) => ("Are you sure?", confirm_lines(confirm, theme), None),
-        Overlay::Ladder(ladder) => return ladder::view::view(ladder, model, theme, area, buf),
-        Overlay::Leave(case) => {
-            let columns = usize::from(area.width).saturating_sub(6);
-            let mut lines = plain(leave::lines(model, *case, columns), theme);
-            lines.push(hint(theme, &[("x", "stop"), ("Esc", "back")]));
-            ("What a stop now would leave behind", lines, None)
-        }
-        Overlay::Foreign(question) => {
-            let lines = foreign_lines(question, model, (usize::from(area.width), room), theme);
-            ("Somebody else's task: stop it?", lines, None)
-        }
-        Overlay::Sheet(sheet) => {
-            let (lines, cursor) = sheet::view::lines(sheet, model, area, theme);
-            (sheet::view::title(sheet), lines, cursor)
-        }
-        Overlay::Undo(kit) => {
-            let (lines, cursor) = undo::view::lines(kit, model, area, theme);
-            ("Undo kit", lines, cursor)
-        }
-        Overlay::OtherHeir(question) => {
-            ("Another heir", heir::view::lines(question, model, theme), None)
-        }
-        Overlay::Review(review) => {
-            let columns = usize::from(area.width.saturating_sub(6));
-            (&*review.title, review::view::lines(review, (columns, room), theme), None)
-        }
-        Overlay::Changes(results) => {
-            let size = (usize::from(area.width), room);
-            let (lines, cursor) = changes::view::lines(results, model, size, theme);
-            ("Changes", lines, cursor)
-        }
-        Overlay::Picker(picker) => {
-            title = picker::view::title(picker, model);
-            let (lines, cursor) = picker::view::lines(picker, model, room, theme);
-            (&*title, lines, cursor)
-        }
-        Overlay::GroupForm(form) => {
-            title = group_form::view::title(form);
-            let (lines, cursor) = group_form::view::lines(form, theme);
-            (&*title, lines, cursor)
-        }
-        Overlay::Headships(dialog) => {
-            let (lines, cursor) = headships::view::lines(dialog, room, theme);
-            ("Groups of a person", lines, cursor)
-        }
-    };
-    if cursor.is_some() {
-        dialog(title, &lines, cursor, theme, area, buf);
-    } else {
-        // Nothing is chosen here: it is read.
-        let columns = usize::from(area.width.saturating_sub(4));
-        let whole = lines.iter().flat_map(|line| prose::wrap(line, columns)).collect();
-        let rows = usize::from(area.height.saturating_sub(3));
-        dialog(title, &prose::foot_first(whole, rows), None, theme, area, buf);
+/// Where a list is among the lines of a dialog: rows that the arrow keys reach, a line each.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Rows {
+    lines: Range<usize>,
+    /// The cursor's line; `None` while it is in the line above, where something is typed.
+    cursor: Option<usize>,
+    /// Lines that the cursor's row takes besides its own.
+    more: usize,
+}
+
+impl Rows {
+    /// The list in these lines, and the cursor's line.
+    pub(super) const fn of(lines: Range<usize>, cursor: Option<usize>) -> Self {
+        Self { lines, cursor, more: 0 }
+    }
+
+    /// How many rows this line is from the cursor, up if negative; `None` if it is no row.
+    fn steps_to(&self, line: usize) -> Option<isize> {
+        let cursor = self.cursor.or_else(|| self.lines.start.checked_sub(1))?;
+        let behind = if line > cursor { line.saturating_sub(self.more).max(cursor) } else { line };
+        let steps = behind.cast_signed().checked_sub(cursor.cast_signed());
+        steps.filter(|_| self.lines.contains(&line))
     }
 }
 
-fn filter_lines(form: &filters::Form, theme: &Theme) -> Vec<Line> {
+/// What a dialog shows.
+struct Page<'a> {
+    title: Cow<'a, str>,
+    lines: Vec<Line>,
+    rows: Rows,
+}
+
+impl<'a> Page<'a> {
+    /// One that is chosen from.
+    fn list(title: impl Into<Cow<'a, str>>, (lines, rows): (Vec<Line>, Rows)) -> Self {
+        Self { title: title.into(), lines, rows }
+    }
+
+    /// One that is read.
+    fn text(title: impl Into<Cow<'a, str>>, lines: Vec<Line>) -> Self {
+        Self::list(title, (lines, Rows::default()))
+    }
+
+    /// What there is to see of a dialog; `None` for the ladder, which draws itself.
+    fn of(overlay: &'a Overlay, model: &'a Model, theme: &Theme, area: Rect) -> Option<Self> {
+        let room = usize::from(area.height.saturating_sub(4));
+        let columns = usize::from(area.width.saturating_sub(6));
+        let mut page = match overlay {
+            Overlay::Help { all, top } => {
+                Self::text(help::title(model, *all), help_lines(model, *all, *top, theme))
+            }
+            Overlay::Messages { top } => {
+                Self::text("Messages", message_lines(model, *top, area, theme))
+            }
+            Overlay::Palette(palette) => {
+                Self::list("Action by name", palette::view::lines(palette, model, area, theme))
+            }
+            Overlay::Actions(menu) => {
+                Self::list("Actions", action_lines(menu, model, columns, theme))
+            }
+            Overlay::Sort(menu) => {
+                let words = menu.words.iter().map(|word| vec![((*word).to_owned(), theme.text)]);
+                let rows = Rows::of(0..menu.words.len(), Some(menu.row));
+                let keys = [Line::new(), hint(theme, &[("Enter", "sort"), ("Esc", "back")])];
+                Self::list("Sort by", (words.chain(keys).collect(), rows))
+            }
+            Overlay::Columns(menu) => Self::list("Columns", columns::lines(menu, model, theme)),
+            Overlay::Filters(form) => {
+                Self::list("The server lists only", filter_lines(form, theme))
+            }
+            Overlay::Resume => Self::text("Resume", resume::view::lines(model, theme)),
+            Overlay::NewKey(dialog) => {
+                Self::text("Signed out", key::view::lines(dialog, columns.min(72), theme))
+            }
+            Overlay::Confirm(confirm) => Self::text("Are you sure?", confirm_lines(confirm, theme)),
+            Overlay::Ladder(_) => return None,
+            Overlay::Leave(case) => {
+                let mut lines = plain(leave::lines(model, *case, columns), theme);
+                lines.push(hint(theme, &[("x", "stop"), ("Esc", "back")]));
+                Self::text("What a stop now would leave behind", lines)
+            }
+            Overlay::Foreign(question) => {
+                let size = (usize::from(area.width), room);
+                let lines = foreign_lines(question, model, size, theme);
+                Self::text("Somebody else's task: stop it?", lines)
+            }
+            Overlay::Sheet(sheet) => {
+                let lines = sheet::view::lines(sheet, model, area, theme);
+                Self::list(sheet::view::title(sheet), lines)
+            }
+            Overlay::Undo(kit) => {
+                Self::list("Undo kit", undo::view::lines(kit, model, area, theme))
+            }
+            Overlay::OtherHeir(question) => {
+                Self::text("Another heir", heir::view::lines(question, model, theme))
+            }
+            Overlay::Review(review) => {
+                Self::text(&*review.title, review::view::lines(review, (columns, room), theme))
+            }
+            Overlay::Changes(results) => {
+                let size = (usize::from(area.width), room);
+                Self::list("Changes", changes::view::lines(results, model, size, theme))
+            }
+            Overlay::Picker(picker) => {
+                let lines = picker::view::lines(picker, model, area, theme);
+                Self::list(picker::view::title(picker, model), lines)
+            }
+            Overlay::GroupForm(form) => {
+                Self::list(group_form::view::title(form), group_form::view::lines(form, theme))
+            }
+            Overlay::Headships(dialog) => {
+                let size = (columns, room);
+                Self::list("Groups of a person", headships::view::lines(dialog, size, theme))
+            }
+        };
+        if page.rows.lines.is_empty() {
+            // Nothing is chosen here: it is read.
+            let columns = usize::from(area.width.saturating_sub(4));
+            let whole = page.lines.iter().flat_map(|line| prose::wrap(line, columns)).collect();
+            page.lines = prose::foot_first(whole, usize::from(area.height.saturating_sub(3)));
+        }
+        Some(page)
+    }
+}
+
+/// Draws a dialog above what is there.
+pub fn view(overlay: &Overlay, model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
+    if let Overlay::Ladder(ladder) = overlay {
+        ladder::view::view(ladder, model, theme, area, buf);
+    } else if let Some(Page { title, lines, rows }) = Page::of(overlay, model, theme, area) {
+        dialog(&title, &lines, rows.cursor, theme, area, buf);
+    }
+}
+
+/// How many rows of the list in the topmost dialog it is from the cursor to this place, up if
+/// negative; `None` if no row is there.
+pub(super) fn steps_to(model: &Model, at: Position) -> Option<isize> {
+    let area = Rect::new(0, 0, model.size.0, model.size.1);
+    let Page { title, lines, rows } =
+        Page::of(model.overlays.last()?, model, &Theme::plain(true), area)?;
+    let (frame, top) = place(&title, &lines, rows.cursor, area);
+    let inner = Block::bordered().inner(frame);
+    let line = usize::from(at.y.checked_sub(inner.y)?) + top;
+    rows.steps_to(line).filter(|_| inner.contains(at))
+}
+
+fn filter_lines(form: &filters::Form, theme: &Theme) -> (Vec<Line>, Rows) {
     let mut lines: Vec<Line> = form
         .lines()
         .into_iter()
@@ -130,9 +183,10 @@ fn filter_lines(form: &filters::Form, theme: &Theme) -> Vec<Line> {
             vec![(format!("{name:8}"), theme.faint), (format!("< {value} >"), theme.text)]
         })
         .collect();
+    let rows = Rows::of(0..lines.len(), Some(form.line));
     lines.push(vec![]);
     lines.push(hint(theme, &[("←→", "change"), ("Enter", "apply"), ("U", "any"), ("Esc", "back")]));
-    lines
+    (lines, rows)
 }
 
 fn confirm_lines(confirm: &confirm::Confirm, theme: &Theme) -> Vec<Line> {
@@ -167,15 +221,9 @@ fn plain(lines: Vec<String>, theme: &Theme) -> Vec<Line> {
     lines.into_iter().map(|line| vec![(line, theme.text)]).chain([vec![]]).collect()
 }
 
-/// Draws lines in a frame in the middle, wide enough for the longest.
-pub(super) fn dialog(
-    title: &str,
-    lines: &[Line],
-    cursor: Option<usize>,
-    theme: &Theme,
-    area: Rect,
-    buf: &mut Buffer,
-) {
+/// The frame in the middle, wide enough for the longest line, and how many lines are above those
+/// that are shown: what does not fit is scrolled, so that the cursor can be seen.
+fn place(title: &str, lines: &[Line], cursor: Option<usize>, area: Rect) -> (Rect, usize) {
     let above_footer = area.height.saturating_sub(1);
     let columns = |line: &Line| line.iter().map(|(piece, _)| text::width(piece)).sum::<usize>();
     let widest = lines.iter().map(columns).max().unwrap_or(0).max(text::width(title) + 4);
@@ -187,6 +235,21 @@ pub(super) fn dialog(
         width,
         height,
     };
+    let rows = usize::from(height.saturating_sub(2));
+    (frame, cursor.map_or(0, |cursor| (cursor + 1).saturating_sub(rows)))
+}
+
+/// Draws lines in a frame.
+pub(super) fn dialog(
+    title: &str,
+    lines: &[Line],
+    cursor: Option<usize>,
+    theme: &Theme,
+    area: Rect,
+    buf: &mut Buffer,
+) {
+    let (frame, top) = place(title, lines, cursor, area);
+    let cut = theme.symbols.cut;
     // A wide character that would reach into the frame cannot be drawn in half.
     for y in frame.y..frame.bottom() {
         if let Some(cell) = frame.x.checked_sub(1).and_then(|x| buf.cell_mut((x, y)))
@@ -199,12 +262,14 @@ pub(super) fn dialog(
     let block = Block::bordered()
         .border_set(if theme.symbols.is_unicode() { border::PLAIN } else { ASCII })
         .border_style(theme.faint)
-        .title(format!(" {title} "))
+        .title(format!(" {} ", text::fit(title, usize::from(frame.width).saturating_sub(4), cut)))
         .title_style(theme.dialog);
     let inner = block.inner(frame);
-    block.render(frame, buf);
-    // What does not fit is scrolled, so that the cursor can be seen.
-    let top = cursor.map_or(0, |cursor| (cursor + 1).saturating_sub(usize::from(inner.height)));
+    // What is cut off below is told, so that nobody takes the last line for the end.
+    let below = lines.len().saturating_sub(top + usize::from(inner.height));
+    let below = (below > 0).then(|| format!(" {} more ", text::count(below)));
+    let below = TextLine::styled(below.unwrap_or_default(), theme.key).right_aligned();
+    block.title_bottom(below).render(frame, buf);
     let shown = lines.iter().enumerate().skip(top);
     for ((index, line), y) in shown.zip(inner.y..inner.bottom()) {
         let mut x = inner.x;
@@ -215,7 +280,7 @@ pub(super) fn dialog(
         let room = usize::from(inner.right().saturating_sub(x));
         for (piece, style) in scrolled(line, room, theme).iter() {
             let room = usize::from(inner.right().saturating_sub(x));
-            let cut = if piece.trim().is_empty() { "" } else { theme.symbols.cut };
+            let cut = if piece.trim().is_empty() { "" } else { cut };
             let piece = text::fit(piece, room, cut);
             (x, _) = buf.set_stringn(x, y, piece, room, *style);
         }
@@ -294,7 +359,7 @@ fn message_lines(model: &Model, top: usize, area: Rect, theme: &Theme) -> Vec<Li
     const TIME: usize = 11;
     let columns = usize::from(area.width).saturating_sub(TIME + 6).max(1);
     let mut lines: Vec<Line> = Vec::new();
-    for (at, notice) in model.messages.history().skip(top).take(usize::from(area.height)) {
+    for (at, notice) in model.messages.history().skip(top) {
         let style = match notice.level {
             Level::Info => theme.text,
             Level::Warning => theme.warning,
@@ -317,10 +382,16 @@ fn time_of_day(at: Timestamp) -> String {
     at.to_zoned(jiff::tz::TimeZone::UTC).strftime("%H:%M:%SZ").to_string()
 }
 
-/// What is in front, then the actions; also the number of lines before the first action.
-fn action_lines(menu: &actions::Menu, model: &Model, theme: &Theme) -> (Vec<Line>, usize) {
+/// What is in front, then the actions.
+fn action_lines(
+    menu: &actions::Menu,
+    model: &Model,
+    columns: usize,
+    theme: &Theme,
+) -> (Vec<Line>, Rows) {
     let mut lines = subject(model, theme);
     let first = lines.len();
+    let cursor = first + menu.row;
     for (index, binding) in actions::entries(model).into_iter().enumerate() {
         let keys = keymap::text(&actions::keys(model, binding));
         let keys = format!("{:9}", theme.symbols.keys(&keys));
@@ -334,7 +405,14 @@ fn action_lines(menu: &actions::Menu, model: &Model, theme: &Theme) -> (Vec<Line
         let explained = reason.map_or(binding.help, |reason| reason);
         lines.push(vec![(keys, theme.key), (label, style), (explained.to_owned(), theme.faint)]);
     }
-    (lines, first)
+    // What is under the cursor can be read whole.
+    let whole = lines.get(cursor).map_or_else(Vec::new, |line| prose::wrap(line, columns));
+    let more = whole.len().saturating_sub(1);
+    if !whole.is_empty() {
+        lines.splice(cursor..=cursor, whole);
+    }
+    let rows = Rows { lines: first..lines.len(), cursor: Some(cursor), more };
+    (lines, rows)
 }
 
 /// Who or what the actions are about; ids and e-mails are never cut in it.
@@ -362,5 +440,21 @@ pub(super) fn subject(model: &Model, theme: &Theme) -> Vec<Line> {
         }),
         [] => Vec::new(),
         many => vec![line(format!("{} people are marked", many.len())), vec![]],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn steps_are_rows_whatever_lines_a_row_takes() {
+        let rows = Rows { lines: 3..9, cursor: Some(5), more: 1 };
+        let steps: Vec<_> = (2..10).map(|line| rows.steps_to(line)).collect();
+        let expected = [None, Some(-2), Some(-1), Some(0), Some(0), Some(1), Some(2), None];
+        assert_eq!(steps, expected);
+        let typed = Rows::of(1..3, None);
+        assert_eq!([0, 1, 2].map(|line| typed.steps_to(line)), [None, Some(1), Some(2)]);
+        assert_eq!(Rows::default().steps_to(0), None);
     }
 }

@@ -69,17 +69,19 @@ pub fn most_urgent(board: &Board, count: usize) -> Vec<&Case> {
     cases
 }
 
-/// How many run, are out of sight, wait and have failed, for the header.
+/// How many there are of each kind: the header, the title of the window and the board say the same.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     /// Begun and not ended, foreign ones included, but for those that are out of sight.
     pub running: usize,
     /// Begun and out of sight: whether they run is not known.
     pub unseen: usize,
-    /// In the line on this side.
+    /// In the line on this side; they start by themselves.
     pub waiting: usize,
-    /// Those of them who stand still because their heir cannot inherit.
+    /// In the line, but standing still: somebody has to do something first.
     pub held: usize,
+    /// Those of the held ones whose heir cannot inherit.
+    pub heirless: usize,
     /// Failed, lost, or stopped by the server.
     pub failed: usize,
     /// Done, proven or not.
@@ -93,10 +95,11 @@ impl Counts {
         let mut counts = Self::default();
         for case in board.cases() {
             match case.conclusion() {
-                C::Waiting => counts.waiting += 1,
+                C::Waiting if board.held().is_none() => counts.waiting += 1,
+                C::Waiting => counts.held += 1,
                 C::Held(_) => {
-                    counts.waiting += 1;
                     counts.held += 1;
+                    counts.heirless += 1;
                 }
                 C::Failed { .. } | C::Lost(_) | C::StoppedByServer(_) => counts.failed += 1,
                 C::Done(_) | C::FinishedBeforeStop | C::DespiteStop(_) => counts.done += 1,
@@ -106,5 +109,16 @@ impl Counts {
             }
         }
         counts
+    }
+
+    /// What an admin wants to know at a glance, each in a word.
+    pub const fn words(&self) -> [(usize, &'static str); 5] {
+        [
+            (self.running, "run"),
+            (self.waiting, "wait"),
+            (self.held, "held"),
+            (self.unseen, "unseen"),
+            (self.failed, "FAIL"),
+        ]
     }
 }

@@ -7,7 +7,7 @@ use ratatui::layout::{Position, Rect};
 
 use super::{perform, tell};
 use crate::{
-    app::{Action, Effect, Effects, Key, KeyCode, Model, view::tab_at},
+    app::{Action, Effect, Effects, Model, view::tab_at},
     offboard::{Level, Notice},
     overlays,
     screens::tasks::most_urgent,
@@ -33,11 +33,15 @@ pub(super) fn switch(model: &mut Model) -> Effects {
 
 /// A press on a tab shows its pane; one on a row gives its pane the focus and leads the cursor
 /// there; one on the row that has the cursor opens it, as Enter does. While a filter is typed a
-/// press ends that and does nothing else. Dialogs take none.
+/// press ends that and does nothing else. In a dialog one leads the cursor to the row that it
+/// meets, and never chooses it.
 pub(super) fn click(model: &mut Model, column: u16, row: u16) -> Effects {
     let is_early = model.is_within(REARRANGED, model.refocused);
-    if !model.mouse() || !model.overlays.is_empty() || is_early {
+    if !model.mouse() || is_early {
         return Effects::new();
+    }
+    if !model.overlays.is_empty() {
+        return overlays::point(model, Position::new(column, row));
     }
     let place = |model: &Model| (model.focus, model.filtering, model.tasks.list.cursor());
     let before = place(model);
@@ -92,16 +96,16 @@ pub(super) fn wheel(model: &mut Model, up: bool, column: u16, row: u16) -> Effec
     if !model.mouse() {
         return Effects::new();
     }
+    let by = if up { -NOTCH } else { NOTCH };
     if !model.overlays.is_empty() {
-        let code = if up { KeyCode::Up } else { KeyCode::Down };
-        return overlays::key(model, Key::plain(code));
+        return overlays::walk(model, by);
     }
     match pane_at(model, Position::new(column, row)) {
         // The strip of the most urgent tasks stands still.
         Some((Pane::Tasks, _)) if model.focus != Pane::Tasks => {}
         Some((pane, area)) => {
             let height = usize::from(area.height) - 1;
-            model.rows(pane).scroll(if up { -NOTCH } else { NOTCH }, height);
+            model.rows(pane).scroll(by, height);
             model.tasks.follows &= pane != Pane::Tasks;
         }
         None => {}

@@ -108,7 +108,9 @@ fn left(model: &Model, theme: &Theme) -> Vec<Piece> {
         }
     }
     if let Some(latency) = model.net.latency {
-        line.push(Piece::new(5, format!("  {} ms", latency.as_millis()), theme.faint));
+        // Of one width whatever it is, or pieces would come and go with each answer.
+        let latency = format!("{} ms", latency.as_millis());
+        line.push(Piece::new(5, format!("  {latency:6}"), theme.faint));
     }
     if let Some(title) = &model.portal.title {
         line.push(Piece::name(9, format!("  {title}"), theme.faint));
@@ -143,19 +145,19 @@ pub(super) fn alarms(model: &Model, theme: &Theme) -> Vec<Styled> {
     alarms
 }
 
-/// How many run and wait, are out of sight and have failed, if any; these two stay.
+/// How many run and wait, and whatever there is that must not be missed; that stays.
 pub(super) fn counts(model: &Model, theme: &Theme) -> Vec<Piece> {
-    let counts = tasks::Counts::of(&model.board);
-    let mut pieces = vec![
-        Piece::new(2, format!(" {} run", counts.running), theme.running),
-        Piece::new(2, format!("  {} wait", counts.waiting), theme.waiting),
-    ];
-    if counts.unseen > 0 {
-        pieces.push(Piece::new(0, format!("  {} unseen", counts.unseen), theme.warning));
+    let [run, wait, held, unseen, failed] = tasks::Counts::of(&model.board).words();
+    let said = |goes, (count, word): (usize, &str), style| {
+        Piece::new(goes, format!("  {count} {word}"), style)
+    };
+    let mut pieces = vec![Piece::new(2, format!("  {} {}", run.0, run.1), theme.running)];
+    if wait.0 > 0 || held.0 == 0 {
+        pieces.push(said(2, wait, theme.waiting));
     }
-    if counts.failed > 0 {
-        pieces.push(Piece::new(0, format!("  {} FAIL", counts.failed), theme.error));
-    }
+    let rest = [(held, theme.warning), (unseen, theme.warning), (failed, theme.error)];
+    let rest = rest.into_iter().filter(|((count, _), _)| *count > 0);
+    pieces.extend(rest.map(|(counted, style)| said(0, counted, style)));
     pieces.push(Piece::new(0, " ".into(), theme.text));
     pieces
 }

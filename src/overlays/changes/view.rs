@@ -9,7 +9,10 @@ use crate::{
         Verdict,
         chores::{Batch, State},
     },
-    overlays::view::{Line, hint},
+    overlays::{
+        page_top,
+        view::{Line, Rows, hint},
+    },
     ui::{Theme, text},
 };
 
@@ -24,8 +27,8 @@ pub(in crate::overlays) fn lines(
     model: &Model,
     size: (usize, usize),
     theme: &Theme,
-) -> (Vec<Line>, Option<usize>) {
-    let Some(batch) = model.chores.latest() else { return (Vec::new(), None) };
+) -> (Vec<Line>, Rows) {
+    let Some(batch) = model.chores.latest() else { return (Vec::new(), Rows::default()) };
     let (done, odd, failed) = batch.counts();
     let total = text::count(batch.chores.len());
     let (width, height) = size;
@@ -41,8 +44,8 @@ pub(in crate::overlays) fn lines(
     ];
     let room = height.saturating_sub(lines.len() + DETAIL + 3).max(1);
     let row = results.place(model);
-    let top = row.saturating_sub(room - 1);
-    let cursor = Some(lines.len() + row - top);
+    let top = page_top(row, room);
+    let begin = lines.len();
     for chore in batch.chores.iter().skip(top).take(room) {
         let (symbol, words, style) = state(&chore.state, theme);
         let subject = text::fit(&chore.wanted.subject, SUBJECT, theme.symbols.cut);
@@ -53,6 +56,7 @@ pub(in crate::overlays) fn lines(
             (words.to_owned(), style),
         ]);
     }
+    let rows = Rows::of(begin..lines.len(), Some(begin + row - top));
     lines.push(vec![]);
     if let Some(chore) = batch.chores.get(row) {
         let (_, words, style) = state(&chore.state, theme);
@@ -61,7 +65,7 @@ pub(in crate::overlays) fn lines(
         lines.extend(wrapped.into_iter().take(DETAIL).map(|line| vec![(line, style)]));
     }
     lines.push(hint(theme, &hints(batch)));
-    (lines, cursor)
+    (lines, rows)
 }
 
 fn hints(batch: &Batch) -> Vec<(&'static str, &'static str)> {

@@ -2,7 +2,7 @@
 
 use super::Form;
 use crate::{
-    overlays::view::{Line, hint, typed},
+    overlays::view::{Line, Rows, hint, typed},
     ui::Theme,
 };
 
@@ -11,8 +11,8 @@ pub(in crate::overlays) fn title(form: &Form) -> String {
     form.group.as_ref().map_or_else(|| "New group".into(), |(_, name)| format!("Rename {name}"))
 }
 
-/// The lines, and the cursor's place.
-pub(in crate::overlays) fn lines(form: &Form, theme: &Theme) -> (Vec<Line>, Option<usize>) {
+/// The lines, and those of them that the cursor can go to.
+pub(in crate::overlays) fn lines(form: &Form, theme: &Theme) -> (Vec<Line>, Rows) {
     let mut name = vec![("name     ".to_owned(), theme.faint)];
     if form.line == 0 {
         name.extend(typed(&form.name, theme));
@@ -32,6 +32,7 @@ pub(in crate::overlays) fn lines(form: &Form, theme: &Theme) -> (Vec<Line>, Opti
         };
         lines.push(vec![("members  ".to_owned(), theme.faint), (members, theme.text)]);
     }
+    let rows = Rows::of(0..lines.len(), Some(form.line));
     lines.push(vec![]);
     let hints: &[(&str, &str)] = match (form.line, &form.group) {
         (0, Some(_)) => &[("Enter", "rename"), ("Esc", "back")],
@@ -39,5 +40,5 @@ pub(in crate::overlays) fn lines(form: &Form, theme: &Theme) -> (Vec<Line>, Opti
         _ => &[("Enter", "pick"), ("Backspace", "nobody"), ("↑", "name"), ("Esc", "back")],
     };
     lines.push(hint(theme, hints));
-    (lines, Some(form.line))
+    (lines, rows)
 }

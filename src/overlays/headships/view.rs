@@ -3,19 +3,27 @@
 use super::Headships;
 use crate::{
     domain::Group,
-    overlays::view::{Line, hint},
-    ui::{Theme, text},
+    overlays::{
+        page_top,
+        view::{Line, Rows, grid::Grid, hint},
+    },
+    ui::{Theme, table::Column, text},
 };
 
-/// The groups that they head, the others by name, and what to press; and the cursor's place.
+/// Columns for the mark of a row.
+const MARK: usize = 2;
+/// Columns for the name of a group, at most.
+const NAME: u16 = 40;
+
+/// The groups that they head, the others by name, and what to press; and where the list is.
 pub(in crate::overlays) fn lines(
     dialog: &Headships,
-    room: usize,
+    (columns, room): (usize, usize),
     theme: &Theme,
-) -> (Vec<Line>, Option<usize>) {
+) -> (Vec<Line>, Rows) {
     let who = format!("{}  {}", dialog.person.email, dialog.person.name);
     let mut lines = vec![vec![(who, theme.text)], vec![]];
-    let mut cursor = None;
+    let mut rows = Rows::default();
     match (&dialog.headed, &dialog.failure) {
         (_, Some(failure)) => lines.push(vec![(failure.to_string(), theme.error)]),
         (None, None) => lines.push(vec![("reading".into(), theme.faint)]),
@@ -26,13 +34,13 @@ pub(in crate::overlays) fn lines(
             };
             lines.push(vec![(heading, theme.strong)]);
             let room = room.saturating_sub(9).max(1);
-            let top = dialog.row.saturating_sub(room - 1);
-            for (index, group) in headed.iter().enumerate().skip(top).take(room) {
-                if index == dialog.row {
-                    cursor = Some(lines.len());
-                }
-                lines.push(headed_line(dialog, group, theme));
-            }
+            let top = page_top(dialog.row, room);
+            let begin = lines.len();
+            let grid = grid(headed, columns.saturating_sub(MARK), theme);
+            let shown = headed.iter().skip(top).take(room);
+            lines.extend(shown.map(|group| headed_line(dialog, group, &grid, theme)));
+            let cursor = (!headed.is_empty()).then_some(begin + dialog.row - top);
+            rows = Rows::of(begin..lines.len(), cursor);
             lines.push(in_groups(dialog, headed, theme));
         }
     }
@@ -40,17 +48,32 @@ pub(in crate::overlays) fn lines(
     let hand = if dialog.marked.is_empty() { "hand over all" } else { "hand over marked" };
     let keys = [("Enter", hand), ("Space", "mark"), ("g", "show in Groups"), ("Esc", "back")];
     lines.push(hint(theme, &keys));
-    (lines, cursor)
+    (lines, rows)
 }
 
-fn headed_line(dialog: &Headships, group: &Group, theme: &Theme) -> Line {
-    let mark = if dialog.marked.contains(&group.id) { theme.symbols.mark } else { " " };
-    let ldap = if group.ldap { "  LDAP: its directory decides" } else { "" };
-    vec![
-        (format!("{mark} "), theme.marked),
-        (group.name.to_string(), if group.ldap { theme.impossible } else { theme.text }),
-        (format!("  {}{ldap}", text::counted(group.members as usize, "member")), theme.faint),
-    ]
+/// Names as wide as the longest, members, and what else there is to say.
+fn grid<'a>(headed: &[Group], room: usize, theme: &'a Theme) -> Grid<'a, 3> {
+    let longest = headed.iter().map(|group| text::width(&group.name)).max().unwrap_or(0);
+    let name = u16::try_from(longest).unwrap_or(NAME).min(NAME);
+    let columns = [
+        Column::text("GROUP", name, 0, 0),
+        Column::number("MEMBERS", 14, 0),
+        Column::text("LDAP", 28, 0, 1),
+    ];
+    Grid::new(columns, room, theme)
+}
+
+fn headed_line(dialog: &Headships, group: &Group, grid: &Grid<'_, 3>, theme: &Theme) -> Line {
+    let mark = if dialog.marked.contains(&group.id) { theme.symbols.mark } else { "" };
+    let name = if group.ldap { theme.impossible } else { theme.text };
+    let faint = |words: String| vec![(words, theme.faint)];
+    let ldap = if group.ldap { " LDAP: its directory decides" } else { "" };
+    let cells = [
+        vec![(group.name.to_string(), name)],
+        faint(text::counted(group.members as usize, "member")),
+        faint(ldap.to_owned()),
+    ];
+    [vec![(format!("{mark:MARK$}"), theme.marked)], grid.line(cells)].concat()
 }
 
 /// The groups that they are in without heading them.

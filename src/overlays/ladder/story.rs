@@ -12,6 +12,9 @@ use crate::{
 /// Columns for the time of what happened, and for what stands left of it.
 const TIME: usize = 11;
 const INDENT: usize = 3;
+/// Columns left of the times of a step, and of what is said of the case.
+const STEP: usize = 28;
+const FACT: usize = 7;
 
 /// A line of the story.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,14 +36,21 @@ pub fn story(model: &Model, case: CaseId, columns: usize) -> Vec<Line> {
     let Some(case) = model.board.case(case) else {
         return vec![Line::Fact("", "it is no longer on the board".into())];
     };
-    let times = Times { zone: model.zone.as_ref(), day: case.born() };
+    let times = Times::new(model.zone.as_ref(), case.born());
     let mut lines = head(model, case, &times, columns);
     lines.push(Line::Blank);
     let rungs = case.ladder();
     for (index, rung) in rungs.iter().enumerate() {
         let went_on = rungs.iter().skip(index + 1).any(|later| later.begun.is_some());
-        let when = when(rung, went_on, &times, model.now);
-        lines.push(Line::Step(rung.stage, rung.standing, when));
+        let room = columns.saturating_sub(STEP);
+        let when = times.fitting(room, |times| when(rung, went_on, times, model.now));
+        if text::width(&when) <= room {
+            lines.push(Line::Step(rung.stage, rung.standing, when));
+        } else {
+            lines.push(Line::Step(rung.stage, rung.standing, String::new()));
+            let below = text::wrap(&when, columns.saturating_sub(INDENT));
+            lines.extend(below.into_iter().map(|line| Line::Told(line, String::new(), Mark::Done)));
+        }
         told(case, rung, &times, columns, &mut lines);
     }
     lines
@@ -50,7 +60,7 @@ fn head(model: &Model, case: &Case, times: &Times<'_>, columns: usize) -> Vec<Li
     let mut lines = Vec::new();
     let mut fact = |word, text: String| {
         let mut word = word;
-        for line in text::wrap(&text, columns.saturating_sub(7)) {
+        for line in text::wrap(&text, columns.saturating_sub(FACT)) {
             lines.push(Line::Fact(word, line));
             word = "";
         }
@@ -75,16 +85,20 @@ fn head(model: &Model, case: &Case, times: &Times<'_>, columns: usize) -> Vec<Li
     let actor = case.actor();
     let name =
         model.people.get(actor.id).map_or_else(|| actor.id.to_string(), |p| p.name.to_string());
-    let moment = times.moment(case.born());
+    let moment = |before: &str| {
+        times.fitting(columns.saturating_sub(FACT), |times| {
+            format!("{before} {}", times.moment(case.born()))
+        })
+    };
     match case.origin() {
         Origin::Ours => {
             fact("by", format!("{name}, {}, with this console", actor.role.word()));
-            fact("when", format!("planned {moment}"));
+            fact("when", moment("planned"));
             fact("with", options(case));
         }
         Origin::Foreign => {
             fact("by", "somebody else; a stop asks the audit trail first".into());
-            fact("when", format!("found {moment}"));
+            fact("when", moment("found"));
         }
     }
     let state = state_words(case, &model.board, model.now);
@@ -133,6 +147,10 @@ fn told(case: &Case, rung: &Rung<'_>, times: &Times<'_>, columns: usize, lines: 
     let is_told = rung.found.is_empty() && rung.missing.is_empty();
     for entry in rung.entries.iter().filter(|_| is_told) {
         let mut time = times.time(entry.at);
+        // One with its date stands above what happened.
+        if text::width(&time) >= TIME {
+            lines.push(Line::Told(std::mem::take(&mut time), String::new(), entry.mark));
+        }
         for line in text::wrap(&entry.text, columns) {
             lines.push(Line::Told(std::mem::take(&mut time), line, entry.mark));
         }

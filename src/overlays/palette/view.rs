@@ -5,7 +5,10 @@ use ratatui::{layout::Rect, style::Style};
 use super::Palette;
 use crate::{
     app::{Model, keymap::Binding, update::contexts},
-    overlays::view::{Line, hint, subject, typed},
+    overlays::{
+        page_top,
+        view::{Line, Rows, hint, prose, subject, typed},
+    },
     ui::{Theme, text},
 };
 
@@ -16,32 +19,35 @@ const AROUND: usize = 6;
 /// The columns of a dialog that are not its text.
 const BORDERS: usize = 6;
 
-/// What is in front, the line, the matches, hints; and the cursor's place among them. The size
+/// What is in front, the line, the matches, hints; and where the matches are. The size
 /// does not depend on what was typed: the palette stands still.
 pub(in crate::overlays) fn lines(
     palette: &Palette,
     model: &Model,
     area: Rect,
     theme: &Theme,
-) -> (Vec<Line>, Option<usize>) {
-    let mut lines = subject(model, theme);
+) -> (Vec<Line>, Rows) {
+    let whole = usize::from(area.width).saturating_sub(BORDERS);
+    let subject = subject(model, theme);
+    let mut lines: Vec<Line> = subject.iter().flat_map(|line| prose::wrap(line, whole)).collect();
     let room = usize::from(area.height).saturating_sub(lines.len() + AROUND);
     let rows = room.clamp(1, ROWS);
 
     let mut input = vec![(":".to_owned(), theme.key)];
     input.extend(typed(&palette.typed, theme));
     let used = 1 + text::width(palette.typed.value()) + 1;
-    let columns = usize::from(area.width).saturating_sub(BORDERS).min(84);
-    input.push((" ".repeat(columns.saturating_sub(used)), theme.text));
+    input.push((" ".repeat(whole.min(84).saturating_sub(used)), theme.text));
     lines.push(input);
 
     let found = palette.matches(model);
     let row = palette.row(&found);
-    let top = row.unwrap_or(0).saturating_sub(rows - 1);
-    let cursor = row.map(|row| lines.len() + row - top);
+    let top = page_top(row.unwrap_or(0), rows);
+    let begin = lines.len();
+    let cursor = row.map(|row| begin + row - top);
     let shown = found.iter().enumerate().skip(top).take(rows);
     let mut shown: Vec<Line> =
         shown.map(|(index, binding)| entry(binding, row == Some(index), model, theme)).collect();
+    let listed = Rows::of(begin..begin + shown.len(), cursor);
     if found.is_empty() {
         shown.push(vec![("no action is called so".into(), theme.warning)]);
     }
@@ -51,7 +57,7 @@ pub(in crate::overlays) fn lines(
     lines.push(vec![]);
     let keys = [("Enter", "do"), ("Tab", "complete"), ("↑↓", "choose"), ("Esc", "back")];
     lines.push(hint(theme, &keys));
-    (lines, cursor)
+    (lines, listed)
 }
 
 /// Name, key, and what it does or why it cannot be done.

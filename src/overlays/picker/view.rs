@@ -1,16 +1,80 @@
 //! Draws the picker.
 
-use super::{Picker, Purpose};
+use ratatui::layout::Rect;
+
+use super::{Choice, Picker, Purpose, Row};
 use crate::{
     app::Model,
-    overlays::view::{Line, hint, typed},
-    ui::{Theme, text},
+    overlays::{
+        page_top,
+        view::{Line, Rows, grid::Grid, hint, people::People, typed},
+    },
+    screens::groups::view::manager,
+    ui::{Theme, table::Column, text},
 };
 
-/// Columns for a name; what an e-mail needs is left for it.
-const NAME: usize = 24;
-/// Columns of the whole.
-const WIDE: usize = 74;
+/// The columns and rows of a dialog that are not its text, the line of keys and the one above it
+/// included.
+const AROUND: (usize, usize) = (6, 5);
+/// Columns of the whole, at most.
+const WIDE: usize = 90;
+/// Rows, at most.
+const LONG: usize = 14;
+/// Columns for the mark of a row.
+const MARK: usize = 2;
+
+/// What stands beside each other in a row.
+enum Table<'a> {
+    People(People<'a>),
+    Groups(Grid<'a, 3>),
+    /// A word each.
+    Roles,
+}
+
+impl<'a> Table<'a> {
+    fn new(picker: &Picker, room: usize, theme: &'a Theme) -> Self {
+        match picker.purpose {
+            Purpose::Role(_) => Self::Roles,
+            Purpose::MoveTo(_) => Self::Groups(Grid::new(
+                [
+                    Column::text("GROUP", 18, 3, 0),
+                    Column::text("MANAGER", 16, 2, 1),
+                    Column::number("MEMBERS", 8, 0),
+                ],
+                room,
+                theme,
+            )),
+            Purpose::Heir(_) => Self::People(People::heirs(room, theme)),
+            _ => Self::People(People::members(room, theme)),
+        }
+    }
+
+    fn heads(&self) -> Option<Line> {
+        match self {
+            Self::People(people) => Some(people.heads()),
+            Self::Groups(groups) => Some(groups.heads()),
+            Self::Roles => None,
+        }
+    }
+
+    /// A row; its name alone if it is gone from the lists.
+    fn row(&self, row: &Row, model: &Model, theme: &Theme) -> Line {
+        let named = || vec![(row.name.to_string(), theme.text)];
+        match (self, row.choice) {
+            (Self::People(people), Choice::Person(id)) => {
+                model.people.get(id).map_or_else(named, |person| people.row(person, &[]))
+            }
+            (Self::Groups(groups), Choice::Group(id)) => {
+                model.groups.get(id).map_or_else(named, |group| {
+                    let members = text::count(group.members as usize);
+                    let members = vec![(members, theme.faint)];
+                    groups.line([named(), vec![manager(group, theme)], members])
+                })
+            }
+            _ => named(),
+        }
+    }
+}
 
 /// The title of the dialog.
 pub(in crate::overlays) fn title(picker: &Picker, model: &Model) -> String {
@@ -33,33 +97,36 @@ pub(in crate::overlays) fn title(picker: &Picker, model: &Model) -> String {
     }
 }
 
-/// The line that is typed, the matches, and what to press; and the cursor's place.
+/// The line that is typed, the matches, and what to press; and where the matches are.
 pub(in crate::overlays) fn lines(
     picker: &Picker,
     model: &Model,
-    room: usize,
+    area: Rect,
     theme: &Theme,
-) -> (Vec<Line>, Option<usize>) {
+) -> (Vec<Line>, Rows) {
+    let columns = usize::from(area.width).saturating_sub(AROUND.0).min(WIDE);
+    let table = Table::new(picker, columns.saturating_sub(MARK), theme);
     let mut input = vec![("/ ".to_owned(), theme.key)];
     input.extend(typed(&picker.filter, theme));
-    // As wide as a name and an e-mail, so that it stands still while words are typed.
+    // As wide as there is room, so that it stands still while words are typed.
     let used = 2 + text::width(picker.filter.value()) + 1;
-    input.push((" ".repeat(WIDE.saturating_sub(used)), theme.text));
+    input.push((" ".repeat(columns.saturating_sub(used)), theme.text));
     let mut lines = vec![input];
-    let room = room.saturating_sub(4).clamp(1, 14);
-    let row = picker.row();
-    let top = row.unwrap_or(0).saturating_sub(room - 1);
-    let cursor = row.map(|row| lines.len() + row - top);
-    for row in picker.rows.iter().skip(top).take(room) {
-        let mark = if picker.marked.contains(&row.choice) { theme.symbols.mark } else { " " };
-        let name = text::fit(&row.name, NAME, theme.symbols.cut);
-        let pad = " ".repeat(NAME.saturating_sub(text::width(&name)));
-        lines.push(vec![
-            (format!("{mark} "), theme.marked),
-            (format!("{name}{pad}  "), theme.text),
-            (row.detail.clone(), theme.faint),
-        ]);
+    let marked =
+        |mark: &str, line: Line| [vec![(format!("{mark:MARK$}"), theme.marked)], line].concat();
+    if !picker.rows.is_empty() {
+        lines.extend(table.heads().map(|heads| marked("", heads)));
     }
+    let room = usize::from(area.height).saturating_sub(AROUND.1 + lines.len()).clamp(1, LONG);
+    let row = picker.row();
+    let top = page_top(row.unwrap_or(0), room);
+    let shown = picker.rows.iter().skip(top).take(room).map(|row| {
+        let is_marked = picker.marked.contains(&row.choice);
+        marked(if is_marked { theme.symbols.mark } else { "" }, table.row(row, model, theme))
+    });
+    let begin = lines.len();
+    lines.extend(shown);
+    let rows = Rows::of(begin..lines.len(), row.map(|row| begin + row - top));
     if picker.rows.is_empty() {
         let is_heir = matches!(picker.purpose, Purpose::Heir(_));
         let reads =
@@ -84,5 +151,5 @@ pub(in crate::overlays) fn lines(
     };
     keys.push((counted, theme.faint));
     lines.push(keys);
-    (lines, cursor)
+    (lines, rows)
 }

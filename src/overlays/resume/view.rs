@@ -8,7 +8,8 @@ use crate::{
 /// How far the earlier run got, and what Enter does. The counts follow what the portal answers.
 pub fn lines(model: &Model, theme: &Theme) -> Vec<Line> {
     let resume = model.preferences.keymap.way_to(Action::Resume);
-    let Counts { running, unseen, waiting, held, failed, done } = Counts::of(&model.board);
+    let Counts { running, unseen, waiting, held, heirless, failed, done } =
+        Counts::of(&model.board);
     let mut counts = vec![format!("{done} done"), format!("{running} running")];
     if unseen > 0 {
         counts.push(format!("{unseen} unseen"));
@@ -16,8 +17,9 @@ pub fn lines(model: &Model, theme: &Theme) -> Vec<Line> {
     if failed > 0 {
         counts.push(format!("{failed} failed"));
     }
-    let of_them = if held > 0 { format!(" ({held} for another heir)") } else { String::new() };
-    counts.push(format!("{waiting} waiting{of_them}"));
+    let of_them =
+        if heirless > 0 { format!(" ({heirless} for another heir)") } else { String::new() };
+    counts.push(format!("{} waiting{of_them}", waiting + held));
     let plain = |line: &str| vec![(line.to_owned(), theme.text)];
     vec![
         vec![(format!("{}: resume?", counts.join(", ")), theme.strong)],

@@ -12,10 +12,13 @@ use crate::{
     app::{Model, model::SignIn},
     domain::{Person, PersonId},
     offboard::Party,
-    overlays::view::{
-        Line, hint,
-        people::{People, nearly_full},
-        typed,
+    overlays::{
+        page_top,
+        view::{
+            Line, Rows, hint,
+            people::{People, nearly_full},
+            typed,
+        },
     },
     ui::{Theme, text},
 };
@@ -41,25 +44,25 @@ pub const fn title(sheet: &Sheet) -> &'static str {
     }
 }
 
-/// The lines of the dialog, as many as there is room for, and the cursor's place among them.
+/// The lines of the dialog, as many as there is room for, and where the list is among them.
 pub(in crate::overlays) fn lines(
     sheet: &Sheet,
     model: &Model,
     area: Rect,
     theme: &Theme,
-) -> (Vec<Line>, Option<usize>) {
+) -> (Vec<Line>, Rows) {
     let paper = Paper::new(sheet, model, area, theme);
-    let (mut lines, cursor) = match (&sheet.stage, sheet.single()) {
+    let (mut lines, rows) = match (&sheet.stage, sheet.single()) {
         (Stage::Picking(leaver), _) => paper.picker(*leaver),
-        (Stage::Guard(input), _) => (paper.guard(input), None),
-        (Stage::Summary | Stage::Again, Some(row)) => (paper.summary(row), None),
+        (Stage::Guard(input), _) => (paper.guard(input), Rows::default()),
+        (Stage::Summary | Stage::Again, Some(row)) => (paper.summary(row), Rows::default()),
         (Stage::Summary | Stage::Again, None) => paper.table(),
     };
     // The dialog is as wide as its longest line: it does not jump while facts arrive.
     if let Some(first) = lines.first_mut() {
         first.push((" ".repeat(paper.columns.saturating_sub(width(first))), theme.text));
     }
-    (lines, cursor)
+    (lines, rows)
 }
 
 /// How far the summary of the one who leaves can be scrolled on this screen.
@@ -86,28 +89,49 @@ impl<'a> Paper<'a> {
         Self { sheet, model, theme, columns, height }
     }
 
-    /// Puts a page together, and says on which line of it the body's row `focus` is. Only the
-    /// rows around that are drawn.
-    fn page(
+    /// A page with a list, and where that is on it. Only the rows that are shown are drawn.
+    fn list(
         &self,
-        mut head: Vec<Line>,
+        head: Vec<Line>,
         foot: Vec<Line>,
-        (length, focus): (usize, usize),
+        (length, row): (usize, Option<usize>),
         draw: impl FnMut(usize) -> Line,
-    ) -> (Vec<Line>, usize) {
+    ) -> (Vec<Line>, Rows) {
+        let (head, room) = self.room(head, &foot, length);
+        let top = page_top(row.unwrap_or(0), room);
+        let begin = head.len();
+        let body: Vec<Line> = (top..(top + room).min(length)).map(draw).collect();
+        let rows = Rows::of(begin..begin + body.len(), row.map(|row| begin + row - top));
+        (self.page(head, body, foot), rows)
+    }
+
+    /// A page that is read, scrolled down by so many lines of its body.
+    fn text(&self, head: Vec<Line>, body: Vec<Line>, foot: Vec<Line>, top: usize) -> Vec<Line> {
+        let (head, room) = self.room(head, &foot, body.len());
+        let top = top.min(body.len().saturating_sub(room));
+        let body = body.into_iter().skip(top).take(room).collect();
+        self.page(head, body, foot)
+    }
+
+    /// As much of the head as leaves room for some of a body of this length, and how many lines
+    /// that has.
+    fn room(&self, mut head: Vec<Line>, foot: &[Line], length: usize) -> (Vec<Line>, usize) {
         head.truncate(self.height.saturating_sub(foot.len() + LEAST.min(length)));
         let room = self.height.saturating_sub(head.len() + foot.len());
-        let top = focus.saturating_sub(room / 2).min(length.saturating_sub(room));
-        let line = head.len() + focus - top;
+        (head, room)
+    }
+
+    /// The foot stands at the bottom.
+    fn page(&self, head: Vec<Line>, body: Vec<Line>, foot: Vec<Line>) -> Vec<Line> {
         let mut lines = head;
-        lines.extend((top..(top + room).min(length)).map(draw));
+        lines.extend(body);
         lines.resize(self.height.saturating_sub(foot.len()), vec![]);
         lines.extend(foot);
-        (lines, line)
+        lines
     }
 
     /// Who inherits: the leaver's facts above, the line that is typed, and who matches.
-    fn picker(&self, leaver: Option<PersonId>) -> (Vec<Line>, Option<usize>) {
+    fn picker(&self, leaver: Option<PersonId>) -> (Vec<Line>, Rows) {
         let sheet = self.sheet;
         let row = leaver.and_then(|id| sheet.row(id)).or_else(|| sheet.single());
         let mut head = match row {
@@ -132,7 +156,7 @@ impl<'a> Paper<'a> {
             line.push((format!("{count} can inherit"), self.theme.faint));
         }
         let heirs = sheet.heirs.order();
-        let people = People::new(self.columns.saturating_sub(INDENT.len()), self.theme);
+        let people = People::heirs(self.columns.saturating_sub(INDENT.len()), self.theme);
         if heirs.is_empty() {
             let why = match (self.model.heirs.is_empty(), &self.model.sign_in) {
                 (true, SignIn::Done(_)) => "nobody matches who can inherit; leavers are left out",
@@ -142,13 +166,11 @@ impl<'a> Paper<'a> {
         } else {
             head.push(indented(people.heads()));
         }
-        let focus = sheet.heirs.row().unwrap_or(0);
         let draw = |index: usize| {
             let heir = heirs.get(index).and_then(|id| self.model.people.get(*id));
             heir.map_or_else(Line::new, |heir| self.heir(heir, &people))
         };
-        let (lines, line) = self.page(head, foot, (heirs.len(), focus), draw);
-        (lines, sheet.heirs.row().map(|_| line))
+        self.list(head, foot, (heirs.len(), sheet.heirs.row()), draw)
     }
 
     /// Somebody who can inherit.

@@ -10,7 +10,10 @@ use crate::{
         Case, Party,
         undo::{Outcome, Owner},
     },
-    overlays::view::{Line, hint, people::People, typed},
+    overlays::{
+        page_top,
+        view::{Line, Rows, hint, people::People, typed},
+    },
     ui::{Theme, text},
 };
 
@@ -47,20 +50,23 @@ pub(super) fn rows(case: &Case) -> Vec<Row<'_>> {
     rows
 }
 
-/// The lines of the kit, and the one with the cursor.
+/// The lines of the kit, and where those who are chosen from are.
 pub(in crate::overlays) fn lines(
     kit: &Kit,
     model: &Model,
     area: Rect,
     theme: &Theme,
-) -> (Vec<Line>, Option<usize>) {
+) -> (Vec<Line>, Rows) {
     let Some(case) = model.board.case(kit.case) else {
-        return (vec![vec![("the task is not on the board any more".into(), theme.warning)]], None);
+        return (
+            vec![vec![("the task is not on the board any more".into(), theme.warning)]],
+            Rows::default(),
+        );
     };
     // The frame, the footer, and the line of keys.
     let room = usize::from(area.height.saturating_sub(4));
     match &kit.part {
-        Part::Rooms => (list(kit, case, model, room, theme), None),
+        Part::Rooms => (list(kit, case, model, room, theme), Rows::default()),
         Part::Picker { typed: input, cursor } => {
             let mut lines = head(case, theme);
             let mut line = vec![("new owner  ".to_owned(), theme.strong)];
@@ -68,20 +74,22 @@ pub(in crate::overlays) fn lines(
             lines.push(line);
             let people = kit.candidates(model);
             let row = people.iter().position(|person| Some(person.id) == *cursor).unwrap_or(0);
-            let columns = People::new(usize::from(area.width.saturating_sub(AROUND)), theme);
+            let columns = People::heirs(usize::from(area.width.saturating_sub(AROUND)), theme);
             if people.is_empty() {
                 lines.push(vec![("nobody matches who can own rooms".into(), theme.warning)]);
             } else {
                 lines.push(columns.heads());
             }
             let room = room.saturating_sub(lines.len() + 2).max(2);
-            let top = row.saturating_sub(room - 1);
-            let cursor = (!people.is_empty()).then_some(lines.len() + row - top);
+            let top = page_top(row, room);
+            let begin = lines.len();
             let shown = people.iter().skip(top).take(room);
             lines.extend(shown.map(|person| columns.row(person, &[])));
+            let cursor = (!people.is_empty()).then_some(begin + row - top);
+            let rows = Rows::of(begin..lines.len(), cursor);
             lines.push(vec![]);
             lines.push(hint(theme, &[("Enter", "choose"), ("↑↓", "move"), ("Esc", "back")]));
-            (lines, cursor)
+            (lines, rows)
         }
         Part::Confirm { to, typed: input } => {
             let mut lines = head(case, theme);
@@ -99,7 +107,7 @@ pub(in crate::overlays) fn lines(
             lines.push(vec![]);
             lines.push(vec![("Type that e-mail and press Enter:".into(), theme.strong)]);
             lines.push(typed(input, theme));
-            (lines, None)
+            (lines, Rows::default())
         }
     }
 }

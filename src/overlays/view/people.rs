@@ -1,80 +1,64 @@
-//! Rows of people to choose from: name, e-mail, role and used space, each in its column.
+//! Rows of people to choose from: name, e-mail, role, and what else matters for the choice, each
+//! in its column.
 
 use ratatui::style::Style;
 
-use super::Line;
+use super::{Line, grid::Grid};
 use crate::{
     domain::Person,
-    ui::{
-        Theme,
-        table::{self, Column},
-        text,
-    },
+    ui::{Theme, table::Column, text},
 };
 
-const COLUMNS: [Column; 4] = [
-    Column::text("NAME", 12, 3, 0),
-    Column::text("E-MAIL", 20, 4, 0),
-    Column::text("ROLE", 14, 0, 2),
-    Column::number("USED", 9, 1),
-];
+const NAME: Column = Column::text("NAME", 12, 3, 0);
+const EMAIL: Column = Column::text("E-MAIL", 20, 4, 0);
+const ROLE: Column = Column::text("ROLE", 14, 0, 2);
+const USED: Column = Column::number("USED", 9, 1);
+const STATUS: Column = Column::text("STATUS", 8, 0, 1);
 /// Above so many percent of their quota a person is warned about.
 const NEARLY_FULL: u64 = 90;
 
 /// The columns of such rows.
 pub(in crate::overlays) struct People<'a> {
-    widths: [u16; COLUMNS.len()],
+    grid: Grid<'a, 4>,
     theme: &'a Theme,
+    /// What stands in the last column.
+    last: fn(&Person, &Theme) -> (String, Style),
 }
 
 impl<'a> People<'a> {
-    /// Rows of at most so many columns.
-    pub(in crate::overlays) fn new(columns: usize, theme: &'a Theme) -> Self {
-        let width = u16::try_from(columns).unwrap_or(u16::MAX).saturating_add(table::GUTTER);
-        Self { widths: table::widths(&COLUMNS, width), theme }
+    /// Those who can inherit, with the space that they use, in rows of at most so many columns.
+    pub(in crate::overlays) fn heirs(room: usize, theme: &'a Theme) -> Self {
+        Self { grid: Grid::new([NAME, EMAIL, ROLE, USED], room, theme), theme, last: used }
+    }
+
+    /// Those who can be in a group, with their status.
+    pub(in crate::overlays) fn members(room: usize, theme: &'a Theme) -> Self {
+        let last = |person: &Person, theme: &Theme| (person.status.word().to_owned(), theme.faint);
+        Self { grid: Grid::new([NAME, EMAIL, ROLE, STATUS], room, theme), theme, last }
     }
 
     /// The heads of the columns.
     pub(in crate::overlays) fn heads(&self) -> Line {
-        let faint = self.theme.faint;
-        self.line(COLUMNS.map(|column| vec![(column.head.to_owned(), faint)]))
+        self.grid.heads()
     }
 
     /// A person, with what tells them from others behind their name: it is not cut.
     pub(in crate::overlays) fn row(&self, person: &Person, notes: &[(String, Style)]) -> Line {
         let cut = self.theme.symbols.cut;
         let noted: usize = notes.iter().map(|(note, _)| text::width(note) + 1).sum();
-        let room = usize::from(self.widths[0]).saturating_sub(noted);
+        let room = self.grid.first().saturating_sub(noted);
         let mut name = vec![(text::fit(&person.name, room, cut).into_owned(), self.theme.text)];
         name.extend(notes.iter().map(|(note, style)| (format!(" {note}"), *style)));
-        let used = match nearly_full(person) {
-            Some(percent) => (format!("{percent}% full"), self.theme.warning),
-            None => (person.used_space.map_or_else(|| "?".into(), text::bytes), self.theme.faint),
-        };
         let faint = |words: &str| vec![(words.to_owned(), self.theme.faint)];
-        self.line([name, faint(&person.email), faint(person.role.word()), vec![used]])
+        let last = vec![(self.last)(person, self.theme)];
+        self.grid.line([name, faint(&person.email), faint(person.role.word()), last])
     }
+}
 
-    /// Cells one beside the other, each as wide as its column.
-    fn line(&self, cells: [Line; COLUMNS.len()]) -> Line {
-        let mut line = Line::new();
-        for (index, cell) in cells.into_iter().enumerate() {
-            let mut left = usize::from(self.widths[index]);
-            if left == 0 {
-                continue;
-            }
-            let gap = if line.is_empty() { "" } else { " " };
-            line.push((gap.to_owned(), self.theme.text));
-            let begin = line.len();
-            for (piece, style) in cell {
-                let piece = text::fit(&piece, left, self.theme.symbols.cut).into_owned();
-                left -= text::width(&piece);
-                line.push((piece, style));
-            }
-            let pad = if COLUMNS[index].right { begin } else { line.len() };
-            line.insert(pad, (" ".repeat(left), self.theme.text));
-        }
-        line
+fn used(person: &Person, theme: &Theme) -> (String, Style) {
+    match nearly_full(person) {
+        Some(percent) => (format!("{percent}% full"), theme.warning),
+        None => (person.used_space.map_or_else(|| "?".into(), text::bytes), theme.faint),
     }
 }
 
@@ -110,7 +94,7 @@ mod tests {
     #[test]
     fn what_is_of_a_kind_stands_in_one_column_and_a_note_is_not_cut() {
         let theme = Theme::plain(true);
-        let people = People::new(64, &theme);
+        let people = People::heirs(64, &theme);
         let note = [("00000001".to_owned(), theme.faint)];
         let lines = [
             people.heads(),
@@ -127,7 +111,7 @@ mod tests {
                 "Kim            kim.ito.of.the.company… room admin      99% full",
             ]
         );
-        let heads = |columns| said(&People::new(columns, &theme).heads());
+        let heads = |columns| said(&People::heirs(columns, &theme).heads());
         assert!(heads(46).ends_with("USED") && !heads(46).contains("ROLE"), "{}", heads(46));
         assert_eq!(heads(40).trim_end(), "NAME            E-MAIL");
     }

@@ -1,6 +1,6 @@
 //! Draws the groups, or the members of the open one.
 
-use ratatui::{buffer::Buffer, layout::Rect};
+use ratatui::{buffer::Buffer, layout::Rect, style::Style};
 
 use crate::{
     app::{Action, Model},
@@ -60,6 +60,17 @@ pub fn view(model: &Model, focused: bool, theme: &Theme, area: Rect, buf: &mut B
     }
 }
 
+/// Who heads a group, and whether that is right.
+pub fn manager(group: &Group, theme: &Theme) -> (String, Style) {
+    match &group.manager {
+        None => ("none".to_owned(), theme.faint),
+        Some(manager) if manager.status == PersonStatus::Disabled => {
+            (format!("{} (disabled)", manager.name), theme.warning)
+        }
+        Some(manager) => (manager.name.to_string(), theme.text),
+    }
+}
+
 fn draw(
     group: &Group,
     cursor: bool,
@@ -74,13 +85,7 @@ fn draw(
         (true, false) => theme.cursor_away,
         (false, _) => theme.text,
     };
-    let (manager, style) = match &group.manager {
-        None => ("none".to_owned(), theme.faint),
-        Some(manager) if manager.status == PersonStatus::Disabled => {
-            (format!("{} (disabled)", manager.name), theme.warning)
-        }
-        Some(manager) => (manager.name.to_string(), theme.text),
-    };
+    let (manager, style) = manager(group, theme);
     let count = text::count(group.members as usize);
     let cells = [
         (&*group.name, name),

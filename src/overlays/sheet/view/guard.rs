@@ -39,7 +39,6 @@ impl Paper<'_> {
         let mut foot = self.indented("", &ask, self.theme.strong);
         foot.push(typed(input, self.theme));
         foot.extend(self.hints(&[("Esc", "back, nothing is sent")]));
-        let draw = |index: usize| body.get(index).cloned().unwrap_or_default();
-        self.page(head, foot, (body.len(), 0), draw).0
+        self.text(head, body, foot, 0)
     }
 }

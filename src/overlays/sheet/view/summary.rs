@@ -21,10 +21,7 @@ impl Paper<'_> {
     /// What will happen to the one who leaves.
     pub(super) fn summary(&self, row: &Row) -> Vec<Line> {
         let (head, body, foot) = self.summary_parts(row);
-        let room = self.height.saturating_sub(head.len() + foot.len());
-        let top = self.sheet.top.min(body.len().saturating_sub(room));
-        let draw = |index: usize| body.get(index).cloned().unwrap_or_default();
-        self.page(head, foot, (body.len(), top + room / 2), draw).0
+        self.text(head, body, foot, self.sheet.top)
     }
 
     /// How far the summary can be scrolled.

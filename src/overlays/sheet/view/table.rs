@@ -6,12 +6,14 @@ use crate::{
     overlays::{
         inheritance,
         sheet::{Again, Row, Stage},
-        view::Line,
+        view::{Line, Rows},
     },
 };
 
-/// Columns of the numbers right of leaver and heir, heads included.
-const NUMBERS: [(&str, usize); 4] = [("STATUS", 8), ("ROOMS", 5), ("HEADS", 5), ("KEYS", 4)];
+/// Columns of the status right of leaver and heir.
+const STATUS: usize = 8;
+/// Columns of the numbers right of it, heads included.
+const NUMBERS: [(&str, usize); 3] = [("ROOMS", 5), ("HEADS", 5), ("KEYS", 4)];
 /// From this height on there is room for everything.
 const TALL: usize = 18;
 /// Lines for what heirs get.
@@ -20,8 +22,8 @@ const HEIRS: usize = 3;
 const FACTS: usize = 3;
 
 impl Paper<'_> {
-    /// The table, and the place of its cursor.
-    pub(super) fn table(&self) -> (Vec<Line>, Option<usize>) {
+    /// The table, and where its rows are.
+    pub(super) fn table(&self) -> (Vec<Line>, Rows) {
         let table = &self.sheet.table;
         let mut head = self.rule_lines();
         head.push(self.heads());
@@ -43,25 +45,23 @@ impl Paper<'_> {
         foot.extend(self.reading_line());
         let start = format!("start all {}", self.sheet.counts().0);
         foot.extend(self.hints(&self.keys(&start)));
-        let (rows, focus) = (table.order().len(), table.row().unwrap_or(0));
         let draw = |index: usize| {
             let row = table.order().get(index).and_then(|id| self.sheet.row(*id));
             row.map_or_else(Line::new, |row| self.table_row(row))
         };
-        let (lines, line) = self.page(head, foot, (rows, focus), draw);
-        (lines, table.row().map(|_| line))
+        self.list(head, foot, (table.order().len(), table.row()), draw)
     }
 
     /// Columns for the leaver, and for the heir.
     fn names(&self) -> (usize, usize) {
         let numbers: usize = NUMBERS.iter().map(|(_, columns)| columns + 1).sum();
-        let left = self.columns.saturating_sub(numbers + 1);
+        let left = self.columns.saturating_sub(STATUS + 1 + numbers + 1);
         (left - left / 2, left / 2)
     }
 
     fn heads(&self) -> Line {
         let (leaver, heir) = self.names();
-        let mut words = format!("{:leaver$} {:heir$}", "LEAVER", "HEIR");
+        let mut words = format!("{:leaver$} {:heir$} {:STATUS$}", "LEAVER", "HEIR", "STATUS");
         for (head, columns) in NUMBERS {
             words = format!("{words} {head:>columns$}");
         }
@@ -107,14 +107,13 @@ impl Paper<'_> {
         let status =
             self.model.people.get(row.leaver.id).map_or("?", |person| person.status.word());
         let cells = [
-            status.to_owned(),
             facts::number(held.and_then(|held| held.rooms.count())),
             facts::number(held.and_then(|held| held.heads.as_ref()).map(Vec::len)),
             facts::number(held.and_then(|held| held.keys.as_ref()).map(Vec::len)),
         ];
         let padded =
             cells.iter().zip(NUMBERS).map(|(cell, (_, columns))| format!("{cell:>columns$}"));
-        format!(" {}", padded.collect::<Vec<_>>().join(" "))
+        format!(" {status:STATUS$} {}", padded.collect::<Vec<_>>().join(" "))
     }
 
     /// The row under the cursor, with whole e-mails.
