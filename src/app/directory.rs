@@ -22,6 +22,9 @@ impl Row {
     }
 }
 
+/// How two people stand to each other.
+type Compare = fn(&Text, &Text) -> Ordering;
+
 /// What people are ordered by; equal ones fall back to the e-mail, which is unique.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Order {
@@ -156,7 +159,7 @@ impl Directory {
         self.texts = texts;
     }
 
-    fn orders(&mut self) -> [(&mut Vec<Row>, fn(&Text, &Text) -> Ordering); 3] {
+    fn orders(&mut self) -> [(&mut Vec<Row>, Compare); 3] {
         [
             (&mut self.by_name, Text::by_name),
             (&mut self.by_email, Text::by_email),
