@@ -224,7 +224,7 @@ fn y_copies_the_id_of_the_row_and_shift_y_the_row() {
 fn with_marks_all_marked_rows_are_copied_in_the_order_of_the_list() {
     let mut scene = Scene::ready();
     scene.press("/sam<Enter><Space><Space>");
-    let ids = scene.model.users.chosen();
+    let ids = scene.model.chosen();
     let effects = scene.press("y");
     assert_eq!(copied(&effects), [format!("{}\n{}", ids[0], ids[1])]);
     assert!(last_words(&scene).ends_with("2 ids"));

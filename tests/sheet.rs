@@ -367,7 +367,7 @@ fn two_groups_of_one_manager_are_no_question() {
     managed(&mut scene);
     let mut dev = people().remove(9);
     dev.groups = Clean::new("R&D, Research");
-    scene.model.people.put(dev);
+    scene.model.people.put([dev]);
     let mut groups: Vec<Group> = scene.model.groups.iter().cloned().collect();
     let research = groups.iter().find(|group| group.name.as_str() == "R&D").unwrap().clone();
     groups.push(Group { id: GroupId::from_u128(9), name: Clean::new("Research"), ..research });
@@ -521,7 +521,7 @@ fn frames_of_one(#[values((80, 24), (120, 40), (60, 16))] size: (u16, u16)) {
     let mut scene = scene();
     let mut dev = people().remove(9);
     (dev.login, dev.used_space) = (Login::Sso, Some(1_234_567_890));
-    scene.model.people.put(dev);
+    scene.model.people.put([dev]);
     scene.press("/dev<Enter>o");
     frame!("one_reading", scene, size);
     answer(&mut scene, 10, None, holdings(9));

@@ -184,7 +184,7 @@ impl Model {
 
     /// Whether the rows of all lists keep their places.
     pub const fn is_frozen(&self) -> bool {
-        self.users.list.is_frozen()
+        self.users.is_frozen()
     }
 
     /// The people list that has the focus: the users, or the members of the open group.
@@ -204,11 +204,13 @@ impl Model {
 
     /// Takes up what was read of one person: the lists show who their filters show now.
     pub(crate) fn learn(&mut self, person: Person) {
-        let id = person.id;
-        self.people.put(person);
-        self.users.reconsider(id, &self.people);
+        if self.people.get(person.id) == Some(&person) {
+            return;
+        }
+        self.people.put([person]);
+        self.users.arrange(&self.people);
         if let Some((_, members)) = &mut self.groups.open {
-            members.reconsider(id, &self.people);
+            members.arrange(&self.people);
         }
     }
 

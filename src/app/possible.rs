@@ -158,7 +158,7 @@ impl Model {
 
     /// The people whom an action is about: the marked ones, or the one under the cursor.
     pub fn chosen(&self) -> Vec<PersonId> {
-        self.people_in_front().map(PeopleList::chosen).unwrap_or_default()
+        self.people_in_front().map(|list| list.chosen(&self.people)).unwrap_or_default()
     }
 
     /// The people list that has the focus; see [`people_list`](Self::people_list).

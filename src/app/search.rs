@@ -13,7 +13,8 @@ impl Words {
 
     /// Whether each word is in one of these texts; without words, always.
     pub fn are_in(&self, texts: &[&str]) -> bool {
-        self.iter().all(|word| texts.iter().any(|text| contains(text, word)))
+        let texts: Vec<String> = texts.iter().map(|text| folded(text)).collect();
+        self.iter().all(|word| texts.iter().any(|text| text.contains(word)))
     }
 
     /// The words, folded.
@@ -22,36 +23,26 @@ impl Words {
     }
 }
 
-/// Whether `text` contains the folded `word`. Most text is ASCII, and folding a hundred thousand
-/// names for each key that is typed would be felt.
-pub fn contains(text: &str, word: &str) -> bool {
-    if text.is_ascii() {
-        let word = word.as_bytes();
-        let Some(first) = word.first() else { return true };
-        text.as_bytes().windows(word.len()).any(|part| {
-            part.first().is_some_and(|byte| byte.to_ascii_lowercase() == *first)
-                && part.eq_ignore_ascii_case(word)
-        })
-    } else {
-        folded(text).contains(word)
-    }
-}
-
 /// The text as it is compared: small letters, without accents, with the apostrophe and the hyphen
 /// of ASCII. An accent is dropped whether it is part of its letter or follows it.
-fn folded(text: &str) -> String {
+pub fn folded(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
+    fold(text, &mut folded);
+    folded
+}
+
+/// Puts the text as it is compared at the end of another.
+pub fn fold(text: &str, into: &mut String) {
     for c in text.chars().flat_map(char::to_lowercase) {
         match c {
-            _ if c.is_ascii() => folded.push(c),
+            _ if c.is_ascii() => into.push(c),
             '\u{300}'..='\u{36F}' => {}
-            'æ' => folded.push_str("ae"),
-            'œ' => folded.push_str("oe"),
-            'ß' => folded.push_str("ss"),
-            _ => folded.push(bare(c)),
+            'æ' => into.push_str("ae"),
+            'œ' => into.push_str("oe"),
+            'ß' => into.push_str("ss"),
+            _ => into.push(bare(c)),
         }
     }
-    folded
 }
 
 /// A small letter without its accent; an apostrophe or a hyphen as keyboards have them.

@@ -2,12 +2,11 @@
 
 pub mod view;
 
-use std::collections::HashSet;
-
 use super::{Overlay, heir::OtherHeir, menu_row};
 use crate::{
     app::{
         Effects, Input, Key, KeyCode, Model,
+        directory::{Order, Rows},
         search::Words,
         update::{change_role, chores, wish},
     },
@@ -97,27 +96,21 @@ impl Picker {
     /// Finds what matches, and keeps the cursor where it is if that matches still.
     pub fn find(&mut self, model: &Model) {
         let words = Words::of(self.filter.value());
-        let fits = |name: &str, more: &str| words.are_in(&[name, more]);
+        let fits = |row: &Row| words.are_in(&[&row.name]);
         let (rows, matching) = match &self.purpose {
-            Purpose::Role(_) => listed(roles().filter(|row| fits(&row.name, ""))),
-            Purpose::MoveTo(from) => {
-                listed(targets(model, *from).filter(|row| fits(&row.name, "")))
-            }
+            Purpose::Role(_) => listed(roles().filter(fits)),
+            Purpose::MoveTo(from) => listed(targets(model, *from).filter(fits)),
             _ => {
                 let out = self.left_out(model);
                 let may = |person: &Person| match self.purpose {
                     Purpose::Heir(case) => {
                         model.board.no_heir_for(case, person.id, Some(person)).is_none()
                     }
-                    _ => may_join_group(person).is_ok() && !out.contains(&person.id),
+                    _ => may_join_group(person).is_ok(),
                 };
-                let mut people: Vec<&Person> = model
-                    .people
-                    .iter()
-                    .filter(|person| may(person))
-                    .filter(|person| fits(&person.name, &person.email))
-                    .collect();
-                people.sort_by_cached_key(|person| (person.name.to_lowercase(), &person.email));
+                let people = model.people.sorted(Order::Name, |row, person, text| {
+                    may(person) && !out.contains(row) && text.names_have(&words)
+                });
                 let matching = people.len();
                 (people.into_iter().take(LISTED).map(row).collect(), matching)
             }
@@ -131,15 +124,17 @@ impl Picker {
 
     /// Who is not offered for a group although the portal would take them: whoever is known to be
     /// inside, or to leave.
-    fn left_out(&self, model: &Model) -> HashSet<PersonId> {
-        let mut out: HashSet<PersonId> = model.board.leavers().collect();
+    fn left_out(&self, model: &Model) -> Rows {
+        let mut ids: Vec<PersonId> = model.board.leavers().collect();
+        let mut out = Rows::default();
         match (&self.purpose, &model.groups.open) {
-            (Purpose::Head(_, now), _) => out.extend(now),
+            (Purpose::Head(_, now), _) => ids.extend(now),
             (Purpose::Members(group), Some((open, members))) if open == group => {
-                out.extend(members.list.order());
+                out = members.all().clone();
             }
             _ => {}
         }
+        out.extend(ids.into_iter().filter_map(|id| model.people.row(id)));
         out
     }
 

@@ -13,8 +13,6 @@ mod keys;
 mod reading;
 pub mod view;
 
-use std::collections::HashSet;
-
 pub(crate) use reading::arrived;
 
 use super::Overlay;
@@ -156,8 +154,6 @@ pub struct Sheet {
     pub stage: Stage,
     /// Lines of the summary above the first one that is shown.
     pub top: usize,
-    /// Names that two people here have, in lower case: they are told apart by e-mail and id.
-    namesakes: HashSet<String>,
 }
 
 /// Opens the sheet for the marked people, or the one under the cursor. Heirs are read anew:
@@ -233,7 +229,6 @@ impl Sheet {
             options: Options::default(),
             stage: Stage::Picking(None),
             top: 0,
-            namesakes: HashSet::new(),
         }
     }
 
@@ -297,11 +292,6 @@ impl Sheet {
         }
         heirs.sort_by_key(|(_, gets)| std::cmp::Reverse(gets.people));
         heirs
-    }
-
-    /// Whether two people here have this name.
-    pub fn has_namesake(&self, name: &str) -> bool {
-        self.namesakes.contains(&name.to_lowercase())
     }
 
     /// Hands everybody who is ready and was read again to the board.

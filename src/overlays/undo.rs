@@ -7,6 +7,7 @@ use super::{ENTER, Overlay, QUIT, menu_row, sheet::read_heirs};
 use crate::{
     app::{
         Effect, Effects, Input, Key, KeyCode, Model,
+        directory::{Order, Text},
         search::Words,
         update::{board, tell},
     },
@@ -79,19 +80,17 @@ impl Kit {
             return Vec::new();
         };
         let words = Words::of(typed.value());
-        let fits = |person: &&Person| words.are_in(&[&person.name, &person.email]);
-        let leavers: Vec<PersonId> = model.board.leavers().collect();
+        let leavers = model.people.rows(model.board.leavers());
         let is_heir = |person: &Person| case.heir().is_some_and(|heir| heir.id == person.id);
         let has_them_all =
             |person: &Person| is_heir(person) && case.heirs().all(|heir| heir.id == person.id);
-        let may = |person: &&Person| {
+        let fits = |row, person: &Person, text: &Text| {
             may_inherit(person, &[case.leaver().id]).is_ok()
                 && !has_them_all(person)
-                && !leavers.contains(&person.id)
+                && !leavers.contains(row)
+                && text.names_have(&words)
         };
-        let mut people: Vec<&Person> = model.people.iter().filter(may).filter(fits).collect();
-        people.sort_by_cached_key(|person| (person.name.to_lowercase(), person.email.clone()));
-        people
+        model.people.sorted(Order::Name, fits)
     }
 
     /// Why nothing can be given now, in at most 60 characters; `None` if it can.

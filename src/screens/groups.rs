@@ -140,10 +140,10 @@ impl Groups {
     }
 
     /// The rows keep their places from now on, and so do those of the open group.
-    pub fn freeze(&mut self) {
+    pub fn freeze(&mut self, people: &Directory) {
         self.list.freeze(self.all.iter().map(|group| group.id));
         if let Some((_, members)) = &mut self.open {
-            members.freeze();
+            members.freeze(people);
         }
     }
 
@@ -193,8 +193,8 @@ impl Groups {
     pub fn end_members(&mut self, failure: Option<Failure>, people: &Directory) {
         let Some((_, members)) = &mut self.open else { return };
         members.end(failure, people);
-        if self.list.is_frozen() && !members.list.is_frozen() {
-            members.freeze();
+        if self.list.is_frozen() && !members.is_frozen() {
+            members.freeze(people);
         }
     }
 

@@ -1,17 +1,17 @@
 //! A list of people: the Users pane, and the members of a group.
 
 mod order;
+#[cfg(test)]
+mod tests;
 pub mod view;
-
-use std::collections::HashSet;
 
 pub use order::SortKey;
 
 use crate::{
     app::{
         Input, LoadId,
-        directory::Directory,
-        list::{List, merge},
+        directory::{Directory, Row, Rows},
+        list::List,
     },
     domain::{Failure, Page, PeopleQuery, Person, PersonId},
 };
@@ -45,12 +45,10 @@ impl Loading {
 pub struct PeopleList {
     /// The rows that are shown.
     pub list: List<PersonId>,
-    /// Everybody whom the server listed, in order.
-    all: Vec<PersonId>,
-    /// Who was listed before a refresh, and whom it has listed so far. A page may repeat rows
-    /// of the page before it (docspace-api.md 4.3).
-    old: HashSet<PersonId>,
-    seen: HashSet<PersonId>,
+    /// Everybody whom the server listed; during a refresh those whom it listed before, too.
+    all: Rows,
+    /// Whom it has listed so far in a refresh.
+    seen: Rows,
     /// What the server is asked for.
     pub query: PeopleQuery,
     /// The filter of this side.
@@ -59,6 +57,8 @@ pub struct PeopleList {
     pub sort: SortKey,
     /// The other way round.
     pub reverse: bool,
+    /// The order in which rows stand as long as they keep their places.
+    frozen: Option<Vec<Row>>,
     /// How far the reading has come.
     pub loading: Loading,
 }
@@ -68,86 +68,80 @@ impl PeopleList {
     /// until the server has been read to its end.
     pub fn begin(&mut self, id: LoadId, query: PeopleQuery) {
         if query != self.query {
-            self.all = Vec::new();
+            self.all = Rows::default();
             self.list.restart();
             self.loading.total = None;
         }
-        self.old = self.all.iter().copied().collect();
-        self.seen = HashSet::new();
+        self.seen = Rows::default();
         self.query = query;
         self.loading.begin(id);
     }
 
-    /// Takes in a page.
+    /// Takes in a page, which may repeat rows of the page before it (docspace-api.md 4.3).
     pub fn page(&mut self, page: Page<Person>, people: &mut Directory) {
         if self.all.is_empty() {
             people.reserve(page.total as usize);
-            self.all.reserve_exact(page.total as usize);
         }
         self.loading.total = Some(page.total);
-        let mut fresh = Vec::with_capacity(page.items.len());
-        for person in page.items {
-            if self.seen.insert(person.id) && !self.old.contains(&person.id) {
-                fresh.push(person.id);
-            }
-            people.put(person);
-        }
-        let (sort, reverse) = (self.sort, self.reverse);
-        let fresh = order::sorted(&fresh, people, sort, reverse);
-        let before = |a, b| order::is_before(a, b, people, sort, reverse);
-        merge(&mut self.all, fresh.clone(), before);
-        if self.filter.is_empty() {
-            self.list.set_order(self.all.clone());
-        } else {
-            let filter = order::Filter::of(self.filter.value());
-            let shown = fresh.into_iter().filter(|id| filter.shows(*id, people));
-            self.list.merge(shown.collect(), before);
-        }
+        let ids: Vec<PersonId> = page.items.iter().map(|person| person.id).collect();
+        people.put(page.items);
+        let rows = || ids.iter().filter_map(|id| people.row(*id));
+        self.all.extend(rows());
+        self.seen.extend(rows());
+        self.arrange(people);
     }
 
     /// The reading is over. After a whole one, people whom it did not list are gone.
     pub fn end(&mut self, failure: Option<Failure>, people: &Directory) {
         let complete = failure.is_none();
         self.loading.end(failure);
-        let (old, seen) = (std::mem::take(&mut self.old), std::mem::take(&mut self.seen));
-        if complete && !old.is_empty() {
-            self.all.retain(|id| seen.contains(id));
-            self.list.retain_marks(|id| seen.contains(&id));
+        let seen = std::mem::take(&mut self.seen);
+        if complete && seen != self.all {
+            self.all = seen;
+            let is_there = |id| people.row(id).is_some_and(|row| self.all.contains(row));
+            self.list.retain_marks(is_there);
             self.arrange(people);
         }
     }
 
-    /// The rows keep their places from now on, those that a filter hides too.
-    pub fn freeze(&mut self) {
-        self.list.freeze(self.all.iter().copied());
+    /// The rows keep their places from now on, those that a filter hides too. Who is new comes
+    /// last, and who is gone is gone.
+    pub fn freeze(&mut self, people: &Directory) {
+        self.frozen = Some(Vec::new());
+        self.arrange(people);
     }
 
     /// The rows stand in their order again.
     pub fn thaw(&mut self, people: &Directory) {
-        self.list.thaw();
+        self.frozen = None;
         self.arrange(people);
+    }
+
+    /// Whether the rows keep their places.
+    pub const fn is_frozen(&self) -> bool {
+        self.frozen.is_some()
     }
 
     /// Orders and filters anew.
     pub fn arrange(&mut self, people: &Directory) {
-        self.all = order::sorted(&self.all, people, self.sort, self.reverse);
-        self.refilter(people);
+        let filter = order::Filter::of(self.filter.value());
+        let (sort, reverse, all) = (self.sort, self.reverse, &self.all);
+        let shown = |row, person: &_, text: &_| all.contains(row) && filter.shows(person, text);
+        let shown = if let Some(frozen) = &mut self.frozen {
+            let placed: Rows = frozen.iter().copied().collect();
+            let is_new = |row, _: &_, _: &_| all.contains(row) && !placed.contains(row);
+            let new = order::sorted(people, sort, reverse, is_new);
+            frozen.extend(new.into_iter().filter_map(|person| people.row(person.id)));
+            people.picked(frozen, shown)
+        } else {
+            order::sorted(people, sort, reverse, shown)
+        };
+        self.list.set_order(shown.into_iter().map(|person| person.id).collect());
     }
 
-    /// Filters anew.
-    pub fn refilter(&mut self, people: &Directory) {
-        let filter = order::Filter::of(self.filter.value());
-        let shown = self.all.iter().copied().filter(|id| filter.shows(*id, people));
-        self.list.set_order(shown.collect());
-    }
-
-    /// What is known of somebody has changed, by which the filter may show or hide them.
-    pub fn reconsider(&mut self, id: PersonId, people: &Directory) {
-        let filter = order::Filter::of(self.filter.value());
-        let is_shown = || self.list.order().contains(&id);
-        if !self.filter.is_empty() && filter.shows(id, people) != is_shown() {
-            self.refilter(people);
-        }
+    /// Everybody who is listed, shown or not.
+    pub const fn all(&self) -> &Rows {
+        &self.all
     }
 
     /// How many rows were read, shown or not.
@@ -156,9 +150,17 @@ impl PeopleList {
     }
 
     /// The marked people, those whom the filter hides too, or the one under the cursor.
-    pub fn chosen(&self) -> Vec<PersonId> {
-        let marked = self.all.iter().copied().filter(|id| self.list.is_marked(*id));
-        let marked: Vec<PersonId> = marked.take(self.list.marks()).collect();
-        if marked.is_empty() { self.list.cursor().into_iter().collect() } else { marked }
+    pub fn chosen(&self, people: &Directory) -> Vec<PersonId> {
+        let marked = people.rows(self.list.marked());
+        let is_chosen = |row, _: &_, _: &_| marked.contains(row) && self.all.contains(row);
+        let chosen = if marked.is_empty() {
+            Vec::new()
+        } else {
+            order::sorted(people, self.sort, self.reverse, is_chosen)
+        };
+        if chosen.is_empty() {
+            return self.list.cursor().into_iter().collect();
+        }
+        chosen.into_iter().map(|person| person.id).collect()
     }
 }

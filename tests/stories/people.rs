@@ -41,7 +41,7 @@ fn story_03_the_profile_stays_unless_asked_for_and_the_size_of_what_goes_is_show
     const BYTES: u64 = 1_234_567_890;
     let mut scene = Scene::ready();
     let dev = Person { used_space: Some(BYTES), ..people().remove(9) };
-    scene.model.people.put(dev);
+    scene.model.people.put([dev]);
     scene.press("/dev<Enter>ozo<Enter>");
     assert!(line(&mut scene, "p profile ").contains("stays, disabled"));
     scene.press("p");
@@ -74,8 +74,7 @@ fn story_04_what_heirs_of_several_will_get_is_told_before_and_on_the_board() {
     let [mut ann, mut joe] = [0, 4].map(|index| people().remove(index));
     (ann.used_space, ann.quota) = (Some(4_000_000), Some(9_000_000));
     joe.used_space = Some(6_000_000);
-    scene.model.people.put(ann);
-    scene.model.people.put(joe);
+    scene.model.people.put([ann, joe]);
     scene.press("/joe<Enter><Space>/<Esc>/nora<Enter><Space>");
     scene.press("oann<Enter>");
     let gets = line(&mut scene, "gets from 2");
@@ -114,7 +113,7 @@ fn story_11_whoever_never_joined_is_no_heir() {
 fn story_17_whom_a_directory_manages_is_not_deleted_here() {
     let mut scene = Scene::ready();
     let joe = Person { login: Login::Ldap, ..people().remove(4) };
-    scene.model.people.put(joe);
+    scene.model.people.put([joe]);
     scene.press("/joe<Enter>D");
     assert!(said(&scene, "managed by LDAP") && scene.model.overlays.is_empty());
 }
@@ -125,7 +124,7 @@ fn story_23_an_heir_without_room_is_warned_about() {
     for (used, warned) in [(90, false), (91, true), (120, true)] {
         let mut scene = Scene::ready();
         let zoe = Person { used_space: Some(used), quota: Some(100), ..people().remove(5) };
-        scene.model.people.put(zoe);
+        scene.model.people.put([zoe]);
         scene.press("/nora<Enter>ozo");
         let words = format!("{used}% full");
         assert_eq!(line(&mut scene, "6@example.com").contains(&words), warned);

@@ -23,15 +23,11 @@ pub(super) fn page(model: &mut Model, load: LoadId, rows: Loaded) -> Effects {
         }
         Loaded::People(page) if model.sweep_candidates.0.id == Some(load) => {
             model.sweep_candidates.0.total = Some(page.total);
-            for person in page.items {
-                model.sweep_candidates.1.push(person.id);
-                model.people.put(person);
-            }
+            model.sweep_candidates.1.extend(page.items.iter().map(|person| person.id));
+            model.people.put(page.items);
         }
         Loaded::People(page) if model.heirs.contains(&load) => {
-            for person in page.items {
-                model.people.put(person);
-            }
+            model.people.put(page.items);
             overlays::sheet::heirs_arrived(model);
             overlays::picker::heirs_arrived(model);
         }

@@ -52,7 +52,7 @@ pub(super) fn remember(model: &mut Model) -> Option<Effect> {
 /// Takes all filters of the users away at once.
 pub(super) fn clear_filters(model: &mut Model) -> Effects {
     model.users.filter.clear();
-    model.users.refilter(&model.people);
+    model.users.arrange(&model.people);
     filter_users(model, PeopleQuery::default())
 }
 

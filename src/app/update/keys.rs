@@ -75,9 +75,9 @@ pub(super) fn filter(model: &mut Model) -> &mut Input {
 
 pub(super) fn refilter(model: &mut Model) {
     match model.focus {
-        Pane::Users => model.users.refilter(&model.people),
+        Pane::Users => model.users.arrange(&model.people),
         Pane::Groups => match &mut model.groups.open {
-            Some((_, members)) => members.refilter(&model.people),
+            Some((_, members)) => members.arrange(&model.people),
             None => model.groups.refilter(),
         },
         // The board is arranged after every message.

@@ -206,13 +206,13 @@ fn go(model: &mut Model, movement: Move) -> Effects {
 /// would contradict the portal.
 fn freeze(model: &mut Model) -> Effects {
     let (people, board) = (&model.people, &model.board);
-    if model.users.list.is_frozen() {
+    if model.users.is_frozen() {
         model.users.thaw(people);
         model.groups.thaw(people);
         model.tasks.list.thaw();
     } else {
-        model.users.freeze();
-        model.groups.freeze();
+        model.users.freeze(people);
+        model.groups.freeze(people);
         model.tasks.list.freeze(board.cases().iter().map(Case::id));
     }
     Effects::new()

@@ -112,7 +112,7 @@ pub(super) fn signed_in(model: &mut Model, session: Box<Session>) -> Effects {
         key.name,
         key.end()
     );
-    model.people.put(session.me.clone());
+    model.people.put([session.me.clone()]);
     model.sign_in = SignIn::Done(session);
     model.overlays.retain(|overlay| !matches!(overlay, Overlay::NewKey(_)));
     if again {

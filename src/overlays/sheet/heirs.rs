@@ -1,10 +1,10 @@
 //! Who can inherit, which rule gives each leaver an heir, and who is blocked.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use super::{Row, Rule, Sheet, Stage};
 use crate::{
-    app::{Model, search::Words},
+    app::{Model, directory::Order, search::Words},
     domain::{Group, Person, PersonId, may_inherit, may_offboard},
     offboard::Party,
 };
@@ -16,21 +16,22 @@ impl Sheet {
         self.rows.iter().map(|row| row.leaver.id).chain(model.board.leavers()).collect()
     }
 
-    /// Finds the heirs that match what was typed, and who of those on the screen are namesakes.
+    /// Finds the heirs that match what was typed.
     pub(super) fn find(&mut self, model: &Model) {
-        let leaving = self.leaving(model);
+        let leaving = model.people.rows(self.leaving(model));
         let words = Words::of(self.filter.value());
-        let mut heirs: Vec<(String, &Person)> = model
-            .people
-            .iter()
-            .filter(|person| may_inherit(person, &[]).is_ok() && !leaving.contains(&person.id))
-            .map(|person| (person.name.to_lowercase(), person))
-            .collect();
-        let leavers = self.rows.iter().map(|row| row.leaver.name.to_lowercase());
-        self.namesakes = twice(leavers.chain(heirs.iter().map(|(name, _)| name.clone())));
-        heirs.retain(|(_, person)| words.are_in(&[&person.name, &person.email]));
-        heirs.sort_by(|(a, one), (b, other)| (a, &one.email).cmp(&(b, &other.email)));
-        self.heirs.set_order(heirs.into_iter().map(|(_, person)| person.id).collect());
+        let heirs = model.people.sorted(Order::Name, |row, person, text| {
+            may_inherit(person, &[]).is_ok() && !leaving.contains(row) && text.names_have(&words)
+        });
+        self.heirs.set_order(heirs.into_iter().map(|person| person.id).collect());
+    }
+
+    /// Whether two people have this name of those who leave and those who can inherit: they are
+    /// told apart by e-mail and id.
+    pub fn has_namesake(&self, name: &str, model: &Model) -> bool {
+        let leaves = |person: &&Person| self.row(person.id).is_some();
+        let is_here = |person: &&Person| may_inherit(person, &[]).is_ok() || leaves(person);
+        model.people.named(name).filter(is_here).nth(1).is_some()
     }
 
     /// Says of each row who inherits and what stands against it, by what is known now.
@@ -132,15 +133,6 @@ fn among(names: &str) -> String {
     format!(", {names}, ")
 }
 
-/// What is there more than once.
-fn twice(names: impl Iterator<Item = String>) -> HashSet<String> {
-    let mut seen = HashMap::new();
-    for name in names {
-        *seen.entry(name).or_insert(0_u32) += 1;
-    }
-    seen.into_iter().filter(|(_, times)| *times > 1).map(|(name, _)| name).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -157,11 +149,5 @@ mod tests {
             let names = among("R&D, Ops, Berlin, Sales");
             assert_eq!(names.contains(&among(name)), expected, "{name}");
         }
-    }
-
-    #[test]
-    fn namesakes_are_names_that_are_there_twice() {
-        let names = ["sam", "kim", "sam"].map(str::to_owned);
-        assert_eq!(twice(names.into_iter()), HashSet::from(["sam".to_owned()]));
     }
 }

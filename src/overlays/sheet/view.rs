@@ -175,7 +175,10 @@ impl<'a> Paper<'a> {
 
     /// Somebody who can inherit.
     fn heir(&self, heir: &Person, people: &People<'_>) -> Line {
-        let id = self.sheet.has_namesake(&heir.name).then(|| (short(heir.id), self.theme.faint));
+        let id = self
+            .sheet
+            .has_namesake(&heir.name, self.model)
+            .then(|| (short(heir.id), self.theme.faint));
         let notes: Vec<_> = id.into_iter().chain(self.yourself(heir.id)).collect();
         indented(people.row(heir, &notes))
     }
@@ -184,7 +187,7 @@ impl<'a> Paper<'a> {
     fn party(&self, label: &str, party: &Party, style: Style) -> Vec<Line> {
         let dot = self.theme.symbols.dot;
         let mut words = format!("{} {dot} {}", party.email, party.name);
-        if self.sheet.has_namesake(&party.name) {
+        if self.sheet.has_namesake(&party.name, self.model) {
             words = format!("{words} {dot} id {}", short(party.id));
         }
         let mut lines = self.labelled(label, &words, style);

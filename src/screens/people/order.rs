@@ -1,15 +1,13 @@
 //! Order and filter of people on this side.
 
-use std::cmp::Ordering;
-
 use serde::{Deserialize, Serialize};
 
 use crate::{
     app::{
-        directory::Directory,
-        search::{Words, contains},
+        directory::{Directory, Order, Row, Text},
+        search::Words,
     },
-    domain::{Login, Person, PersonId, PersonStatus, Role},
+    domain::{Login, Person, PersonStatus, Role},
 };
 
 /// What a list of people is sorted by; equal keys fall back to the e-mail, which is unique.
@@ -45,56 +43,28 @@ impl SortKey {
     }
 }
 
-/// How two people stand to each other. Compared without a copy: a list of a hundred thousand is
-/// merged with every page that arrives.
-fn compare(a: &Person, b: &Person, sort: SortKey) -> Ordering {
-    let by_name = || folded(&a.name, &b.name);
-    let order = match sort {
-        SortKey::Name => by_name(),
-        SortKey::Email => Ordering::Equal,
-        SortKey::Role => a.role.cmp(&b.role).then_with(by_name),
-        SortKey::Status => a.status.cmp(&b.status).then_with(by_name),
-        // People without groups come last.
-        SortKey::Groups => (a.groups.is_empty().cmp(&b.groups.is_empty()))
-            .then_with(|| folded(&a.groups, &b.groups)),
-    };
-    order.then_with(|| folded(&a.email, &b.email))
-}
-
-fn folded(a: &str, b: &str) -> Ordering {
-    let (a, b) = (a.chars(), b.chars());
-    a.flat_map(char::to_lowercase).cmp(b.flat_map(char::to_lowercase))
-}
-
-/// The ids in their order; ids of nobody are left out.
+/// Whoever is wanted, in this order.
 pub(super) fn sorted(
-    ids: &[PersonId],
     people: &Directory,
     sort: SortKey,
     reverse: bool,
-) -> Vec<PersonId> {
-    let mut rows: Vec<&Person> = ids.iter().filter_map(|id| people.get(*id)).collect();
-    rows.sort_by(|a, b| {
-        let order = compare(a, b, sort);
-        if reverse { order.reverse() } else { order }
-    });
-    rows.into_iter().map(|person| person.id).collect()
-}
-
-/// Whether `a` stands before `b`, or beside it.
-pub(super) fn is_before(
-    a: PersonId,
-    b: PersonId,
-    people: &Directory,
-    sort: SortKey,
-    reverse: bool,
-) -> bool {
-    match (people.get(a), people.get(b)) {
-        (Some(a), Some(b)) => {
-            compare(a, b, sort) != if reverse { Ordering::Less } else { Ordering::Greater }
-        }
-        _ => true,
+    wanted: impl FnMut(Row, &Person, &Text) -> bool,
+) -> Vec<&Person> {
+    let order = match sort {
+        SortKey::Name | SortKey::Role | SortKey::Status => Order::Name,
+        SortKey::Email => Order::Email,
+        SortKey::Groups => Order::Groups,
+    };
+    let mut sorted = people.sorted(order, wanted);
+    match sort {
+        SortKey::Role => sorted.sort_by_cached_key(|person| person.role),
+        SortKey::Status => sorted.sort_by_cached_key(|person| person.status),
+        SortKey::Name | SortKey::Email | SortKey::Groups => {}
     }
+    if reverse {
+        sorted.reverse();
+    }
+    sorted
 }
 
 /// What is typed into the filter of a list of people.
@@ -117,9 +87,8 @@ impl Filter {
     /// Whether each word is in a person's name, e-mail or groups, which is the server's own rule
     /// for `filterValue` (docspace-api.md 4.3) with the groups added, or begins a word of their
     /// role or status: those stand in the row, too.
-    pub(super) fn shows(&self, id: PersonId, people: &Directory) -> bool {
-        self.0.is_empty()
-            || people.get(id).is_some_and(|person| self.0.iter().all(|word| word.is_of(person)))
+    pub(super) fn shows(&self, person: &Person, text: &Text) -> bool {
+        self.0.iter().all(|word| word.is_of(person, text))
     }
 }
 
@@ -137,9 +106,8 @@ impl Word {
         }
     }
 
-    fn is_of(&self, person: &Person) -> bool {
-        let texts = [&person.name, &person.email, &person.groups];
-        texts.into_iter().any(|text| contains(text, &self.text))
+    fn is_of(&self, person: &Person, text: &Text) -> bool {
+        text.contains(&self.text)
             || self.roles.contains(&person.role)
             || self.statuses.contains(&person.status)
             || self.is_ldap && person.login == Login::Ldap

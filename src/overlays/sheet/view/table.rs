@@ -95,7 +95,7 @@ impl Paper<'_> {
 
     /// A name; of namesakes the id and the e-mail.
     fn told_apart(&self, party: &Party) -> String {
-        if self.sheet.has_namesake(&party.name) {
+        if self.sheet.has_namesake(&party.name, self.model) {
             format!("{} {}", short(party.id), party.email)
         } else {
             party.name.to_string()
