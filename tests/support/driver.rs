@@ -6,7 +6,11 @@
 
 #![allow(dead_code, reason = "each test uses its part")]
 
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{
+    path::Path,
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 use futures::FutureExt;
 use handover::{
@@ -123,7 +127,7 @@ impl Driver {
             let session = client.sign_in().await?;
             Ok((client, session))
         };
-        let clock = Clock::fast(SPEED);
+        let clock = clock();
         let (journal, past, follow) = journal;
         let files = tempfile::tempdir().unwrap();
         let executor = Executor::new(clock, journal, Files::new(files.path()), sign_in);
@@ -256,6 +260,13 @@ impl Driver {
     fn feed_ready(&mut self, msg: Msg) {
         self.errands.extend(self.engine.feed_ready(msg));
     }
+}
+
+/// The clock of all consoles: that of the next one goes on from that of the one before, as on any
+/// machine.
+fn clock() -> Clock {
+    static CLOCK: OnceLock<Clock> = OnceLock::new();
+    *CLOCK.get_or_init(|| Clock::fast(SPEED))
 }
 
 /// The key with this name.
