@@ -134,22 +134,25 @@ pub fn key(model: &mut Model, key: Key) -> Effects {
 /// Leads the cursor of the topmost dialog to the row at this place, as its arrow keys would; does
 /// nothing where no row is.
 pub fn point(model: &mut Model, at: Position) -> Effects {
-    let Some(steps) = view::steps_to(model, at) else { return Effects::new() };
-    if let Some(Overlay::Palette(palette)) = model.overlays.last_mut() {
-        palette.settle();
-    }
-    walk(model, steps)
+    view::steps_to(model, at).map(|steps| walk(model, steps)).unwrap_or_default()
 }
 
 /// Leads the cursor of the topmost dialog so many rows down, or up if negative, or scrolls what
 /// is read there. A line that is typed in stays as it is.
 pub fn walk(model: &mut Model, steps: isize) -> Effects {
     let code = if steps < 0 { KeyCode::Up } else { KeyCode::Down };
-    if steps < 0 && matches!(model.overlays.last(), Some(Overlay::Palette(p)) if p.chosen.is_none())
-    {
-        return Effects::new();
+    let mut effects = Effects::new();
+    for _ in 0..steps.unsigned_abs() {
+        if let Some(Overlay::Palette(palette)) = model.overlays.last_mut() {
+            // Else the arrow keys would recall other lines.
+            palette.settle();
+            if steps < 0 && palette.chosen.is_none() {
+                break;
+            }
+        }
+        effects.extend(key(model, Key::plain(code)));
     }
-    (0..steps.unsigned_abs()).flat_map(|_| key(model, Key::plain(code))).collect()
+    effects
 }
 
 /// Hands pasted text to the topmost dialog; says whether it has an input.

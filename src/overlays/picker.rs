@@ -102,14 +102,16 @@ impl Picker {
             Purpose::MoveTo(from) => listed(targets(model, *from).filter(fits)),
             _ => {
                 let out = self.left_out(model);
-                let may = |person: &Person| match self.purpose {
-                    Purpose::Heir(case) => {
-                        model.board.no_heir_for(case, person.id, Some(person)).is_none()
-                    }
-                    _ => may_join_group(person).is_ok(),
+                let inherits = match self.purpose {
+                    Purpose::Heir(case) => Some(model.board.heirs_for(case)),
+                    _ => None,
+                };
+                let may = |person: &Person| match &inherits {
+                    Some(inherits) => inherits(person),
+                    None => may_join_group(person).is_ok(),
                 };
                 let people = model.people.sorted(Order::Name, |row, person, text| {
-                    may(person) && !out.contains(row) && text.names_have(&words)
+                    text.names_have(&words) && !out.contains(row) && may(person)
                 });
                 let matching = people.len();
                 (people.into_iter().take(LISTED).map(row).collect(), matching)

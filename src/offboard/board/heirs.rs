@@ -1,6 +1,8 @@
 //! Heirs who cannot inherit any more: everybody who waits for one stands still, until the admin
 //! chooses another heir or says to go on.
 
+use std::collections::HashSet;
+
 use super::Board;
 use crate::{
     domain::{Actor, Person, PersonId, Refusal, Timestamp, Unfit, may_inherit},
@@ -31,17 +33,18 @@ impl Board {
         heir: PersonId,
         known: Option<&Person>,
     ) -> Option<&'static str> {
-        let Some(case) = self.case(case) else {
-            return Some("the task is not on the board any more");
-        };
-        if case.leaver().id == heir {
-            Some(Refusal::HeirIsLeaver.sentence())
-        } else if case.heir().is_some_and(|now| now.id == heir) {
-            Some("is the heir already")
-        } else if self.leavers().any(|leaver| leaver == heir) {
-            Some("leaves too, in another task on the board")
-        } else {
-            known.and_then(|heir| may_inherit(heir, &[]).err()).map(Refusal::sentence)
+        let leaves = || self.leavers().any(|leaver| leaver == heir);
+        unfit(self.case(case), heir, leaves, known)
+    }
+
+    /// Whether a person can be the heir of a case in place of its own, by the same rules; for
+    /// asking about many people.
+    pub fn heirs_for(&self, case: CaseId) -> impl Fn(&Person) -> bool {
+        let leavers: HashSet<PersonId> = self.leavers().collect();
+        let case = self.case(case);
+        move |person| {
+            let leaves = || leavers.contains(&person.id);
+            unfit(case, person.id, leaves, Some(person)).is_none()
         }
     }
 
@@ -124,5 +127,24 @@ impl Board {
         let (count, people) = (ids.len(), if ids.len() == 1 { "person" } else { "people" });
         let text = format!("{} inherits from {count} {people} now, not {}", heir.name, from.name);
         (true, vec![Order::Tell(Notice::new(Level::Info, text))])
+    }
+}
+
+/// Why somebody cannot be the heir of a case in place of its own.
+fn unfit(
+    case: Option<&Case>,
+    heir: PersonId,
+    leaves: impl FnOnce() -> bool,
+    known: Option<&Person>,
+) -> Option<&'static str> {
+    let Some(case) = case else { return Some("the task is not on the board any more") };
+    if case.leaver().id == heir {
+        Some(Refusal::HeirIsLeaver.sentence())
+    } else if case.heir().is_some_and(|now| now.id == heir) {
+        Some("is the heir already")
+    } else if leaves() {
+        Some("leaves too, in another task on the board")
+    } else {
+        known.and_then(|heir| may_inherit(heir, &[]).err()).map(Refusal::sentence)
     }
 }
