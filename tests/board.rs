@@ -344,11 +344,7 @@ fn what_the_server_stopped_twice_at_one_step_is_not_continued() {
 }
 
 fn ladder_of(scene: &mut Scene) -> Scene {
-    let mut scene = Scene {
-        model: scene.model.clone(),
-        effects: scene.effects.clone(),
-        reads_leavers: scene.reads_leavers,
-    };
+    let mut scene = scene.clone();
     scene.press("<Enter>");
     scene
 }
@@ -409,7 +405,7 @@ fn while_the_line_is_held_the_board_says_why(#[case] why: Hold, #[case] words: &
     plan(&mut scene, &[known(2), known(5)]);
     assert!(row(&mut scene, " TASKS ").contains(words));
     assert!(row(&mut scene, "Nora").contains("waiting (held), 1st in line"));
-    take(&mut scene, Event::Released { actor: actor(), why });
+    take(&mut scene, Event::Released { actor: actor(), why: Some(why) });
     assert!(!screen(&mut scene).contains("held"));
 }
 

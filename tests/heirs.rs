@@ -236,7 +236,7 @@ fn an_heir_who_leaves_in_somebody_elses_run_holds_the_line_without_a_reading() {
     let report = common::scene::report(50, false, TaskStatus::Running);
     take(&mut scene, Event::Found { actor: actor(), leaver: known(12), report });
     scene.effects.clear();
-    take(&mut scene, Event::Released { actor: actor(), why: Hold::Journal });
+    take(&mut scene, Event::Released { actor: actor(), why: Some(Hold::Journal) });
     assert_eq!(readings(&scene.effects), []);
     let held = Conclusion::Held(Unfit::Leaves);
     assert_eq!(states(&scene)[..2], [&held, &held]);

@@ -9,23 +9,22 @@ mod common {
 use std::time::Duration;
 
 use common::{
-    cases::{actor, evidence, facts, known, party, take},
+    cases::{actor, evidence, known, party, take},
     scene::{Scene, groups, people, person, report},
 };
 use handover::{
-    app::{Effect, Keeping, Load, LoadId, Loaded, Msg, Past},
+    app::{Effect, Keeping, Load, LoadId, Loaded, Msg},
     domain::{
         Failure, FailureKind, Page, PeopleQuery, PersonId, PersonStatus, Role, TaskStatus, Traces,
     },
     offboard::{
-        Call, CallId, CaseId, Change, ChoreId, Conclusion, Event, Hold, Lanes, Level, Observation,
-        Options, Origin, Party, Plan, ProfileEnd, Record, Seen, UndoSeen,
+        Call, CallId, CaseId, Change, ChoreId, Conclusion, Event, Lanes, Level, Observation,
+        Options, Origin, Party, Plan, Record, Seen, UndoSeen,
     },
     overlays::Overlay,
     ui::Pane,
 };
 use jiff::Timestamp;
-use rstest::rstest;
 
 fn loads(effects: &[Effect]) -> Vec<&Load> {
     let loads = effects.iter().filter_map(|effect| match effect {
@@ -494,77 +493,12 @@ fn a_deletion_that_waited_is_not_sent_for_somebody_who_is_offboarded_meanwhile()
     scene.effects.clear();
     scene.msg(Msg::Looked { chore, seen: Ok(Box::new(Seen::Profile(None, None))) });
     assert_eq!(sent(&scene.effects), []);
-    let looks = |effect: &Effect| matches!(effect, Effect::Look { .. });
-    assert!(scene.effects.iter().any(looks), "how it stands is read: {:?}", scene.effects);
-}
-
-// ---- what holds the line -----------------------------------------------------------------
-
-#[test]
-fn a_journal_that_cannot_be_written_holds_the_line_until_it_can() {
-    let mut scene = Scene::ready();
-    scene.msg(Msg::Journal(Box::new(Past { keeping: Keeping::Journal, ..Past::default() })));
-    plan(&mut scene, &["nora", "joe", "maxi"]);
-    scene.start(2, 12);
-    scene.msg(Msg::JournalTrouble(Some("the journal cannot be written: disk full".into())));
-    assert_eq!(scene.model.board.held(), Some(Hold::Journal));
-    assert!(said(&scene, "disk full. Nothing is sent to the portal; reading goes on"));
-    let effects = scene.see(2, Observation::Answered(report(100, true, TaskStatus::Completed)));
-    let starts =
-        |effect: &Effect| matches!(effect, Effect::Call { call, .. } if call.changes_portal());
-    assert!(!effects.iter().any(starts), "a free lane stays free: {effects:?}");
-    assert!(scene.press("3x").iter().all(|effect| !starts(effect)));
-    scene.msg(Msg::JournalTrouble(None));
-    assert_eq!(scene.model.board.held(), None);
-}
-
-/// The journal tells of trouble and of its end; what could not be sent is told later, and must
-/// not hold a line that nobody would let go on.
-#[test]
-fn what_was_not_sent_for_a_trouble_that_has_passed_holds_nothing() {
-    let mut scene = Scene::ready();
-    scene.msg(Msg::Journal(Box::new(Past { keeping: Keeping::Journal, ..Past::default() })));
-    plan(&mut scene, &["nora"]);
-    let not_kept = || Observation::Failed(Failure::new(FailureKind::NotKept, "disk full"));
-    scene.see(2, facts(2, 12, PersonStatus::Active));
-    let effects = scene.see(2, not_kept());
-    let again =
-        |effect: &Effect| matches!(effect, Effect::Call { call: Call::ReadFacts { .. }, .. });
-    assert!(effects.iter().any(again), "taken up again: {effects:?}");
-    assert_eq!(scene.model.board.held(), None);
-}
-
-#[rstest]
-#[case::the_trouble_ends_later(true)]
-#[case::the_trouble_was_over(false)]
-fn a_deletion_that_could_not_be_kept_is_taken_up_again(#[case] lasts: bool) {
-    let mut scene = Scene::ready();
-    scene.msg(Msg::Journal(Box::new(Past { keeping: Keeping::Journal, ..Past::default() })));
-    let options = Options { profile: ProfileEnd::DeleteAfterProof, ..Options::default() };
-    let plans = vec![Plan::new(known(2), known(12), options)];
-    take(&mut scene, Event::Planned { actor: actor(), plans });
-    scene.start(2, 12);
-    scene.see(2, Observation::Answered(report(100, true, TaskStatus::Completed)));
-    scene.see(2, evidence(0, true));
-    assert_eq!(states(&scene), [Conclusion::Deleting]);
-    if lasts {
-        scene.msg(Msg::JournalTrouble(Some("disk full".into())));
-    }
-    let not_kept = Observation::Failed(Failure::new(FailureKind::NotKept, "disk full"));
-    let mut effects = scene.see(2, not_kept);
-    let proves = |effects: &[Effect]| {
-        let mut calls = effects.iter();
-        calls.any(|effect| matches!(effect, Effect::Call { call: Call::Prove { .. }, .. }))
-    };
-    if lasts {
-        assert!(!proves(&effects), "{effects:?}");
-        effects = scene.msg(Msg::JournalTrouble(None));
-    }
-    assert!(proves(&effects), "{effects:?}");
-    let effects = scene.see(2, evidence(0, true));
-    let deletes =
-        |effect: &Effect| matches!(effect, Effect::Call { call: Call::DeleteProfile(_), .. });
-    assert!(effects.iter().any(deletes), "{effects:?}");
+    let ends = scene.records.iter().filter(|effect| {
+        matches!(effect, Effect::Record(record) if matches!(record.event, Event::Changed { .. }))
+    });
+    assert_eq!(ends.count(), 1, "the journal settles only what was sent");
+    let batch = format!("{:?}", scene.model.chores.latest());
+    assert!(batch.contains("nothing was sent: already on the board"), "{batch}");
 }
 
 #[test]

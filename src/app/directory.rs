@@ -1,7 +1,7 @@
 //! Every person that was read: by id, and in the orders in which lists show them.
 //!
-//! The orders are kept while people arrive, a page at a time, so nothing is ever sorted as a whole:
-//! with a hundred thousand people each key that sorts or filters would be felt.
+//! The orders are kept while people arrive, a page at a time, so no key ever sorts texts: with a
+//! hundred thousand people it would be felt.
 
 mod text;
 
@@ -69,7 +69,7 @@ impl Directory {
         &self,
         order: Order,
         wanted: impl FnMut(Row, &Person, &Text) -> bool,
-    ) -> Vec<&Person> {
+    ) -> Vec<(Row, &Person)> {
         self.picked(
             match order {
                 Order::Name => &self.by_name,
@@ -85,7 +85,7 @@ impl Directory {
         &self,
         rows: &[Row],
         mut wanted: impl FnMut(Row, &Person, &Text) -> bool,
-    ) -> Vec<&Person> {
+    ) -> Vec<(Row, &Person)> {
         // People are looked at as they lie in memory, not in the order: that is several times as
         // fast.
         let people = (0..).map(Row).zip(&self.people).zip(&self.texts);
@@ -93,7 +93,7 @@ impl Directory {
             people.map(|((row, person), text)| wanted(row, person, text)).collect();
         let is_wanted = |row: &&Row| wanted.get(row.index()).is_some_and(|is_wanted| *is_wanted);
         let picked = rows.iter().filter(is_wanted);
-        picked.filter_map(|row| self.people.get(row.index())).collect()
+        picked.filter_map(|row| Some((*row, self.people.get(row.index())?))).collect()
     }
 
     /// Everybody who has this name, however it is written.

@@ -50,6 +50,8 @@ pub struct Model {
     pub size: (u16, u16),
     /// Who is signed in.
     pub sign_in: SignIn,
+    /// The portal has refused the key since.
+    pub key_ended: bool,
     /// Title and version of the portal.
     pub portal: Portal,
     /// How the connection is.
@@ -117,6 +119,7 @@ impl Model {
             preferences: Preferences::default(),
             size: (80, 24),
             sign_in: SignIn::default(),
+            key_ended: false,
             portal: Portal::default(),
             net: Net::default(),
             people: Directory::default(),

@@ -25,7 +25,7 @@ pub(crate) mod wish {
 use super::{Effect, Effects, Keeping, Load, Model, Msg, model::SignIn};
 use crate::{
     domain::{FailureKind, PeopleQuery, Person, PersonStatus, Timestamp},
-    offboard::{Event, Hold, Level, Notice, Observation, Order},
+    offboard::{Event, Level, Notice, Observation, Order},
     overlays,
     ui::text,
 };
@@ -36,8 +36,6 @@ const LONGEST_GAP: std::time::Duration = std::time::Duration::from_secs(45);
 /// Takes in one message and says what is to be done.
 pub fn update(model: &mut Model, msg: Msg) -> Effects {
     let failure = session::failure(&msg);
-    // Asked once: whoever put the question off is not asked again by each poll that is refused.
-    let was_signed_out = model.board.is_held_by(Hold::SignedOut);
     let mut effects = match msg {
         Msg::Clock(now) => clock(model, now),
         Msg::Resized { width, height } => {
@@ -104,9 +102,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Effects {
         }
     };
     match failure {
-        Some(FailureKind::SignedOut) if !was_signed_out => {
-            effects.extend(session::ask_for_key(model));
-        }
+        Some(FailureKind::SignedOut) => effects.extend(session::key_ended(model)),
         Some(FailureKind::NotKept) => effects.extend(session::take_up_unsent(model)),
         _ => {}
     }

@@ -222,11 +222,11 @@ impl Board {
         let is_undoing = self.undos.iter().any(|undo| !undo.is_over());
         if !is_undoing && self.cases.iter().all(|case| case.is_settled() && !case.is_waiting()) {
             // The run before was over: the board begins anew.
-            let was_empty = self.cases.is_empty();
+            let was_blank = self.cases.is_empty() && self.holds.is_empty();
             self.cases.clear();
             self.undos.clear();
             self.holds.clear();
-            return (!was_empty, Orders::new());
+            return (!was_blank, Orders::new());
         }
         let undos = self.undos.iter_mut().flat_map(|undo| undo.reopen(at));
         let orders = self.cases.iter_mut().flat_map(|case| case.reopen(at)).chain(undos).collect();
@@ -346,9 +346,12 @@ impl Board {
         self.undos.retain(|undo| ended.iter().all(|case| case.id() != undo.case()));
     }
 
-    /// Lifts a hold; the others stay.
-    fn release(&mut self, at: Timestamp, actor: Actor, why: Hold) -> Orders {
-        let was_signed_out = self.holds.remove(&why) && why == Hold::SignedOut;
+    /// Lifts a hold, and the others stay; or all of them.
+    fn release(&mut self, at: Timestamp, actor: Actor, why: Option<Hold>) -> Orders {
+        let held = self.holds.clone();
+        self.holds.retain(|hold| why.is_some_and(|why| why != *hold));
+        let was_signed_out =
+            held.contains(&Hold::SignedOut) && !self.holds.contains(&Hold::SignedOut);
         self.act_as(actor);
         let left = |case: &&mut Case| was_signed_out || case.is_left_unsent();
         self.cases.iter_mut().filter(left).flat_map(|case| case.come_back(at)).collect()

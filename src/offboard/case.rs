@@ -157,6 +157,8 @@ pub struct Case {
     ran: bool,
     /// An earlier run was lost: it may still move everything to its heir.
     strays: bool,
+    /// The newest run was lost, and no other was begun since.
+    lost: bool,
     last: Option<TaskReport>,
     /// When the portal last answered about this case.
     heard: Option<Timestamp>,
@@ -287,6 +289,7 @@ impl Case {
             run: Run::default(),
             ran: false,
             strays: false,
+            lost: false,
             last: None,
             heard: None,
             absent_since: None,
@@ -337,7 +340,8 @@ impl Case {
         self.preparing.given = before.preparing.given;
         self.starts = before.starts;
         self.ran = before.ran;
-        self.strays = before.strays || matches!(before.conclusion, Conclusion::Lost(_));
+        self.lost = before.lost || matches!(before.conclusion, Conclusion::Lost(_));
+        self.strays = before.strays || self.lost;
         self.run.stopped_at = stopped_at;
         if stopped_at.is_some() {
             self.run.count = before.run.count;

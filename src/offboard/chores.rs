@@ -196,9 +196,7 @@ impl Chores {
                     None => vec![chore.send()],
                 }
             }
-            (State::Looking, Err(failure)) => {
-                self.end(at, id, Verdict::Failed(format!("nothing was sent: {failure}")))
-            }
+            (State::Looking, Err(failure)) => self.not_sent(id, &failure.to_string()),
             (_, Ok(seen)) => {
                 let verdict = chore.wanted.change.judge(chore.before.as_ref(), &chore.told, &seen);
                 match verdict {
@@ -303,11 +301,23 @@ impl Chores {
         if orders.is_empty() { vec![ChoreOrder::Rest] } else { orders }
     }
 
-    /// A chore is over: that is kept, and told when it was the last of its batch.
+    /// A change was not sent after all, because of this.
+    pub fn not_sent(&mut self, id: ChoreId, why: &str) -> Vec<ChoreOrder> {
+        self.close(id, Verdict::Failed(format!("nothing was sent: {why}")))
+    }
+
+    /// A change that may have been sent is over: that is kept.
     fn end(&mut self, at: Timestamp, id: ChoreId, verdict: Verdict) -> Vec<ChoreOrder> {
         let end = Clean::new(verdict.text());
         let event = Event::Changed { chore: id, end };
         let mut orders = vec![ChoreOrder::Record(Record { at, event })];
+        orders.extend(self.close(id, verdict));
+        orders
+    }
+
+    /// A chore is over: that is told when it was the last of its batch.
+    fn close(&mut self, id: ChoreId, verdict: Verdict) -> Vec<ChoreOrder> {
+        let mut orders = Vec::new();
         if let Some(chore) = self.chores_mut().find(|chore| chore.id == id) {
             chore.state = State::Ended(verdict);
         }

@@ -134,8 +134,9 @@ pub enum Event {
     Released {
         /// Who acts from now on.
         actor: Actor,
-        /// Which.
-        why: Hold,
+        /// Which; all in a journal of the time when there was one at most.
+        #[serde(default)]
+        why: Option<Hold>,
     },
     /// The console was asleep: everything is asked for again.
     Woke,

@@ -114,7 +114,8 @@ impl Picker {
                     text.names_have(&words) && !out.contains(row) && may(person)
                 });
                 let matching = people.len();
-                (people.into_iter().take(LISTED).map(row).collect(), matching)
+                let rows = people.into_iter().take(LISTED).map(|(_, person)| row(person));
+                (rows.collect(), matching)
             }
         };
         self.matching = matching;

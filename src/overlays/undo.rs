@@ -90,7 +90,8 @@ impl Kit {
                 && !leavers.contains(row)
                 && text.names_have(&words)
         };
-        model.people.sorted(Order::Name, fits)
+        let sorted = model.people.sorted(Order::Name, fits);
+        sorted.into_iter().map(|(_, person)| person).collect()
     }
 
     /// Why nothing can be given now, in at most 60 characters; `None` if it can.

@@ -131,12 +131,12 @@ impl PeopleList {
             let placed: Rows = frozen.iter().copied().collect();
             let is_new = |row, _: &_, _: &_| all.contains(row) && !placed.contains(row);
             let new = order::sorted(people, sort, reverse, is_new);
-            frozen.extend(new.into_iter().filter_map(|person| people.row(person.id)));
+            frozen.extend(new.into_iter().map(|(row, _)| row));
             people.picked(frozen, shown)
         } else {
             order::sorted(people, sort, reverse, shown)
         };
-        self.list.set_order(shown.into_iter().map(|person| person.id).collect());
+        self.list.set_order(shown.into_iter().map(|(_, person)| person.id).collect());
     }
 
     /// Everybody who is listed, shown or not.
@@ -161,6 +161,6 @@ impl PeopleList {
         if chosen.is_empty() {
             return self.list.cursor().into_iter().collect();
         }
-        chosen.into_iter().map(|person| person.id).collect()
+        chosen.into_iter().map(|(_, person)| person.id).collect()
     }
 }

@@ -33,8 +33,12 @@ pub fn known(number: u128) -> Party {
 /// Hands an event to the board, as the journal or another part of the console would.
 pub fn take(scene: &mut Scene, event: Event) {
     for order in scene.model.board.take(scene.model.now, event) {
-        if let Order::Call { case, id, call, after } = order {
-            scene.effects.push(Effect::Call { case, id, call, after });
+        match order {
+            Order::Call { case, id, call, after } => {
+                scene.effects.push(Effect::Call { case, id, call, after });
+            }
+            Order::Record(record) => scene.records.push(Effect::Record(Box::new(record))),
+            _ => {}
         }
     }
     scene.wait(0);

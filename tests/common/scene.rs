@@ -18,10 +18,13 @@ use ratatui::{
     style::{Color, Style},
 };
 
+#[derive(Clone)]
 pub struct Scene {
     pub model: Model,
     /// Every effect so far.
     pub effects: Vec<Effect>,
+    /// What the journal was told, in its order.
+    pub records: Vec<Effect>,
     /// Whether leavers are read at once for the sheet, and hold what is unknown.
     pub reads_leavers: bool,
 }
@@ -100,6 +103,7 @@ impl Scene {
         Self {
             model: Model::new("docs.example.com", now),
             effects: Vec::new(),
+            records: Vec::new(),
             reads_leavers: true,
         }
     }
@@ -143,8 +147,10 @@ impl Scene {
     /// What a message asks for. Records of the journal are left out: they are the board's own
     /// matter, and its tests'.
     pub fn msg(&mut self, msg: Msg) -> Effects {
-        let mut effects = update(&mut self.model, msg);
-        effects.retain(|effect| !matches!(effect, Effect::Record(_)));
+        let (records, mut effects): (Vec<_>, Vec<_>) = update(&mut self.model, msg)
+            .into_iter()
+            .partition(|effect| matches!(effect, Effect::Record(_)));
+        self.records.extend(records);
         self.effects.extend(effects.clone());
         let asked = effects.clone().into_iter().filter_map(|effect| match effect {
             Effect::PreFlight { leaver, heir } => Some((leaver, heir)),

@@ -105,8 +105,11 @@ fn story_05_a_console_that_was_killed_asks_first_and_sends_nothing_twice() {
     let calls = take(&mut second, &mut journal, Event::Seen { case, call, seen });
     assert_eq!(*second.cases()[0].conclusion(), Conclusion::Done(Proof::Proven));
     assert_eq!((calls, second.place_in_line(second.cases()[1].id())), (vec![], Some(1)));
-    let calls =
-        take(&mut second, &mut journal, Event::Released { actor: actor(), why: Hold::Resume });
+    let calls = take(
+        &mut second,
+        &mut journal,
+        Event::Released { actor: actor(), why: Some(Hold::Resume) },
+    );
     assert!(matches!(calls[..], [(_, _, Call::ReadFacts { .. })]), "the line goes on: {calls:?}");
 }
 

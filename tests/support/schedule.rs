@@ -350,7 +350,7 @@ impl Schedule {
         }
         self.take(Input::Opened { actor: actor() });
         if self.board.held() == Some(Hold::Resume) {
-            self.take(Input::Released { actor: actor(), why: Hold::Resume });
+            self.take(Input::Released { actor: actor(), why: Some(Hold::Resume) });
         }
     }
 

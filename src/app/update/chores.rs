@@ -4,7 +4,7 @@
 use super::{perform::read_members, read_users, tell};
 use crate::{
     app::{Effect, Effects, Model},
-    domain::{Failure, FailureKind, GroupId, Refusal},
+    domain::{Failure, GroupId, Refusal},
     offboard::{Change, ChoreId, ChoreOrder, Seen, chores::Wanted},
     overlays::{Overlay, changes},
 };
@@ -74,8 +74,8 @@ pub(crate) fn carry(model: &mut Model, orders: Vec<ChoreOrder>) -> Effects {
             ChoreOrder::Send(chore, change, label) => match no_longer(model, &change) {
                 None => effects.push(Effect::Change { chore, change, label }),
                 Some(refusal) => {
-                    let failure = Failure::new(FailureKind::Refused, refusal.sentence());
-                    effects.extend(told(model, chore, Err(failure)));
+                    let orders = model.chores.not_sent(chore, refusal.sentence());
+                    effects.extend(carry(model, orders));
                 }
             },
             ChoreOrder::Record(record) => effects.push(Effect::Record(Box::new(record))),

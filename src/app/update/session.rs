@@ -97,7 +97,7 @@ pub(super) fn take_up_unsent(model: &mut Model) -> Effects {
 /// Lifts one hold of the line, in the name of whoever is signed in.
 fn release(model: &mut Model, why: Hold) -> Effects {
     let Some(actor) = model.actor() else { return Effects::new() };
-    board(model, Event::Released { actor, why })
+    board(model, Event::Released { actor, why: Some(why) })
 }
 
 /// Signed in for the first time, or again with another key.
@@ -114,9 +114,13 @@ pub(super) fn signed_in(model: &mut Model, session: Box<Session>) -> Effects {
     );
     model.people.put([session.me.clone()]);
     model.sign_in = SignIn::Done(session);
+    model.key_ended = false;
     model.overlays.retain(|overlay| !matches!(overlay, Overlay::NewKey(_)));
     if again {
         let mut effects = tell(model, Notice::new(Level::Info, text));
+        if views(model) {
+            return effects;
+        }
         // What runs can be watched with any key; the line waits for one that may start it.
         if model.actor().is_some_and(|actor| actor.can_write) {
             effects.extend(release(model, Hold::ReadOnly));
@@ -132,7 +136,7 @@ pub(super) fn signed_in(model: &mut Model, session: Box<Session>) -> Effects {
         let query = model.users.query.clone();
         effects.extend(read_users(model, query));
         // A viewer shows what the other console finds.
-        if me.role.is_admin() && !matches!(model.keeping, Keeping::Viewer(_)) {
+        if me.role.is_admin() && !views(model) {
             effects.extend(read_sweep_candidates(model));
         }
     }
@@ -149,7 +153,7 @@ pub(super) fn signed_in(model: &mut Model, session: Box<Session>) -> Effects {
 /// whether the line shall go on.
 fn reopen(model: &mut Model) -> Effects {
     let Some(actor) = model.actor() else { return Effects::new() };
-    if matches!(model.keeping, Keeping::Viewer(_)) || model.board == Board::default() {
+    if views(model) || model.board == Board::default() {
         return Effects::new();
     }
     let mut effects = board(model, Event::Opened { actor });
@@ -188,13 +192,26 @@ pub(super) fn failure(msg: &Msg) -> Option<FailureKind> {
     failure.map(|failure| failure.kind)
 }
 
-/// Asks for a new key in place: the board and whatever is on the screen stay.
-pub(super) fn ask_for_key(model: &mut Model) -> Effects {
+/// The portal does not take the key any more: a new one is asked for in place, and the board and
+/// whatever is on the screen stay. Asked once: whoever put the question off is not asked again by
+/// each poll that is refused.
+pub(super) fn key_ended(model: &mut Model) -> Effects {
+    if std::mem::replace(&mut model.key_ended, true) {
+        return Effects::new();
+    }
     let asked = |overlay: &Overlay| matches!(overlay, Overlay::NewKey(_));
     if model.session().is_some() && !model.overlays.iter().any(asked) {
         model.overlays.push(Overlay::NewKey(NewKey::default()));
     }
+    if views(model) {
+        return Effects::new();
+    }
     board(model, Event::Held { why: Hold::SignedOut })
+}
+
+/// Whether the board is another console's, which this one only shows.
+const fn views(model: &Model) -> bool {
+    matches!(model.keeping, Keeping::Viewer(_))
 }
 
 pub(super) fn key_refused(model: &mut Model, failure: &Failure) -> Effects {

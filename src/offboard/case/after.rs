@@ -14,6 +14,8 @@ use crate::{
 /// The pauses before each look for the proof: the audit trail is written asynchronously, some
 /// seconds late (docspace-api.md 12).
 const PROOF_PAUSES: [u64; 4] = [0, 2, 8, 20];
+/// How often a deletion is sent again that the portal has not taken because it was asked too much.
+const MOST_THROTTLED: u32 = 5;
 /// The pause between two looks at the clean-up after a deletion.
 const REMOVAL_PAUSE: Duration = Duration::from_secs(1);
 
@@ -139,6 +141,13 @@ impl Case {
             {
                 self.note(at, Stage::Delete, Mark::Odd, format!("not deleted: {failure}"));
                 Orders::new()
+            }
+            Observation::Failed(failure)
+                if matches!(failure.kind, FailureKind::Throttled(_))
+                    && self.misses < MOST_THROTTLED =>
+            {
+                self.missed_once(failure);
+                self.look(Call::DeleteProfile(self.leaver.id), self.backoff())
             }
             Observation::Failed(failure) if !failure.kind.leaves_in_doubt() => {
                 let text = format!("the profile was not deleted: {failure}");

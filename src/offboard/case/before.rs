@@ -227,7 +227,7 @@ impl Case {
     /// The run that is there is somebody else's: it is shown, not joined in silence. After a lost
     /// run it is that one, which would be taken for ours without another try, too.
     pub(super) fn joined(&mut self, at: Timestamp, report: &TaskReport) -> Orders {
-        if self.strays {
+        if self.lost {
             return self.found_again(at, report);
         }
         let wanted = self.heir.take().map_or_else(Clean::default, |heir| heir.name);
@@ -256,6 +256,7 @@ impl Case {
         self.note(at, Stage::Reassign, Mark::Odd, what);
         self.run.started = Some(at);
         self.run.answered = true;
+        self.after.gone = self.options.profile == ProfileEnd::DestroyInRun;
         let text = format!("{}: {what}", self.leaver.name);
         let mut orders = vec![Order::Tell(Notice::alarm(text))];
         orders.extend(self.watch(at, Some(report)));
@@ -282,6 +283,8 @@ impl Case {
     }
 
     fn keep_start(&mut self, at: Timestamp) {
+        // The portal has one run of a leaver at most, so a lost one has ended by now.
+        self.lost = false;
         let heir = self.heir.clone();
         self.starts.extend(heir.map(|heir| Start { at: self.run.started.unwrap_or(at), heir }));
     }

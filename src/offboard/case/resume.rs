@@ -26,17 +26,19 @@ impl Case {
     /// the recorded number is the one that was expected.
     pub fn seen_before(&mut self, at: Timestamp, about: CallId, seen: Observation) -> Orders {
         self.calls = self.calls.max(about.0);
-        // Looks that were not kept were counted, too: a stop that had not left yet, and whose
-        // intent was not refused, has a number behind this one.
-        let is_refusal =
-            matches!(&seen, Observation::Failed(failure) if failure.kind == FailureKind::NotKept);
+        // Looks that were not kept were counted, too, so the number of a stop that had not left yet
+        // is a guess: it is this one if it is told that it was not kept, else one behind.
         if let Some(Stop::Sent { call, .. }) = &mut self.stop
-            && *call == about
-            && self.sent != Some(about)
-            && !is_refusal
+            && self.sent != Some(*call)
         {
-            self.calls += 1;
-            *call = CallId(self.calls);
+            let was_kept = !matches!(&seen,
+                Observation::Failed(failure) if failure.kind == FailureKind::NotKept);
+            if was_kept && *call == about {
+                self.calls += 1;
+                *call = CallId(self.calls);
+            } else if !was_kept {
+                *call = about;
+            }
         }
         if !self.is_stop(about) {
             self.look = Some(about);
@@ -104,7 +106,7 @@ impl Case {
                 self.after.looks = 0;
                 self.prove(at)
             }
-            Phase::Deleting if self.is_left_unsent() => {
+            Phase::Deleting if self.is_left_unsent() && self.actor.can_write => {
                 // The proof is read again, and tells whether there is still a profile to delete.
                 self.conclusion = Conclusion::Done(Proof::Unproven);
                 self.ended = Some(at);

@@ -23,7 +23,7 @@ impl Sheet {
         let heirs = model.people.sorted(Order::Name, |row, person, text| {
             may_inherit(person, &[]).is_ok() && !leaving.contains(row) && text.names_have(&words)
         });
-        self.heirs.set_order(heirs.into_iter().map(|person| person.id).collect());
+        self.heirs.set_order(heirs.into_iter().map(|(_, person)| person.id).collect());
     }
 
     /// Whether two people have this name of those who leave and those who can inherit: they are

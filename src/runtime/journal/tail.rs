@@ -56,6 +56,9 @@ pub(super) struct Tail<S> {
     durable: u64,
     /// Whether there may be something behind `end`.
     is_ragged: bool,
+    /// Whether the disk has failed since the last sync that worked: that a write is taken says
+    /// nothing then.
+    is_doubtful: bool,
     /// What is in the file from `durable` to `end`.
     unsynced: Vec<Entry>,
     /// What is not in the file.
@@ -66,7 +69,15 @@ impl<S: Storage> Tail<S> {
     /// The end of a file that holds whole lines of this length.
     pub(super) fn new(storage: S, length: u64) -> Self {
         let (unsynced, waiting) = (Vec::new(), Vec::new());
-        Self { storage, end: length, durable: length, is_ragged: false, unsynced, waiting }
+        Self {
+            storage,
+            end: length,
+            durable: length,
+            is_ragged: false,
+            is_doubtful: false,
+            unsynced,
+            waiting,
+        }
     }
 
     /// Writes entries behind those before, and syncs once if somebody waits. After a failure,
@@ -80,6 +91,7 @@ impl<S: Storage> Tail<S> {
         self.waiting.extend(entries);
         let written = self.write().and_then(|()| self.sync_if_due());
         if let Err(error) = &written {
+            self.is_doubtful = true;
             failed(error);
             self.refuse(error);
             // At once, so that nothing is in the file of which was said that it is not. If that
@@ -104,7 +116,7 @@ impl<S: Storage> Tail<S> {
 
     fn sync_if_due(&mut self) -> io::Result<()> {
         let is_awaited = self.unsynced.iter().any(|entry| entry.reply.is_some());
-        if !is_awaited && self.unsynced.len() < MOST_UNSYNCED {
+        if !is_awaited && !self.is_doubtful && self.unsynced.len() < MOST_UNSYNCED {
             return Ok(());
         }
         if let Err(error) = self.storage.sync() {
@@ -115,6 +127,7 @@ impl<S: Storage> Tail<S> {
             self.is_ragged = true;
             return Err(error);
         }
+        self.is_doubtful = false;
         self.durable = self.end;
         for reply in self.unsynced.drain(..).filter_map(|entry| entry.reply) {
             // Whoever stopped waiting need not know.

@@ -49,7 +49,7 @@ pub(super) fn sorted(
     sort: SortKey,
     reverse: bool,
     wanted: impl FnMut(Row, &Person, &Text) -> bool,
-) -> Vec<&Person> {
+) -> Vec<(Row, &Person)> {
     let order = match sort {
         SortKey::Name | SortKey::Role | SortKey::Status => Order::Name,
         SortKey::Email => Order::Email,
@@ -57,8 +57,8 @@ pub(super) fn sorted(
     };
     let mut sorted = people.sorted(order, wanted);
     match sort {
-        SortKey::Role => sorted.sort_by_cached_key(|person| person.role),
-        SortKey::Status => sorted.sort_by_cached_key(|person| person.status),
+        SortKey::Role => sorted.sort_by_key(|(_, person)| person.role),
+        SortKey::Status => sorted.sort_by_key(|(_, person)| person.status),
         SortKey::Name | SortKey::Email | SortKey::Groups => {}
     }
     if reverse {

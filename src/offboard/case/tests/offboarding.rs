@@ -330,6 +330,17 @@ fn a_deletion_that_waits_for_a_key_or_a_journal_is_not_said_to_go_on(#[case] kin
 }
 
 #[test]
+fn a_deletion_that_was_not_taken_is_sent_again() {
+    let mut play =
+        completed(Options { profile: ProfileEnd::DeleteAfterProof, ..Options::default() });
+    play.answer(evidence(true, 0));
+    play.answer(failure(FailureKind::Throttled(Duration::from_secs(60))));
+    play.is(&Conclusion::Deleting);
+    play.answer(Observation::Carried);
+    assert_eq!(play.calls()[play.calls().len() - 3..], ["delete", "delete", "removal"]);
+}
+
+#[test]
 fn a_deletion_whose_answer_cannot_be_read_is_looked_for() {
     let mut play =
         completed(Options { profile: ProfileEnd::DeleteAfterProof, ..Options::default() });
@@ -428,6 +439,6 @@ fn a_deletion_goes_on_once_the_line_is_released(#[case] kind: FailureKind, #[cas
     for seen in answers {
         (_, call, _) = take(Event::Seen { case, call, seen });
     }
-    let (.., last) = take(Event::Released { actor: actor(), why });
+    let (.., last) = take(Event::Released { actor: actor(), why: Some(why) });
     assert!(matches!(last, Call::Prove { .. }), "{last:?}");
 }

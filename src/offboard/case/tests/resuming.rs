@@ -159,3 +159,20 @@ fn an_answer_that_came_before_the_stop_had_left_is_not_the_stops() {
     again.sending(stop, &terminate);
     assert_eq!(again.conclusion(), live.case.conclusion());
 }
+
+#[test]
+fn a_stop_that_was_not_kept_is_so_for_whoever_reads_the_journal() {
+    let mut live = Play::at(50);
+    let mut again = live.case.clone();
+    live.answer(running(50));
+    let orders = live.case.stop(live.now);
+    live.take(orders);
+    let (stop, ..) = *live.asked.last().unwrap();
+    let refused = || Observation::Failed(Failure::new(FailureKind::NotKept, "disk full"));
+    live.case.observe(live.now, stop, refused());
+
+    again.stop(live.now);
+    again.seen_before(live.now, stop, refused());
+    assert_eq!(again.words(), live.case.words());
+    assert_eq!(again.can_stop(), live.case.can_stop());
+}

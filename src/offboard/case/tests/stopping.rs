@@ -369,6 +369,49 @@ fn a_lost_run_that_another_try_finds_is_not_called_somebody_elses() {
     play.is(&Conclusion::Done(Proof::Proven));
 }
 
+/// What was wished for the lost run is what goes on.
+#[test]
+fn a_lost_run_that_destroys_the_profile_is_still_one_when_it_is_found() {
+    let mut play = Play::planned(Options {
+        end_sessions: false,
+        disable: false,
+        profile: ProfileEnd::DestroyInRun,
+        ..Options::default()
+    });
+    play.begin();
+    play.answer(good_facts());
+    play.answer(Observation::Absent);
+    play.answer(running(0));
+    play.answer(running(50));
+    play.silence(PATIENCE + Duration::from_secs(10));
+    play.case.retry(play.now);
+    play.begin();
+    play.answer(good_facts());
+    play.answer(running(70));
+    let told = play.case.stop_would_leave().join(" ");
+    assert!(told.contains("Personal files are gone for good"), "{told}");
+}
+
+#[test]
+fn after_an_end_that_was_seen_what_is_found_is_not_the_run_that_was_lost_before() {
+    let mut play = Play::at(50);
+    play.silence(PATIENCE + Duration::from_secs(10));
+    for seen in [running(0), ended(70, Canceled)] {
+        if play.case.conclusion().is_end() {
+            play.case.retry(play.now);
+            play.begin();
+            play.answer(good_facts());
+            play.answer(Observation::Absent);
+        }
+        play.answer(seen);
+    }
+    play.case.retry(play.now);
+    play.begin();
+    play.answer(good_facts());
+    play.answer(running(70));
+    assert_eq!(play.case.origin(), Origin::Foreign);
+}
+
 #[test]
 fn a_stop_that_was_wished_for_our_run_is_not_sent_to_somebody_elses() {
     let mut play = Play::new();

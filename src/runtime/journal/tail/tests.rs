@@ -145,6 +145,19 @@ fn many_lines_are_synced_although_nobody_waits() {
     assert_eq!((disk.syncs(), disk.found(true).len()), (1, MOST_UNSYNCED));
 }
 
+#[test]
+fn a_disk_that_takes_lines_and_keeps_none_does_not_work() {
+    // Each line is written, not synced, and cut off again.
+    let failing = [Fate::Works, Fate::Fails, Fate::Works];
+    let disk = Disk::will(failing.into_iter().chain(failing));
+    let mut tail = Tail::new(disk.clone(), 0);
+    let (first, _) = promised(1);
+    tail.take([first], |_| ()).unwrap_err();
+    tail.take([appended(2)], |_| ()).unwrap_err();
+    tail.take([appended(3)], |_| ()).unwrap();
+    assert_eq!(disk.found(true), [line(2), line(3)]);
+}
+
 /// The first line is promised and kept; the second is appended; the third is promised while the
 /// disk does this; the fourth is promised when it works again.
 fn one_bad_moment(fates: &[Fate]) {
