@@ -351,9 +351,9 @@ fn a_portal_that_takes_its_time_is_waited_for_in_words() {
 
 /// A console on a terminal that Ctrl-S had stopped before.
 #[cfg(target_os = "linux")]
-fn unread(host: &str) -> Pty {
+fn unread(host: &str, env: &[(&str, &str)]) -> Pty {
     let command = ["sh", "-c", "read line; exec \"$0\" \"$1\"", HANDOVER, host];
-    let mut console = Pty::start(&command, &[("HANDOVER_KEY", "sk-1")]);
+    let mut console = Pty::start(&command, env);
     tcflow(console.device(), Action::OOff).unwrap();
     console.press("\r");
     console
@@ -363,16 +363,33 @@ fn unread(host: &str) -> Pty {
 #[cfg(target_os = "linux")]
 fn ctrl_s_does_not_keep_a_signal_from_one_who_signs_in() {
     let silent = TcpListener::bind("127.0.0.1:0").unwrap();
-    let mut console = unread(&silent.local_addr().unwrap().to_string());
+    let host = silent.local_addr().unwrap().to_string();
+    let mut console = unread(&host, &[("HANDOVER_KEY", "sk-1")]);
     eventually("its words", || console.is_writing("tokio-rt-worker", 2).then_some(()));
     console.signal(Signal::TERM);
     assert_eq!(console.exit_unread().0, 143);
 }
 
+/// Neither the question can be written, nor the end of the line that was not shown.
+#[rstest]
+#[case::before_it_asks(unread("127.0.0.1:1", &[]))]
+#[case::while_it_asks(asking("exec \"$0\" \"$1\""))]
+#[cfg(target_os = "linux")]
+fn ctrl_s_does_not_keep_a_signal_from_one_who_asks_for_the_key(#[case] mut console: Pty) {
+    tcflow(console.device(), Action::OOff).unwrap();
+    eventually("the question", || console.has_thread("prompt").then_some(()));
+    console.signal(Signal::TERM);
+    let (status, took) = console.exit_unread();
+    assert_eq!(status, 143);
+    assert!(took < SOON, "took {took:?}");
+    assert!(console.is_cooked(), "what is typed is shown again");
+}
+
 #[test]
 #[cfg(target_os = "linux")]
 fn ctrl_s_does_not_keep_one_who_is_refused() {
-    let mut console = unread(&server("HTTP/1.1 401 Unauthorized\r\ncontent-length: 0\r\n\r\n"));
+    let host = server("HTTP/1.1 401 Unauthorized\r\ncontent-length: 0\r\n\r\n");
+    let mut console = unread(&host, &[("HANDOVER_KEY", "sk-1")]);
     assert_eq!(console.exit_unread().0, 3);
 }
 

@@ -9,7 +9,6 @@ use std::{
     time::Duration,
 };
 
-use futures::FutureExt;
 use tokio::{task::spawn_blocking, time::timeout};
 
 use super::{
@@ -23,7 +22,7 @@ use crate::{
     docspace::{Address, Client, ClientOptions, Proxy},
     domain::Session,
     runtime::{
-        Clock, Engine, Executor, Files, Memory, Shell, background, panics, past,
+        Clock, Engine, Executor, Files, Memory, Shell, Stop, background, panics, past,
         signals::{self, Suspension},
         stop,
     },
@@ -42,9 +41,15 @@ pub(super) fn run(portal: &Portal, address: Address, choices: &Choices) -> Resul
     let options = options(portal, &address)?;
     background(async {
         let ending = signals::ending().map_err(|error| format!("no signals: {error}"))?;
-        let mut ending = pin!(ending);
+        // A task of its own: it hears, and its deadline runs, also while the terminal or the disk
+        // keeps this one.
+        let mut ending = tokio::spawn(async {
+            let status = stop::by_signal(ending.await);
+            Stop::default().demand(status);
+            status
+        });
         let signed_in = tokio::select! {
-            signal = &mut ending => return Ok(stop::by_signal(signal)),
+            Ok(status) = &mut ending => return Ok(status),
             signed_in = sign_in(portal, address, options) => signed_in?,
         };
         let (journal, mut past, follow) = past::open(&directory, &name);
@@ -63,8 +68,9 @@ pub(super) fn run(portal: &Portal, address: Address, choices: &Choices) -> Resul
         let engine = Engine::new(&host, clock, executor).with_preferences(settings.preferences);
         let engine = engine.with_past(past).with_habits(remembered.habits);
         // Reading a long journal takes a moment; from here on the shell listens.
-        if let Some(signal) = ending.now_or_never() {
-            return Ok(stop::by_signal(signal));
+        ending.abort();
+        if let Ok(status) = ending.await {
+            return Ok(status);
         }
         show(engine, settings.themes, settings.terminal).await
     })

@@ -20,7 +20,8 @@ pub struct HiddenLine {
 }
 
 impl HiddenLine {
-    /// Asks with these words on the terminal of this process, wherever its output goes.
+    /// Asks with these words on the terminal of this process, wherever its output goes, once it is
+    /// [read](Self::read).
     ///
     /// # Errors
     /// If there is no terminal.
@@ -28,7 +29,7 @@ impl HiddenLine {
         let tty = OpenOptions::new().read(true).write(true).open("/dev/tty")?;
         let before = tcgetattr(&tty)?;
         let line = Self { tty, before, words };
-        line.reclaim()?;
+        line.hide()?;
         Ok(line)
     }
 
@@ -38,32 +39,46 @@ impl HiddenLine {
     /// # Errors
     /// If that thread cannot be started.
     pub fn read(&self, sink: impl FnOnce(io::Result<String>) + Send + 'static) -> io::Result<()> {
-        let tty = self.tty.try_clone()?;
-        let read = move || {
+        self.say(|tty| {
             let mut line = String::new();
             let read = BufReader::new(tty).read_line(&mut line);
             sink(read.map(|_| line));
-        };
-        thread::Builder::new().name("prompt".into()).spawn(read).map(drop)
+        })
     }
 
-    /// Gives the terminal back for a while.
+    /// Gives the terminal back for a while. One that does not read keeps us, but is as it was.
     pub fn lend(&self) {
+        tcsetattr(&self.tty, OptionalActions::Now, &self.before).ok();
         // The end of the line was not shown, either.
         writeln!(&self.tty).ok();
-        tcsetattr(&self.tty, OptionalActions::Now, &self.before).ok();
     }
 
     /// Asks again, whatever happened to the terminal meanwhile.
     ///
     /// # Errors
-    /// If the terminal is gone.
+    /// If the terminal is gone, or there is no thread to ask with.
     pub fn reclaim(&self) -> io::Result<()> {
+        self.hide()?;
+        self.say(drop)
+    }
+
+    fn hide(&self) -> io::Result<()> {
         let mut hidden = self.before.clone();
         hidden.local_modes.remove(LocalModes::ECHO | LocalModes::ECHONL);
         hidden.local_modes.insert(LocalModes::ICANON | LocalModes::ISIG);
-        tcsetattr(&self.tty, OptionalActions::Now, &hidden)?;
-        write!(&self.tty, "{}", self.words)
+        Ok(tcsetattr(&self.tty, OptionalActions::Now, &hidden)?)
+    }
+
+    /// Says the words, and goes on then. On a thread: in a terminal that does not read they would
+    /// keep whoever can still give it back.
+    fn say(&self, then: impl FnOnce(File) + Send + 'static) -> io::Result<()> {
+        let (mut tty, words) = (self.tty.try_clone()?, self.words.clone());
+        let said = move || {
+            // A terminal that is gone has no line, either.
+            write!(tty, "{words}").ok();
+            then(tty);
+        };
+        thread::Builder::new().name("prompt".into()).spawn(said).map(drop)
     }
 }
 
