@@ -31,6 +31,8 @@ pub enum SignIn {
     Pending,
     /// Signed in.
     Done(Box<Session>),
+    /// The portal has refused the key of this session since.
+    Ended(Box<Session>),
     /// The portal refused, or did not answer.
     Failed(Failure),
 }
@@ -50,8 +52,6 @@ pub struct Model {
     pub size: (u16, u16),
     /// Who is signed in.
     pub sign_in: SignIn,
-    /// The portal has refused the key since.
-    pub key_ended: bool,
     /// Title and version of the portal.
     pub portal: Portal,
     /// How the connection is.
@@ -119,7 +119,6 @@ impl Model {
             preferences: Preferences::default(),
             size: (80, 24),
             sign_in: SignIn::default(),
-            key_ended: false,
             portal: Portal::default(),
             net: Net::default(),
             people: Directory::default(),
@@ -153,7 +152,7 @@ impl Model {
     /// Who is signed in.
     pub fn session(&self) -> Option<&Session> {
         match &self.sign_in {
-            SignIn::Done(session) => Some(session),
+            SignIn::Done(session) | SignIn::Ended(session) => Some(session),
             _ => None,
         }
     }

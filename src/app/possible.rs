@@ -204,7 +204,7 @@ impl Model {
     /// Why nobody is signed in; `None` if somebody is. One who was refused is not asked again.
     pub(crate) const fn no_session(&self) -> Option<&'static str> {
         match self.sign_in {
-            SignIn::Done(_) => None,
+            SignIn::Done(_) | SignIn::Ended(_) => None,
             SignIn::Pending => Some("not signed in yet"),
             SignIn::Failed(_) => Some("not signed in: the messages say why"),
         }

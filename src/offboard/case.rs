@@ -88,6 +88,16 @@ enum Phase {
     Over,
 }
 
+/// Whether a run of a case was lost: it may still move everything to its heir.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Lost {
+    Never,
+    /// An earlier one. A run that is found now may be anybody's.
+    Earlier,
+    /// The newest: a run that is found now is that one.
+    Newest,
+}
+
 /// A stop of ours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Stop {
@@ -155,10 +165,7 @@ pub struct Case {
     run: Run,
     /// A run was watched, in this wish or in an earlier one.
     ran: bool,
-    /// An earlier run was lost: it may still move everything to its heir.
-    strays: bool,
-    /// The newest run was lost, and no other was begun since.
-    lost: bool,
+    lost: Lost,
     last: Option<TaskReport>,
     /// When the portal last answered about this case.
     heard: Option<Timestamp>,
@@ -288,8 +295,7 @@ impl Case {
             unfit: None,
             run: Run::default(),
             ran: false,
-            strays: false,
-            lost: false,
+            lost: Lost::Never,
             last: None,
             heard: None,
             absent_since: None,
@@ -340,8 +346,8 @@ impl Case {
         self.preparing.given = before.preparing.given;
         self.starts = before.starts;
         self.ran = before.ran;
-        self.lost = before.lost || matches!(before.conclusion, Conclusion::Lost(_));
-        self.strays = before.strays || self.lost;
+        let is_lost = matches!(before.conclusion, Conclusion::Lost(_));
+        self.lost = if is_lost { Lost::Newest } else { before.lost };
         self.run.stopped_at = stopped_at;
         if stopped_at.is_some() {
             self.run.count = before.run.count;

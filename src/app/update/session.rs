@@ -102,7 +102,7 @@ fn release(model: &mut Model, why: Hold) -> Effects {
 
 /// Signed in for the first time, or again with another key.
 pub(super) fn signed_in(model: &mut Model, session: Box<Session>) -> Effects {
-    let again = matches!(model.sign_in, SignIn::Done(_));
+    let again = model.session().is_some();
     let (scopes, me) = (session.key.scopes.clone(), session.me.clone());
     let (how, key) = (if again { "signed in again" } else { "signed in" }, &session.key);
     let text = format!(
@@ -114,7 +114,6 @@ pub(super) fn signed_in(model: &mut Model, session: Box<Session>) -> Effects {
     );
     model.people.put([session.me.clone()]);
     model.sign_in = SignIn::Done(session);
-    model.key_ended = false;
     model.overlays.retain(|overlay| !matches!(overlay, Overlay::NewKey(_)));
     if again {
         let mut effects = tell(model, Notice::new(Level::Info, text));
@@ -196,11 +195,10 @@ pub(super) fn failure(msg: &Msg) -> Option<FailureKind> {
 /// whatever is on the screen stay. Asked once: whoever put the question off is not asked again by
 /// each poll that is refused.
 pub(super) fn key_ended(model: &mut Model) -> Effects {
-    if std::mem::replace(&mut model.key_ended, true) {
-        return Effects::new();
-    }
+    let SignIn::Done(session) = &model.sign_in else { return Effects::new() };
+    model.sign_in = SignIn::Ended(session.clone());
     let asked = |overlay: &Overlay| matches!(overlay, Overlay::NewKey(_));
-    if model.session().is_some() && !model.overlays.iter().any(asked) {
+    if !model.overlays.iter().any(asked) {
         model.overlays.push(Overlay::NewKey(NewKey::default()));
     }
     if views(model) {

@@ -175,7 +175,7 @@ fn no_session(model: &Model, theme: &Theme) -> Option<Styled> {
         SignIn::Pending if model.keeping == Keeping::Replay => None,
         SignIn::Pending => Some(("  signing in".into(), theme.waiting)),
         SignIn::Failed(_) => Some(("  not signed in".into(), theme.error)),
-        SignIn::Done(_) => None,
+        SignIn::Done(_) | SignIn::Ended(_) => None,
     }
 }
 

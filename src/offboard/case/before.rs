@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Case, OWN_START_AT_MOST, Origin, Phase, Start, Stop, tell};
+use super::{Case, Lost, OWN_START_AT_MOST, Origin, Phase, Start, Stop, tell};
 use crate::{
     domain::{
         Clean, Failure, FailureKind, PersonStatus, Refusal, TaskReport, Timestamp, Unfit,
@@ -227,7 +227,7 @@ impl Case {
     /// The run that is there is somebody else's: it is shown, not joined in silence. After a lost
     /// run it is that one, which would be taken for ours without another try, too.
     pub(super) fn joined(&mut self, at: Timestamp, report: &TaskReport) -> Orders {
-        if self.lost {
+        if self.lost == Lost::Newest {
             return self.found_again(at, report);
         }
         let wanted = self.heir.take().map_or_else(Clean::default, |heir| heir.name);
@@ -283,8 +283,9 @@ impl Case {
     }
 
     fn keep_start(&mut self, at: Timestamp) {
-        // The portal has one run of a leaver at most, so a lost one has ended by now.
-        self.lost = false;
+        if self.lost == Lost::Newest {
+            self.lost = Lost::Earlier;
+        }
         let heir = self.heir.clone();
         self.starts.extend(heir.map(|heir| Start { at: self.run.started.unwrap_or(at), heir }));
     }

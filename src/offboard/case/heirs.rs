@@ -1,7 +1,7 @@
 //! The heir of a case: what happens when they cannot inherit any more, and another one in their
 //! place.
 
-use super::{Case, Phase, Start, Stop};
+use super::{Case, Lost, Phase, Start, Stop};
 use crate::{
     domain::{Clean, Timestamp, Unfit},
     offboard::{Conclusion, Mark, Orders, Party, Preparation, Stage},
@@ -77,7 +77,9 @@ impl Case {
             }
             Conclusion::Lost(_) => Some("its end was not seen: it may go on to its first heir"),
             // Which of its runs a later end is of, no record tells.
-            _ if self.strays => Some("a run before was lost: it may go on to its first heir"),
+            _ if self.lost != Lost::Never => {
+                Some("a run before was lost: it may go on to its first heir")
+            }
             Conclusion::Waiting | Conclusion::Held(_) => None,
             Conclusion::Stopping(_) => Some("is being stopped: its end must be seen first"),
             Conclusion::Withdrawn { .. } => Some("was taken out: offboard the person anew"),

@@ -159,7 +159,9 @@ impl<'a> Paper<'a> {
         let people = People::heirs(self.columns.saturating_sub(INDENT.len()), self.theme);
         if heirs.is_empty() {
             let why = match (self.model.heirs.is_empty(), &self.model.sign_in) {
-                (true, SignIn::Done(_)) => "nobody matches who can inherit; leavers are left out",
+                (true, SignIn::Done(_) | SignIn::Ended(_)) => {
+                    "nobody matches who can inherit; leavers are left out"
+                }
                 _ => "reading who can inherit",
             };
             head.push(vec![(format!("      {why}"), self.theme.warning)]);
