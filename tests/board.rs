@@ -15,9 +15,7 @@ use common::scene::{Scene, report, text};
 use handover::{
     app::{Action, Effect, Keeping, Key, LoadId, Msg, Past, keymap},
     domain::{AuditEvent, Failure, FailureKind, PersonId, Step, TaskStatus, Traces},
-    offboard::{
-        Call, Case, Conclusion, Event, Hold, Observation, Party, Standing, sweep::Sweep,
-    },
+    offboard::{Call, Case, Conclusion, Event, Hold, Observation, Party, Standing, sweep::Sweep},
     overlays::Overlay,
     ui::Theme,
 };
