@@ -423,7 +423,7 @@ fn while_the_line_is_held_the_board_says_why(#[case] why: Hold, #[case] words: &
 fn head(scene: &mut Scene, width: u16) -> String {
     let screen = scene.screen(width, 16);
     let head = screen.lines().find(|line| line.starts_with(" TASKS "));
-    head.map(ToOwned::to_owned).unwrap_or_else(|| panic!("no board:\n{screen}"))
+    head.map_or_else(|| panic!("no board:\n{screen}"), ToOwned::to_owned)
 }
 
 /// `held` counts the same in the header and nowhere else: those who need another heir are some of
