@@ -203,7 +203,7 @@ fn scroll(
         return Effects::new();
     }
     let page = usize::from(model.size.1 / 2).max(1);
-    let last = length.saturating_sub(1);
+    let last = view::last_top(model, length, &overlay);
     let top = match scrolling(key) {
         Some(Move::Down) => top + 1,
         Some(Move::Up) => top.saturating_sub(1),

@@ -14,6 +14,7 @@ use std::{
     io::{BufRead, BufReader},
     net::TcpListener,
     process::{Child, Command, Stdio},
+    time::Duration,
 };
 
 use base64::{Engine, prelude::BASE64_STANDARD};
@@ -99,15 +100,29 @@ fn a_terminal_that_is_gone_ends_the_console_even_without_a_signal() {
     assert!(took < SOON, "took {took:?}");
 }
 
+/// What README says of a signal to one whose terminal does not read. A machine that has other things
+/// to do may need more than one try to show it; what takes longer by itself does so every time.
+#[track_caller]
+#[cfg(target_os = "linux")]
+fn assert_leaves_within_a_second(unread: impl Fn() -> Pty) {
+    eventually("leaving within a second", || {
+        let mut console = unread();
+        console.signal(Signal::TERM);
+        let (status, took) = console.exit_unread();
+        assert_eq!(status, 143);
+        assert!(console.is_cooked(), "the terminal is given back");
+        (took < Duration::from_secs(1)).then_some(())
+    });
+}
+
 #[test]
 #[cfg(target_os = "linux")]
 fn a_terminal_that_does_not_read_cannot_hold_up_the_exit() {
-    let mut console = console();
-    console.stop_reading("\x0c");
-    console.signal(Signal::TERM);
-    let (status, took) = console.exit_unread();
-    assert_eq!(status, 143);
-    assert!(took < SOON, "took {took:?}");
+    assert_leaves_within_a_second(|| {
+        let mut console = console();
+        console.stop_reading("\x0c");
+        console
+    });
 }
 
 #[test]
@@ -372,17 +387,16 @@ fn ctrl_s_does_not_keep_a_signal_from_one_who_signs_in() {
 
 /// Neither the question can be written, nor the end of the line that was not shown.
 #[rstest]
-#[case::before_it_asks(unread("127.0.0.1:1", &[]))]
-#[case::while_it_asks(asking("exec \"$0\" \"$1\""))]
+#[case::before_it_asks(|| unread("127.0.0.1:1", &[]))]
+#[case::while_it_asks(|| asking("exec \"$0\" \"$1\""))]
 #[cfg(target_os = "linux")]
-fn ctrl_s_does_not_keep_a_signal_from_one_who_asks_for_the_key(#[case] mut console: Pty) {
-    tcflow(console.device(), Action::OOff).unwrap();
-    eventually("the question", || console.has_thread("prompt").then_some(()));
-    console.signal(Signal::TERM);
-    let (status, took) = console.exit_unread();
-    assert_eq!(status, 143);
-    assert!(took < SOON, "took {took:?}");
-    assert!(console.is_cooked(), "what is typed is shown again");
+fn ctrl_s_does_not_keep_a_signal_from_one_who_asks_for_the_key(#[case] start: fn() -> Pty) {
+    assert_leaves_within_a_second(|| {
+        let console = start();
+        tcflow(console.device(), Action::OOff).unwrap();
+        eventually("the question", || console.has_thread("prompt").then_some(()));
+        console
+    });
 }
 
 #[test]

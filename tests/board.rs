@@ -15,7 +15,7 @@ use common::scene::{Scene, report, text};
 use handover::{
     app::{Action, Effect, Keeping, Key, LoadId, Msg, Past, keymap},
     domain::{AuditEvent, Failure, FailureKind, PersonId, Step, TaskStatus, Traces},
-    offboard::{Call, Case, Conclusion, Event, Hold, Observation, Party, Standing},
+    offboard::{Call, Case, Conclusion, Event, Hold, Observation, Party, Standing, sweep::Sweep},
     overlays::Overlay,
     ui::Theme,
 };
@@ -405,8 +405,35 @@ fn while_the_line_is_held_the_board_says_why(#[case] why: Hold, #[case] words: &
     plan(&mut scene, &[known(2), known(5)]);
     assert!(row(&mut scene, " TASKS ").contains(words));
     assert!(row(&mut scene, "Nora").contains("waiting (held), 1st in line"));
+    scene.model.sweep = Sweep::over(&common::scene::people(), &actor());
+    for width in [60, 72, 76, 80, 120] {
+        let head = head(&mut scene, width);
+        assert!(head.contains(&format!(" {words} ")), "{head}");
+        assert!(head.contains("probing") || width < 120, "{head}");
+    }
     take(&mut scene, Event::Released { actor: actor(), why: Some(why) });
     assert!(!screen(&mut scene).contains("held"));
+}
+
+/// The line above the rows of the board.
+fn head(scene: &mut Scene, width: u16) -> String {
+    let screen = scene.screen(width, 16);
+    let head = screen.lines().find(|line| line.starts_with(" TASKS "));
+    head.map_or_else(|| panic!("no board:\n{screen}"), ToOwned::to_owned)
+}
+
+/// `held` counts the same in the header and nowhere else: those who need another heir are some of
+/// them, and are called so.
+#[test]
+fn why_nothing_starts_and_what_helps_are_told_on_the_smallest_screen() {
+    let mut scene = common::cases::held();
+    take(&mut scene, Event::Held { why: Hold::SignedOut });
+    plan(&mut scene, &[known(3)]);
+    assert!(scene.screen(60, 16).lines().next().unwrap().contains(" 5 held"));
+    let told = head(&mut scene, 60);
+    assert!(told.ends_with(" held: the key is refused · 4 need another heir: h"), "{told}");
+    let told = head(&mut scene, 120);
+    assert!(told.contains("4 need another heir: h · 2 lanes · 1/5"), "{told}");
 }
 
 /// Else each of the line would fail in turn: none of it may be started with such a key.

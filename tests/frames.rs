@@ -7,12 +7,12 @@ mod common {
 }
 
 use common::{
-    cases::{held, nora_at, said},
+    cases::{facts, held, known, nora_at, party, plan, said},
     scene::{Scene, report, styles, text},
 };
 use handover::{
     app::{Action, Habits, Msg, Net, habits::Filters, keymap},
-    domain::{Clean, Failure, FailureKind, TaskReport, TaskStatus},
+    domain::{Clean, Failure, FailureKind, PersonStatus, TaskReport, TaskStatus},
     offboard::Observation,
     overlays,
     term::screen::Screen,
@@ -271,6 +271,34 @@ fn the_columns_of_the_board_are_straight_and_stand_still(
     scene.press("1");
     let strip = scene.buffer(width, height, &theme);
     assert_eq!(column(&strip, "finishing"), columns[0], "{}", text(&strip));
+}
+
+/// Leavers whose names begin alike can be told apart; and what many wait for, and since when, is
+/// said of each in the same way.
+#[rstest]
+fn rows_of_many_leavers_of_one_heir_are_told_apart(
+    #[values((60, 24), (80, 24))] (width, height): (u16, u16),
+) {
+    let mut scene = Scene::ready();
+    let ends = ["Fernández", "van der Berg", "Ünsal"].into_iter().cycle();
+    let alike = (100..111).zip(ends).map(|(number, end)| {
+        party(number, &format!("Amélie {end} {number}"), &format!("a{number}@example.com"))
+    });
+    plan(&mut scene, &[vec![known(2)], alike.collect()].concat());
+    let screen = scene.screen(width, height);
+    for begin in ["Amélie F", "Amélie v", "Amélie Ü"] {
+        assert!(screen.contains(begin), "{begin}:\n{screen}");
+    }
+    scene.see(2, facts(2, 12, PersonStatus::Disabled));
+    scene.wait(21);
+    let screen = scene.screen(width, height);
+    let rows: Vec<&str> = screen.lines().filter(|row| row.contains('→')).collect();
+    assert_eq!(rows.len(), 12, "{screen}");
+    for (row, place) in rows.iter().zip(1..) {
+        let place = ui::text::ordinal(place);
+        assert!(row.contains(&format!("held: the heir is disabled, {place} i")), "{screen}");
+        assert_eq!(row.ends_with(" 0:21"), width >= 80, "{screen}");
+    }
 }
 
 /// Where a waiting row says its time twice, room is wasted.

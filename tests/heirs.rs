@@ -63,7 +63,7 @@ fn all_who_wait_for_an_unfit_heir_stand_still_and_the_admin_is_told_once() {
     assert_eq!(changes(&scene.effects), [], "nothing was sent");
     assert_eq!(alarms(&scene), ["Sam Smith is disabled: 4 wait for another heir"]);
     assert!(row(&mut scene, "held: the heir is disabled, 1st in line").contains("→ Sam"));
-    assert!(row(&mut scene, " TASKS ").contains("4 held: h another heir"));
+    assert!(row(&mut scene, " TASKS ").contains("4 need another heir: h"));
     assert!(!scene.model.board.cases().iter().any(Case::holds_lane));
     // What the portal says of Joe now comes too late.
     let late = scene.effects.iter().rev().find_map(|effect| match effect {

@@ -19,6 +19,7 @@ use common::{
 };
 use handover::{
     app::{Key, LONGEST_PASTE, Model, Msg, keymap::BACK, update, view},
+    offboard::{Level, Notice},
     ui::Theme,
 };
 use proptest::prelude::*;
@@ -173,7 +174,8 @@ fn said(model: &Model) -> Option<&str> {
 #[case::role("pick_role", &["▸   DocSpace admin", "Enter choose"])]
 #[case::members("pick_members", &["● Ann Lee", "▸   Max", "Tab mark"])]
 #[case::group("group_form", &["▸ name     Ops", "Enter make it"])]
-#[case::headships("headships", &["nora2@example.com", "▸   R&D", "Enter hand over all"])]
+#[case::headships("headships", &["nora2@example.com", "▸   R&D", "Enter hand over all  Space mark", "Esc back"])]
+#[case::rule("sheet_many_picker", &["Tab another rule", "Esc back"])]
 fn what_matters_stays(
     #[case] dialog: &str,
     #[case] wanted: &[&str],
@@ -183,6 +185,49 @@ fn what_matters_stays(
     let screen = scene.screen(width, height);
     for words in wanted {
         assert!(screen.contains(words), "{words} of {dialog}:\n{screen}");
+    }
+}
+
+/// What would only be refused is not offered: nothing is read so far, or there is nothing to give.
+#[test]
+fn groups_are_given_away_only_where_there_are_some() {
+    let mut scene = Scene::ready();
+    for name in ["nora", "joe"] {
+        scene.press(&format!("1/{name}<Enter>h"));
+        for _ in 0..2 {
+            let screen = scene.screen(80, 24);
+            let is_offered = screen.contains("hand over all") && screen.contains("Space mark");
+            assert_eq!(is_offered, screen.contains("heads 1 group"), "{screen}");
+            assert!(screen.contains("g show in Groups  Esc back"), "{screen}");
+            scene.answer_loads();
+        }
+        assert_eq!(scene.screen(80, 24).contains("heads 1 group"), name == "nora");
+        scene.press("<Esc><Esc>");
+    }
+}
+
+/// The last page is as full as the others.
+#[test]
+fn what_is_read_is_scrolled_to_its_end_and_not_beyond() {
+    for dialog in ["help", "help_all", "messages"] {
+        let (_, mut scene) = dialogs().find(|(name, _)| *name == dialog).unwrap();
+        for number in 0..30 {
+            let notice = Notice::new(Level::Info, format!("{number} of many messages"));
+            scene.model.messages.keep(scene.model.now, notice);
+        }
+        let rows = |scene: &mut Scene| {
+            let screen = scene.screen(60, 16);
+            screen.lines().filter(|line| line.contains('│')).count()
+        };
+        let (before, first) = (scene.screen(60, 16), rows(&mut scene));
+        assert!(before.contains(" more "), "{before}");
+        scene.press("G");
+        let end = scene.screen(60, 16);
+        assert!(!end.contains(" more ") && first == rows(&mut scene), "{end}");
+        scene.press("j ");
+        assert_eq!(scene.screen(60, 16), end);
+        scene.press("k");
+        assert!(scene.screen(60, 16).contains(" more "), "{dialog}");
     }
 }
 

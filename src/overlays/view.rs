@@ -59,12 +59,14 @@ struct Page<'a> {
     title: Cow<'a, str>,
     lines: Vec<Line>,
     rows: Rows,
+    /// What comes below and is not even among the lines.
+    more: usize,
 }
 
 impl<'a> Page<'a> {
     /// One that is chosen from.
     fn list(title: impl Into<Cow<'a, str>>, (lines, rows): (Vec<Line>, Rows)) -> Self {
-        Self { title: title.into(), lines, rows }
+        Self { title: title.into(), lines, rows, more: 0 }
     }
 
     /// One that is read.
@@ -81,7 +83,8 @@ impl<'a> Page<'a> {
                 Self::text(help::title(model, *all), help_lines(model, *all, *top, theme))
             }
             Overlay::Messages { top } => {
-                Self::text("Messages", message_lines(model, *top, area, theme))
+                let (lines, more) = message_lines(model, *top, area, theme);
+                Self { more, ..Self::text("Messages", lines) }
             }
             Overlay::Palette(palette) => {
                 Self::list("Action by name", palette::view::lines(palette, model, area, theme))
@@ -141,14 +144,14 @@ impl<'a> Page<'a> {
             }
             Overlay::Headships(dialog) => {
                 let size = (columns, room);
-                Self::list("Groups of a person", headships::view::lines(dialog, size, theme))
+                Self::list("Groups of a person", headships::view::lines(dialog, model, size, theme))
             }
         };
         if page.rows.lines.is_empty() {
             // Nothing is chosen here: it is read.
             let columns = usize::from(area.width.saturating_sub(4));
             let whole = page.lines.iter().flat_map(|line| prose::wrap(line, columns)).collect();
-            page.lines = prose::foot_first(whole, usize::from(area.height.saturating_sub(3)));
+            page.lines = prose::foot_first(whole, rows_within(area));
         }
         Some(page)
     }
@@ -158,16 +161,39 @@ impl<'a> Page<'a> {
 pub fn view(overlay: &Overlay, model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
     if let Overlay::Ladder(ladder) = overlay {
         ladder::view::view(ladder, model, theme, area, buf);
-    } else if let Some(Page { title, lines, rows }) = Page::of(overlay, model, theme, area) {
-        dialog(&title, &lines, rows.cursor, theme, area, buf);
+    } else if let Some(page) = Page::of(overlay, model, theme, area) {
+        let Page { title, lines, rows, more } = page;
+        dialog(&title, (&lines, more), rows.cursor, theme, area, buf);
     }
+}
+
+/// The first of so many entries with which all that follow it can be seen, too: what is read is
+/// scrolled no further. The entries of the ladder are its tops already.
+pub(super) fn last_top(model: &Model, length: usize, overlay: impl Fn(usize) -> Overlay) -> usize {
+    let area = Rect::new(0, 0, model.size.0, model.size.1);
+    let hides = |top: &usize| {
+        let overlay = overlay(*top);
+        let page = Page::of(&overlay, model, &Theme::plain(true), area);
+        page.is_none_or(|page| page.more > 0 || page.lines.len() > rows_within(area))
+    };
+    let tops: Vec<usize> = (0..length).collect();
+    tops.partition_point(hides).min(length.saturating_sub(1))
+}
+
+/// The rows for the lines of a dialog within its frame, above the footer.
+fn rows_within(area: Rect) -> usize {
+    usize::from(area.height.saturating_sub(3))
 }
 
 /// How many rows of the list in the topmost dialog it is from the cursor to this place, up if
 /// negative; `None` if no row is there.
+///
+/// The model does not know whether the screen has UTF-8, so the lines are those of one that has.
+/// Without it an arrow among the keys of the row under the cursor may wrap that row once more, and
+/// a click below it then meets the row beside.
 pub(super) fn steps_to(model: &Model, at: Position) -> Option<isize> {
     let area = Rect::new(0, 0, model.size.0, model.size.1);
-    let Page { title, lines, rows } =
+    let Page { title, lines, rows, .. } =
         Page::of(model.overlays.last()?, model, &Theme::plain(true), area)?;
     let (frame, top) = place(&title, &lines, rows.cursor, area);
     let inner = Block::bordered().inner(frame);
@@ -239,10 +265,10 @@ fn place(title: &str, lines: &[Line], cursor: Option<usize>, area: Rect) -> (Rec
     (frame, cursor.map_or(0, |cursor| (cursor + 1).saturating_sub(rows)))
 }
 
-/// Draws lines in a frame.
+/// Draws lines in a frame, and tells how much more there is than is shown.
 pub(super) fn dialog(
     title: &str,
-    lines: &[Line],
+    (lines, more): (&[Line], usize),
     cursor: Option<usize>,
     theme: &Theme,
     area: Rect,
@@ -266,7 +292,7 @@ pub(super) fn dialog(
         .title_style(theme.dialog);
     let inner = block.inner(frame);
     // What is cut off below is told, so that nobody takes the last line for the end.
-    let below = lines.len().saturating_sub(top + usize::from(inner.height));
+    let below = more + lines.len().saturating_sub(top + usize::from(inner.height));
     let below = (below > 0).then(|| format!(" {} more ", text::count(below)));
     let below = TextLine::styled(below.unwrap_or_default(), theme.key).right_aligned();
     block.title_bottom(below).render(frame, buf);
@@ -322,6 +348,22 @@ pub(super) fn hint(theme: &Theme, hints: &[(&str, &str)]) -> Line {
     pieces.collect()
 }
 
+/// What to press within so many columns: what finds no room is left out whole, but never the last.
+pub(super) fn hint_within(theme: &Theme, hints: &[(&str, &str)], columns: usize) -> Line {
+    let mut hints = hints.to_vec();
+    loop {
+        let line = hint(theme, &hints);
+        let width: usize = line.iter().map(|(piece, _)| text::width(piece)).sum();
+        if width <= columns + HINT_GAP || hints.len() < 2 {
+            return line;
+        }
+        hints.remove(hints.len() - 2);
+    }
+}
+
+/// The blanks behind a hint.
+const HINT_GAP: usize = 2;
+
 /// An input with its cursor.
 pub(super) fn typed(input: &Input, theme: &Theme) -> Line {
     let mut before = String::new();
@@ -354,11 +396,14 @@ fn help_lines(model: &Model, all: bool, top: usize, theme: &Theme) -> Vec<Line> 
     help::lines(model, all).into_iter().skip(top).map(draw).collect()
 }
 
-/// The messages, the newest first, each whole: what was cut in the footer can be read here.
-fn message_lines(model: &Model, top: usize, area: Rect, theme: &Theme) -> Vec<Line> {
+/// The messages, the newest first, each whole: what was cut in the footer can be read here. No
+/// more lines than there are rows; and how many messages do not end there.
+fn message_lines(model: &Model, top: usize, area: Rect, theme: &Theme) -> (Vec<Line>, usize) {
     const TIME: usize = 11;
     let columns = usize::from(area.width).saturating_sub(TIME + 6).max(1);
+    let rows = rows_within(area).max(1);
     let mut lines: Vec<Line> = Vec::new();
+    let mut more = model.messages.len().saturating_sub(top);
     for (at, notice) in model.messages.history().skip(top) {
         let style = match notice.level {
             Level::Info => theme.text,
@@ -370,11 +415,16 @@ fn message_lines(model: &Model, top: usize, area: Rect, theme: &Theme) -> Vec<Li
             lines.push(vec![(time, theme.faint), (line, style)]);
             time = " ".repeat(TIME);
         }
+        if lines.len() > rows {
+            lines.truncate(rows);
+            break;
+        }
+        more -= 1;
     }
     if lines.is_empty() {
         lines.push(vec![("nothing was said yet".into(), theme.faint)]);
     }
-    lines
+    (lines, more)
 }
 
 /// The time of day in UTC, as reports and the server's audit trail have it.
@@ -446,6 +496,41 @@ pub(super) fn subject(model: &Model, theme: &Theme) -> Vec<Line> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// However many there are, no more of them are wrapped than can be seen.
+    #[test]
+    fn of_many_messages_those_in_sight_are_drawn_and_the_others_counted() {
+        let now = Timestamp::UNIX_EPOCH;
+        let mut model = Model::new("docs.example.com", now);
+        let theme = Theme::plain(true);
+        let told = |model: &Model, top, height| {
+            let (lines, more) = message_lines(model, top, Rect::new(0, 0, 40, height), &theme);
+            (lines.len(), more)
+        };
+        assert_eq!(told(&model, 0, 16), (1, 0), "nothing was said yet");
+        for number in 0..300 {
+            let text = format!("number {number} takes three lines where there are few columns");
+            model.messages.push(now, crate::offboard::Notice::new(Level::Info, text));
+        }
+        assert_eq!(told(&model, 0, 16), (13, 296), "the fifth is there in part");
+        assert_eq!(told(&model, 290, 33), (30, 0));
+        assert_eq!(told(&model, 0, 2), (1, 300));
+        model.size = (40, 16);
+        assert_eq!(last_top(&model, 300, |top| Overlay::Messages { top }), 296);
+    }
+
+    #[test]
+    fn what_to_press_is_left_out_whole_and_the_way_back_never() {
+        let theme = Theme::plain(true);
+        let hints = [("Enter", "choose"), ("Tab", "mark"), ("Esc", "back")];
+        let said = |columns| -> String {
+            hint_within(&theme, &hints, columns).iter().map(|(piece, _)| piece.as_str()).collect()
+        };
+        assert_eq!(said(32), "Enter choose  Tab mark  Esc back  ");
+        assert_eq!(said(31), "Enter choose  Esc back  ");
+        assert_eq!(said(9), "Esc back  ");
+        assert_eq!(said(2), "Esc back  ");
+    }
 
     #[test]
     fn steps_are_rows_whatever_lines_a_row_takes() {

@@ -2,10 +2,11 @@
 
 use super::Headships;
 use crate::{
+    app::Model,
     domain::Group,
     overlays::{
         page_top,
-        view::{Line, Rows, grid::Grid, hint},
+        view::{Line, Rows, grid::Grid, hint_within},
     },
     ui::{Theme, table::Column, text},
 };
@@ -18,6 +19,7 @@ const NAME: u16 = 40;
 /// The groups that they head, the others by name, and what to press; and where the list is.
 pub(in crate::overlays) fn lines(
     dialog: &Headships,
+    model: &Model,
     (columns, room): (usize, usize),
     theme: &Theme,
 ) -> (Vec<Line>, Rows) {
@@ -45,9 +47,12 @@ pub(in crate::overlays) fn lines(
         }
     }
     lines.push(vec![]);
-    let hand = if dialog.marked.is_empty() { "hand over all" } else { "hand over marked" };
-    let keys = [("Enter", hand), ("Space", "mark"), ("g", "show in Groups"), ("Esc", "back")];
-    lines.push(hint(theme, &keys));
+    let mut keys = vec![("g", "show in Groups"), ("Esc", "back")];
+    if !dialog.free(model).is_empty() {
+        let hand = if dialog.marked.is_empty() { "hand over all" } else { "hand over marked" };
+        keys.splice(0..0, [("Enter", hand), ("Space", "mark")]);
+    }
+    lines.push(hint_within(theme, &keys, columns));
     (lines, rows)
 }
 

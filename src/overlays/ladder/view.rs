@@ -24,7 +24,7 @@ pub fn view(ladder: &Ladder, model: &Model, theme: &Theme, area: Rect, buf: &mut
     lines.resize(rows, Drawn::new());
     let below = story.len().saturating_sub(ladder.top + rows);
     lines.push(hints(model, ladder, below, columns, theme));
-    dialog(&title(model, ladder, theme), &lines, None, theme, area, buf);
+    dialog(&title(model, ladder, theme), (&lines, 0), None, theme, area, buf);
 }
 
 fn title(model: &Model, ladder: &Ladder, theme: &Theme) -> String {

@@ -7,7 +7,7 @@ use crate::{
     app::Model,
     overlays::{
         page_top,
-        view::{Line, Rows, grid::Grid, hint, people::People, typed},
+        view::{Line, Rows, grid::Grid, hint_within, people::People, typed},
     },
     screens::groups::view::manager,
     ui::{Theme, table::Column, text},
@@ -139,16 +139,17 @@ pub(in crate::overlays) fn lines(
         lines.push(vec![(why.to_owned(), theme.warning)]);
     }
     lines.push(vec![]);
-    let mut hints = vec![("Enter", "choose"), ("↑↓", "move")];
+    let mut hints = vec![("Enter", "choose")];
     if picker.takes_many() {
         hints.push(("Tab", "mark"));
     }
-    hints.push(("Esc", "back"));
-    let mut keys = hint(theme, &hints);
+    hints.extend([("↑↓", "move"), ("Esc", "back")]);
     let counted = match (picker.marked.len(), text::count(picker.matching)) {
         (0, matching) => format!("{matching} match"),
         (marked, matching) => format!("{matching} match, {marked} marked"),
     };
+    let room = columns.saturating_sub(text::width(&counted) + 2);
+    let mut keys = hint_within(theme, &hints, room);
     keys.push((counted, theme.faint));
     lines.push(keys);
     (lines, rows)

@@ -15,7 +15,7 @@ use crate::{
     overlays::{
         page_top,
         view::{
-            Line, Rows, hint,
+            Line, Rows, hint, hint_within,
             people::{People, nearly_full},
             typed,
         },
@@ -148,13 +148,14 @@ impl<'a> Paper<'a> {
         head.push(input);
         let mut keys = vec![("Enter", "choose"), ("↑↓", "move"), ("Esc", "back")];
         if row.is_none() {
-            keys.push(("Tab", "another rule"));
+            keys.insert(1, ("Tab", "another rule"));
         }
-        let mut foot = self.hints(&keys);
-        if let Some(line) = foot.last_mut() {
-            let count = text::count(sheet.heirs.order().len());
-            line.push((format!("{count} can inherit"), self.theme.faint));
+        let count = format!("{} can inherit", text::count(sheet.heirs.order().len()));
+        let mut keys = hint_within(self.theme, &keys, self.columns);
+        if width(&keys) + text::width(&count) <= self.columns {
+            keys.push((count, self.theme.faint));
         }
+        let foot = vec![keys];
         let heirs = sheet.heirs.order();
         let people = People::heirs(self.columns.saturating_sub(INDENT.len()), self.theme);
         if heirs.is_empty() {

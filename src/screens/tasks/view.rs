@@ -52,38 +52,59 @@ pub fn view(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
     }
 }
 
+/// The board's name and, as far as there is room beside it, what is told of the whole.
 fn title(model: &Model, focused: bool, theme: &Theme, area: Rect, buf: &mut Buffer) {
-    let rule = theme.symbols.rule.repeat(usize::from(area.width));
+    const NAME: &str = " TASKS ";
+    let symbols = &theme.symbols;
+    let rule = symbols.rule.repeat(usize::from(area.width));
     buf.set_stringn(area.x, area.y, rule, usize::from(area.width), theme.faint);
     let style = if focused { theme.strong } else { theme.faint };
-    buf.set_stringn(area.x, area.y, " TASKS ", usize::from(area.width), style);
+    buf.set_stringn(area.x, area.y, NAME, usize::from(area.width), style);
+    let room = usize::from(area.width).saturating_sub(text::width(NAME));
+    let mut facts = facts(model, focused);
+    let told = loop {
+        let words: Vec<&str> = facts.iter().map(|(_, words)| &**words).collect();
+        let told = format!(" {} ", words.join(&format!(" {} ", symbols.dot)));
+        let last = facts.iter().map(|(goes, _)| *goes).max().unwrap_or(STAYS);
+        if text::width(&told) <= room || last == STAYS {
+            break told;
+        }
+        facts.retain(|(goes, _)| *goes != last);
+    };
+    table::right(area, &text::fit(&told, room, symbols.cut), theme.faint, buf);
+}
+
+/// What must not go, however narrow the screen is: why nothing starts, and what helps.
+const STAYS: u8 = 0;
+
+/// What is told of the whole board, each with how soon it goes where there is no room: the larger
+/// the sooner.
+fn facts(model: &Model, focused: bool) -> Vec<(u8, String)> {
     let counts = Counts::of(&model.board);
-    let held = model.board.held().map(|why| why.words().to_owned());
-    let mut facts: Vec<String> = held.into_iter().collect();
+    let held = model.board.held().map(|why| (STAYS, why.words().to_owned()));
+    let mut facts: Vec<(u8, String)> = held.into_iter().collect();
     if counts.heirless > 0 {
+        let need = if counts.heirless == 1 { "needs" } else { "need" };
         let key = model.preferences.keymap.way_to(Action::AnotherHeir);
-        let how = if focused { format!(": {key} another heir") } else { String::new() };
-        facts.push(format!("{} held{how}", counts.heirless));
+        let how = if focused { format!(": {key}") } else { String::new() };
+        facts.push((STAYS, format!("{} {need} another heir{how}", counts.heirless)));
     }
-    facts.push(model.board.lanes().to_string());
+    facts.push((4, model.board.lanes().to_string()));
     if counts.done > 0 {
-        facts.push(format!("{} done", counts.done));
+        facts.push((3, format!("{} done", counts.done)));
     }
     if let Some((done, total)) = model.sweep.progress() {
-        facts.push(format!(
-            "probing for others' tasks {}",
-            table::position(done.checked_sub(1), total)
-        ));
+        let at = table::position(done.checked_sub(1), total);
+        facts.push((5, format!("probing for others' tasks {at}")));
     }
     if model.tasks.follows {
-        facts.push("following".into());
+        facts.push((2, "following".into()));
     }
     if focused {
         let list = &model.tasks.list;
-        facts.push(table::position(list.row(), list.order().len()));
+        facts.push((1, table::position(list.row(), list.order().len())));
     }
-    let dot = format!(" {} ", theme.symbols.dot);
-    table::right(area, &format!(" {} ", facts.join(&dot)), theme.faint, buf);
+    facts
 }
 
 /// No look is further from the next one than this while a task moves: what is older after a look

@@ -16,10 +16,13 @@ use crate::{
 };
 
 /// The columns that the words of a state take where nothing is explained: `held: the heir is
-/// disabled, 1st in line`.
-const WORDS: u16 = 39;
-/// Names are not cut to fewer columns than this, if the screen has them.
-const NAMES: u16 = 16;
+/// disabled, 100th in line`.
+const WORDS: u16 = 41;
+/// The columns of the whole time.
+const TOTAL: u16 = 5;
+/// Names are not cut to fewer columns than this, if the screen has them: 60 columns are then
+/// enough for `stopping after: moving shared files`, and for the percentage and both times.
+const NAMES: u16 = 19;
 /// With fewer columns than this the blanks beside the arrow are better used for the names.
 const TIGHT: usize = 10;
 
@@ -31,7 +34,7 @@ const fn columns(who: u16) -> [Column; 6] {
         Column::text("GAUGE", 6, 1, 4).up_to(16),
         Column::number("%", 4, 1),
         Column::number("IN STEP", 5, 2),
-        Column::number("TOTAL", 5, 3),
+        Column::number("TOTAL", TOTAL, 3),
     ]
 }
 
@@ -60,7 +63,8 @@ impl<'a> Rows<'a> {
         };
         let needed = board.cases().iter().map(|case| rows.needed(case)).max().unwrap_or(0);
         let width_of_row = width.saturating_sub(table::GUTTER);
-        let most = (width_of_row / 5 * 2).min(width_of_row.saturating_sub(WORDS + 1)).max(NAMES);
+        let beside_words = width_of_row.saturating_sub(WORDS + 1 + TOTAL + 1);
+        let most = (width_of_row / 5 * 2).min(beside_words).max(NAMES);
         rows.columns = columns(u16::try_from(needed).unwrap_or(most).min(most));
         rows.widths = table::widths(&rows.columns, width);
         rows
@@ -88,11 +92,11 @@ impl<'a> Rows<'a> {
         let total = text::short_clock(case.total_time(now));
         let state = state_words(case, self.board, now);
         // The words matter most: what they need they take from the gauge and the numbers, and
-        // from the whole time if they are whole then.
+        // from the whole time if they are whole then, or have too little room without it.
         let missing = |widths: [u16; 6]| text::width(&state).saturating_sub(widths[1].into());
         for (column, cell) in [(2, &bar), (3, &number), (4, &in_step), (5, &total)] {
             let missing = missing(widths);
-            let is_enough = missing <= usize::from(widths[column]) + 1;
+            let is_enough = missing <= usize::from(widths[column]) + 1 || widths[1] < WORDS;
             if !cell.is_empty() && (missing == 0 || column == 5 && !is_enough) {
                 break;
             }
@@ -112,18 +116,16 @@ impl<'a> Rows<'a> {
         table::row(&self.columns, &widths, &cells, area, theme.symbols.cut, buf);
     }
 
-    /// `Nora O'Brien → Ann Lee` within `columns`: both names are cut, neither is dropped. What
-    /// tells namesakes apart gets the larger part.
+    /// `Nora O'Brien → Ann Lee` within `columns`: both names are cut, neither is dropped. The
+    /// leaver gets the larger part: many rows may have one heir.
     fn who(&self, case: &Case, columns: usize) -> String {
         let cut = self.theme.symbols.cut;
         let arrow = self.theme.symbols.arrow;
         let arrow = if columns < TIGHT { arrow.to_owned() } else { format!(" {arrow} ") };
         let room = columns.saturating_sub(text::width(&arrow));
-        let leaver = self.leaver(case);
-        let least = if leaver == &*case.leaver().name { room / 2 } else { room * 2 / 3 };
         let heir = heir(case);
-        let leaver_room = room.saturating_sub(text::width(heir).min(room - least));
-        let leaver = text::fit(leaver, leaver_room, cut);
+        let leaver_room = room.saturating_sub(text::width(heir).min((room * 2).div_ceil(5)));
+        let leaver = text::fit(self.leaver(case), leaver_room, cut);
         let heir_room = room.saturating_sub(text::width(&leaver));
         format!("{leaver}{arrow}{}", text::fit(heir, heir_room, cut))
     }
