@@ -348,12 +348,11 @@ impl Board {
 
     /// Lifts a hold, and the others stay; or all of them.
     fn release(&mut self, at: Timestamp, actor: Actor, why: Option<Hold>) -> Orders {
-        let held = self.holds.clone();
+        let was_signed_out = self.is_held_by(Hold::SignedOut);
         self.holds.retain(|hold| why.is_some_and(|why| why != *hold));
-        let was_signed_out =
-            held.contains(&Hold::SignedOut) && !self.holds.contains(&Hold::SignedOut);
+        let is_back = was_signed_out && !self.is_held_by(Hold::SignedOut);
         self.act_as(actor);
-        let left = |case: &&mut Case| was_signed_out || case.is_left_unsent();
+        let left = |case: &&mut Case| is_back || case.is_left_unsent();
         self.cases.iter_mut().filter(left).flat_map(|case| case.come_back(at)).collect()
     }
 

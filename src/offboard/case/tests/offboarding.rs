@@ -291,9 +291,7 @@ fn story_03_the_profile_goes_only_after_the_proof() {
 
 #[test]
 fn a_clean_up_that_fails_is_said_and_the_row_stays_unproven() {
-    let mut play =
-        completed(Options { profile: ProfileEnd::DeleteAfterProof, ..Options::default() });
-    play.answer(evidence(true, 0));
+    let mut play = deleting();
     play.answer(Observation::Carried);
     play.answer(failed(10, "Could not resolve current tenant :-(."));
     for _ in 0..4 {
@@ -303,11 +301,17 @@ fn a_clean_up_that_fails_is_said_and_the_row_stays_unproven() {
     assert!(play.case.missing().iter().any(|miss| miss.contains("clean-up")));
 }
 
-#[test]
-fn a_refused_deletion_is_said() {
+/// Everything has moved, and the profile is being deleted.
+fn deleting() -> Play {
     let mut play =
         completed(Options { profile: ProfileEnd::DeleteAfterProof, ..Options::default() });
     play.answer(evidence(true, 0));
+    play
+}
+
+#[test]
+fn a_refused_deletion_is_said() {
+    let mut play = deleting();
     play.answer(failure(FailureKind::Forbidden));
     play.is(&Conclusion::Done(Proof::Unproven));
     play.said("the profile was not deleted");
@@ -317,9 +321,7 @@ fn a_refused_deletion_is_said() {
 #[case(FailureKind::SignedOut)]
 #[case(FailureKind::NotKept)]
 fn a_deletion_that_waits_for_a_key_or_a_journal_is_not_said_to_go_on(#[case] kind: FailureKind) {
-    let mut play =
-        completed(Options { profile: ProfileEnd::DeleteAfterProof, ..Options::default() });
-    play.answer(evidence(true, 0));
+    let mut play = deleting();
     assert_eq!(play.case.words(), "done, proven; deleting the profile");
     play.answer(failure(kind));
     assert_eq!(play.case.words(), "done, proven; the profile is not deleted yet");
@@ -331,9 +333,7 @@ fn a_deletion_that_waits_for_a_key_or_a_journal_is_not_said_to_go_on(#[case] kin
 
 #[test]
 fn a_deletion_that_was_not_taken_is_sent_again() {
-    let mut play =
-        completed(Options { profile: ProfileEnd::DeleteAfterProof, ..Options::default() });
-    play.answer(evidence(true, 0));
+    let mut play = deleting();
     play.answer(failure(FailureKind::Throttled(Duration::from_secs(60))));
     play.is(&Conclusion::Deleting);
     play.answer(Observation::Carried);
@@ -342,9 +342,7 @@ fn a_deletion_that_was_not_taken_is_sent_again() {
 
 #[test]
 fn a_deletion_whose_answer_cannot_be_read_is_looked_for() {
-    let mut play =
-        completed(Options { profile: ProfileEnd::DeleteAfterProof, ..Options::default() });
-    play.answer(evidence(true, 0));
+    let mut play = deleting();
     play.answer(failure(FailureKind::Unreadable));
     assert_eq!(play.calls().last(), Some(&"removal"));
 }
